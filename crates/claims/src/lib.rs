@@ -1,0 +1,1 @@
+//! Claims, service lines, claim payments, adjustments and acknowledgments, as they were sent.

@@ -1,0 +1,1 @@
+//! Stores claims and remittances as columns, commits them atomically, reads them back.

@@ -1,0 +1,1 @@
+//! Runs a batch so that it can stop anywhere and go on.
