@@ -19,7 +19,7 @@ pub struct Delimiters {
 }
 
 /// Why the first bytes of an interchange are not a usable ISA.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum HeaderFault {
     /// The data does not begin with `ISA`.
     NotIsa,

@@ -24,6 +24,7 @@ pub struct Segments<'a> {
     ends: Vec<u32>,
     /// For each segment the offset of its first byte that is not white space.
     begins: Vec<u32>,
+    consumed: usize,
 }
 
 impl<'a> Segments<'a> {
@@ -69,9 +70,9 @@ impl<'a> Segments<'a> {
         (0..self.len()).map(|index| self.segment(index))
     }
 
-    /// Bytes used by the complete segments; what follows has no terminator yet.
+    /// Bytes up to the last terminator; what follows it is not a whole segment yet.
     pub fn consumed(&self) -> usize {
-        self.stops.last().map_or(0, |&stop| stop as usize + 1)
+        self.consumed
     }
 }
 
@@ -100,8 +101,10 @@ pub fn lex(data: &[u8], delimiters: Delimiters, base: u64) -> Segments<'_> {
         push_block(&last, at, delimiters, &mut stops, &mut ends);
     }
     stops.truncate(ends.last().map_or(0, |&end| end as usize));
-    let begins = segment_begins(data, delimiters, &stops, &ends);
-    Segments { data, delimiters, base, ordinal_base: 0, stops, ends, begins }
+    let consumed = stops.last().map_or(0, |&stop| stop as usize + 1);
+    let begins = segment_begins(data, delimiters, &stops, &ends)
+        .unwrap_or_else(|| drop_empty(data, delimiters, &mut stops, &mut ends));
+    Segments { data, delimiters, base, ordinal_base: 0, stops, ends, begins, consumed }
 }
 
 /// The most bytes [`lex`] takes at once: offsets are 32-bit.
@@ -148,7 +151,8 @@ fn neutral(delimiters: Delimiters) -> u8 {
         .expect("two bytes of 256 are taken")
 }
 
-fn segment_begins(data: &[u8], delimiters: Delimiters, stops: &[u32], ends: &[u32]) -> Vec<u32> {
+/// The first byte of each segment that is not white space; `None` when a segment is nothing else.
+fn segment_begins(data: &[u8], delimiters: Delimiters, stops: &[u32], ends: &[u32]) -> Option<Vec<u32>> {
     let mut begins = Vec::with_capacity(ends.len());
     let mut begin = 0;
     for &end in ends {
@@ -156,8 +160,32 @@ fn segment_begins(data: &[u8], delimiters: Delimiters, stops: &[u32], ends: &[u3
         while begin < stop && is_space(data[begin], delimiters) {
             begin += 1;
         }
+        if begin == stop {
+            return None;
+        }
         begins.push(begin as u32);
         begin = stop + 1;
+    }
+    Some(begins)
+}
+
+/// Leaves out terminators that end nothing, as blank lines do when a line end is the terminator, and
+/// gives the first bytes of the segments that remain.
+fn drop_empty(data: &[u8], delimiters: Delimiters, stops: &mut Vec<u32>, ends: &mut Vec<u32>) -> Vec<u32> {
+    let (all_stops, all_ends) = (std::mem::take(stops), std::mem::take(ends));
+    let mut begins = Vec::with_capacity(all_ends.len());
+    let mut first = 0;
+    let mut from = 0;
+    for end in all_ends {
+        let own = &all_stops[first as usize..end as usize];
+        let stop = own[own.len() - 1] as usize;
+        if let Some(blank) = data[from..stop].iter().position(|&byte| !is_space(byte, delimiters)) {
+            begins.push((from + blank) as u32);
+            stops.extend_from_slice(own);
+            ends.push(stops.len() as u32);
+        }
+        first = end;
+        from = stop + 1;
     }
     begins
 }
@@ -205,12 +233,11 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_segment_is_a_segment() {
-        let segments = lex(b"~~A~", Delimiters::USUAL, 0);
-        assert_eq!(
-            segments.iter().map(|segment| segment.id().to_vec()).collect::<Vec<_>>(),
-            [b"".to_vec(), b"".to_vec(), b"A".to_vec()]
-        );
+    fn a_terminator_that_ends_nothing_is_white_space() {
+        let segments = lex(b"~ ~A~\n~B*1~ ~", Delimiters::USUAL, 0);
+        let ids: Vec<_> = segments.iter().map(|segment| (segment.id(), segment.place().ordinal)).collect();
+        assert_eq!(ids, [(b"A".as_slice(), 1), (b"B".as_slice(), 2)]);
+        assert_eq!(segments.consumed(), 13);
     }
 
     fn delimiters() -> impl Strategy<Value = Delimiters> {

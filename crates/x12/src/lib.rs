@@ -16,10 +16,19 @@
 //! ```
 
 mod delimiters;
+mod envelope;
 mod lexer;
+mod pieces;
 pub mod reference;
 mod segment;
+mod survey;
 
 pub use delimiters::{Delimiters, HeaderFault};
+pub use envelope::{
+    ByteCount, EnvelopeFault, EnvelopeFaultKind, Group, Interchange, Survey, TransactionSet, Unreadable,
+    UnreadableReason,
+};
 pub use lexer::{LEX_MAX, Segments, lex};
+pub use pieces::{PIECE_TARGET, Piece, Stretch};
 pub use segment::{ElementPlace, Place, Segment};
+pub use survey::{Surveyor, WINDOW_MIN};

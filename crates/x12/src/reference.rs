@@ -13,7 +13,7 @@ pub struct Cut {
     pub stops: Vec<usize>,
 }
 
-/// Cuts `data` into its complete segments. What follows the last terminator is not returned.
+/// Cuts `data` into its complete segments; a terminator that ends nothing is white space. What follows the last terminator is not returned.
 pub fn cut(data: &[u8], delimiters: Delimiters) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut begin = 0;
@@ -22,7 +22,10 @@ pub fn cut(data: &[u8], delimiters: Delimiters) -> Vec<Cut> {
     for (at, &byte) in data.iter().enumerate() {
         if byte == delimiters.segment {
             stops.push(at);
-            cuts.push(Cut { begin, stops: std::mem::take(&mut stops) });
+            let cut = Cut { begin, stops: std::mem::take(&mut stops) };
+            if cut.stops[0] > begin || cut.stops.len() > 1 {
+                cuts.push(cut);
+            }
             begin = at + 1;
             at_start = true;
         } else if byte == delimiters.element {

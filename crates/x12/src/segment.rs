@@ -96,6 +96,12 @@ impl<'a> Segment<'a> {
         &self.data[self.begin as usize..self.stops[self.stops.len() - 1] as usize]
     }
 
+    /// The whole segment, its terminator included.
+    #[inline]
+    pub fn raw_with_terminator(&self) -> &'a [u8] {
+        &self.data[self.begin as usize..=self.stops[self.stops.len() - 1] as usize]
+    }
+
     /// The delimiters it was read with.
     pub fn delimiters(&self) -> Delimiters {
         self.delimiters
@@ -109,12 +115,12 @@ impl<'a> Segment<'a> {
 
     /// The place of element `n`.
     pub fn element_place(&self, n: usize) -> ElementPlace {
-        ElementPlace { segment: self.place, element: n as u8, component: 0 }
+        ElementPlace { segment: self.place, element: n.min(255) as u8, component: 0 }
     }
 
     /// The place of component `k` of element `n`.
     pub fn component_place(&self, n: usize, k: usize) -> ElementPlace {
-        ElementPlace { segment: self.place, element: n as u8, component: k as u8 }
+        ElementPlace { segment: self.place, element: n.min(255) as u8, component: k.min(255) as u8 }
     }
 
     /// Byte offset of element `n` in the source, for drawing; an absent element points at the end.
