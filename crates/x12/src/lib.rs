@@ -22,6 +22,7 @@ mod pieces;
 pub mod reference;
 mod segment;
 mod survey;
+mod writer;
 
 pub use delimiters::{Delimiters, HeaderFault};
 pub use envelope::{
@@ -32,3 +33,4 @@ pub use lexer::{LEX_MAX, Segments, lex};
 pub use pieces::{PIECE_TARGET, Piece, Stretch};
 pub use segment::{ElementPlace, Place, Segment};
 pub use survey::{Surveyor, WINDOW_MIN};
+pub use writer::Writer;

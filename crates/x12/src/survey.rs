@@ -441,7 +441,7 @@ impl Surveyor {
         self.survey.bytes.unreadable += length;
         match self.survey.unreadable.last_mut() {
             Some(last) if last.offset + last.length == offset && last.reason == reason => {
-                last.length += length
+                last.length += length;
             }
             _ => self.survey.unreadable.push(Unreadable { offset, length, reason }),
         }
