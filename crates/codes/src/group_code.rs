@@ -1,0 +1,42 @@
+//! Who bears an adjustment.
+
+/// The claim adjustment group code (005010X221A1, CAS01).
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum GroupCode {
+    /// `CO`: the provider, by contract.
+    Contractual,
+    /// `PR`: the patient.
+    PatientResponsibility,
+    /// `OA`: neither.
+    OtherAdjustment,
+    /// `PI`: the payer reduced it with no contract behind.
+    PayerInitiated,
+    /// `CR`: a correction or reversal; not used in a 005010X221A1 remittance, but still seen.
+    Correction,
+}
+
+impl GroupCode {
+    /// The group of a CAS01.
+    #[inline]
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        Some(match text {
+            b"CO" => Self::Contractual,
+            b"PR" => Self::PatientResponsibility,
+            b"OA" => Self::OtherAdjustment,
+            b"PI" => Self::PayerInitiated,
+            b"CR" => Self::Correction,
+            _ => return None,
+        })
+    }
+
+    /// The code as CAS01 writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Contractual => "CO",
+            Self::PatientResponsibility => "PR",
+            Self::OtherAdjustment => "OA",
+            Self::PayerInitiated => "PI",
+            Self::Correction => "CR",
+        }
+    }
+}
