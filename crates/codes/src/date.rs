@@ -16,6 +16,21 @@ use std::fmt;
 pub struct Date(i32);
 
 impl Date {
+    /// 0001-01-01.
+    pub const MIN: Self = Self(FIRST);
+    /// 9999-12-31.
+    pub const MAX: Self = Self(LAST);
+
+    /// A day known when the program is written.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such day; in a `const` that is a compile error.
+    #[track_caller]
+    pub const fn literal(year: i32, month: u32, day: u32) -> Self {
+        Self::of(year, month, day).expect("a day of the calendar")
+    }
+
     /// The day, if there is one.
     pub const fn of(year: i32, month: u32, day: u32) -> Option<Self> {
         if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in(year, month) {
@@ -90,6 +105,21 @@ impl Date {
         (year, month as u32, day as u32)
     }
 
+    /// The year, 1 to 9999.
+    pub const fn year(self) -> i32 {
+        self.civil().0
+    }
+
+    /// The month, 1 to 12.
+    pub const fn month(self) -> u32 {
+        self.civil().1
+    }
+
+    /// The day of the month, 1 to 31.
+    pub const fn day(self) -> u32 {
+        self.civil().2
+    }
+
     /// The day as X12 writes it, `CCYYMMDD`.
     pub fn ccyymmdd(self) -> String {
         let (year, month, day) = self.civil();
@@ -158,7 +188,7 @@ mod tests {
         for text in ["20261301", "20260431", "20230229", "2026010", "202601011", "2026O101", "00000101"] {
             assert_eq!(Date::parse(text.as_bytes()), None, "{text}");
         }
-        assert_eq!(Date::parse(b"20240229").map(|day| day.ccyymmdd()), Some("20240229".into()));
+        assert_eq!(Date::parse(b"20240229").map(Date::ccyymmdd), Some("20240229".into()));
     }
 
     #[test]

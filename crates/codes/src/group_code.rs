@@ -1,5 +1,7 @@
 //! Who bears an adjustment.
 
+use std::fmt;
+
 /// The claim adjustment group code (005010X221A1, CAS01).
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum GroupCode {
@@ -16,6 +18,15 @@ pub enum GroupCode {
 }
 
 impl GroupCode {
+    /// Every group code.
+    pub const ALL: [Self; 5] = [
+        Self::Contractual,
+        Self::PatientResponsibility,
+        Self::OtherAdjustment,
+        Self::PayerInitiated,
+        Self::Correction,
+    ];
+
     /// The group of a CAS01.
     #[inline]
     pub fn parse(text: &[u8]) -> Option<Self> {
@@ -38,5 +49,25 @@ impl GroupCode {
             Self::PayerInitiated => "PI",
             Self::Correction => "CR",
         }
+    }
+}
+
+impl fmt::Display for GroupCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_group_code_reads_back() {
+        for code in GroupCode::ALL {
+            assert_eq!(GroupCode::parse(code.as_str().as_bytes()), Some(code));
+        }
+        assert_eq!(GroupCode::parse(b"co"), None);
+        assert_eq!(GroupCode::parse(b""), None);
     }
 }

@@ -2,7 +2,7 @@
 
 mod date;
 mod group_code;
-mod identifier;
+pub mod identifier;
 
 pub use date::Date;
 pub use group_code::GroupCode;
