@@ -5,6 +5,8 @@
 //! terminators' ranks in that array mark where segments end. Nothing is copied, and the work per
 //! delimiter is a handful of instructions whatever the elements hold.
 
+use wide::u8x16;
+
 use crate::{Delimiters, Place, Segment};
 
 /// The segments found in a stretch of bytes.
@@ -129,19 +131,26 @@ fn push_block(
         ends.push(before + rank);
         left &= left - 1;
     }
-    while either != 0 {
-        stops.push(at + either.trailing_zeros());
-        either &= either - 1;
+    // Eight at a time, past the last bit too: cheaper than asking after each one.
+    let count = either.count_ones() as usize;
+    let mut found = [0; BLOCK];
+    for eight in found.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
+        for stop in eight {
+            *stop = at + either.trailing_zeros();
+            either &= either.wrapping_sub(1);
+        }
     }
+    stops.extend_from_slice(&found[..count]);
 }
 
 /// One bit for each byte of `block` that equals `wanted`, the first byte lowest.
+#[inline]
 fn mask(block: &[u8; BLOCK], wanted: u8) -> u64 {
-    let mut bits = 0;
-    for (at, &byte) in block.iter().enumerate() {
-        bits |= u64::from(byte == wanted) << at;
-    }
-    bits
+    let wanted = u8x16::splat(wanted);
+    let (quarters, _) = block.as_chunks::<16>();
+    quarters.iter().rev().fold(0, |bits, &quarter| {
+        bits << 16 | u64::from(u8x16::new(quarter).simd_eq(wanted).to_bitmask())
+    })
 }
 
 /// A byte that is no delimiter, to fill up the last block.
