@@ -3,6 +3,7 @@
 mod date;
 mod group_code;
 pub mod identifier;
+mod listing;
 
 pub use date::Date;
 pub use group_code::GroupCode;
