@@ -17,6 +17,7 @@
 
 mod delimiters;
 mod envelope;
+pub mod guide;
 mod lexer;
 mod pieces;
 pub mod reference;

@@ -91,6 +91,11 @@ impl Code {
         Self::of(bytes).unwrap_or(Self(*b"?\0\0\0"))
     }
 
+    /// The code [`pack`] made these bytes of.
+    pub(crate) fn unpacked(bytes: [u8; 4]) -> Self {
+        Self(bytes)
+    }
+
     /// The code as text; empty when there is none.
     pub fn as_str(&self) -> &str {
         text(&self.0)

@@ -1,0 +1,424 @@
+//! Puts segments in their loops, one after the other.
+
+use super::check::{Alphabet, Check};
+use super::dictionary::{Dictionary, NO_SEGMENT};
+use super::fault::{Fault, FaultKind};
+use super::loop_id::{Code, LoopId, NO_CODE, pack};
+use super::table::{NO_LOOP, Slot, Table};
+use super::{Guide, GuideId};
+use crate::{ElementPlace, Place, Segment};
+
+/// Where a segment belongs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Placed {
+    /// Its loop; for a segment that fits nowhere, the loop that is open.
+    pub loop_id: LoopId,
+    /// Whether it opens a new occurrence of the loop.
+    pub opens: bool,
+    /// Whether the guide has a place for it.
+    pub known: bool,
+}
+
+/// Places the segments of one transaction set and names what departs from the guide.
+///
+/// It holds the loops that are open, innermost last. A segment is looked for in each of them from the
+/// inside out, at or after the position reached there; found, it closes the loops inside the one it
+/// was found in. What stands too late is taken in, with a fault, by the innermost loop that has it, but
+/// not past the HL, CLM or CLP it stands under. HL, CLM and CLP find their place even when the loops
+/// they belong in were never opened.
+#[derive(Debug)]
+pub struct Placer {
+    guide: GuideId,
+    table: &'static Table,
+    dictionary: &'static Dictionary,
+    frames: Vec<Frame>,
+    /// Occurrences of every slot of every open loop, frame after frame.
+    counts: Vec<u16>,
+    /// Segments that belong to a loop whose opening segment was itself out of place.
+    orphans: u128,
+    alphabet: Option<Box<Alphabet>>,
+    checks: bool,
+}
+
+/// An open loop.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    loop_index: u16,
+    /// Position reached.
+    position: u8,
+    /// Opened too late, beside the loops that are open and not in them.
+    beside: bool,
+    /// Its slots' first count.
+    counts: u32,
+    /// Bits of slots that occurred or whose absence has been told.
+    seen: u128,
+    /// The segment that opened it.
+    opened: Place,
+}
+
+/// A slot found for a segment.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    frame: usize,
+    slot: u16,
+    manner: Manner,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Manner {
+    InOrder,
+    Late,
+    /// The loop has such segments, but none with this qualifier.
+    UnknownQualifier,
+}
+
+impl Placer {
+    /// A placer at the beginning of a transaction set.
+    pub fn new(guide: &'static Guide) -> Self {
+        let mut placer = Self {
+            guide: guide.id(),
+            table: guide.table(),
+            dictionary: Dictionary::shared(),
+            frames: Vec::with_capacity(12),
+            counts: Vec::with_capacity(256),
+            orphans: 0,
+            alphabet: None,
+            checks: true,
+        };
+        placer.open(0, Place::default(), false);
+        placer
+    }
+
+    /// Leaves elements unchecked: segments are placed, and faults told of structure only.
+    #[must_use]
+    pub fn without_checks(mut self) -> Self {
+        self.checks = false;
+        self
+    }
+
+    /// The guide it follows.
+    pub fn guide(&self) -> GuideId {
+        self.guide
+    }
+
+    /// The innermost open loop.
+    pub fn loop_id(&self) -> LoopId {
+        self.table.loops[usize::from(self.innermost().loop_index)].id
+    }
+
+    /// How many loops are open, the header apart.
+    pub fn depth(&self) -> usize {
+        self.frames.len() - 1
+    }
+
+    /// Takes the next segment. Adds what is missing from the loops it closes, then what is wrong with
+    /// the segment itself.
+    pub fn place(&mut self, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
+        let key = pack(segment.id());
+        if key == SE {
+            return Placed { loop_id: LoopId::HEADER, opens: false, known: true };
+        }
+        let index = self.dictionary.index(key);
+        if index == NO_SEGMENT {
+            return self.refuse(FaultKind::UnrecognizedSegment, segment, faults);
+        }
+        let qualifier = self.qualifier(index, segment);
+        let found = self.find(index, qualifier).or_else(|| self.resynchronize(index, qualifier, faults));
+        let Some(found) = found.filter(|found| self.is_acceptable(index, *found)) else {
+            return self.set_aside(index, segment, faults);
+        };
+        self.orphans = 0;
+        let placed = self.accept(found, segment, faults);
+        if self.checks {
+            let slot = &self.table.slots[usize::from(found.slot)];
+            let rule = if found.manner == Manner::UnknownQualifier { u16::from(index) } else { slot.rule };
+            self.check(rule, placed.loop_id, segment, faults);
+        }
+        placed
+    }
+
+    /// Closes the loops that `next` would close, without taking it: for the end of a piece of a set.
+    pub fn close_before(&mut self, next: &Segment<'_>, faults: &mut Vec<Fault>) {
+        let index = self.dictionary.index(pack(next.id()));
+        if index == NO_SEGMENT {
+            return;
+        }
+        let qualifier = self.qualifier(index, next);
+        let Some(found) = self.find(index, qualifier) else { return };
+        if found.manner == Manner::InOrder {
+            self.close_to(found.frame + 1, faults);
+            self.tell_missing_before(found, faults);
+        }
+    }
+
+    /// Ends the set, closing every loop; `at` is where its last segment stands. The placer is then as
+    /// new.
+    pub fn finish(&mut self, at: Place, faults: &mut Vec<Fault>) {
+        if self.frames[0].opened == Place::default() {
+            self.frames[0].opened = at;
+        }
+        self.close_to(0, faults);
+        self.orphans = 0;
+        self.open(0, Place::default(), false);
+    }
+
+    fn innermost(&self) -> &Frame {
+        self.frames.last().expect("the header is always open")
+    }
+
+    #[inline]
+    fn qualifier(&self, index: u8, segment: &Segment<'_>) -> u32 {
+        match usize::from(self.dictionary.segments[usize::from(index)].qualifier) {
+            0 => NO_CODE,
+            at => {
+                let element = segment.element(at);
+                let separator = segment.delimiters().component;
+                let end = element.iter().take(5).position(|&byte| byte == separator);
+                pack(&element[..end.unwrap_or(element.len())])
+            }
+        }
+    }
+
+    /// The best slot for a segment among the open loops.
+    #[inline]
+    fn find(&self, index: u8, qualifier: u32) -> Option<Found> {
+        let mut late = None;
+        let mut unknown = None;
+        let mut reachable = true;
+        for (depth, frame) in self.frames.iter().enumerate().rev() {
+            let mut full = None;
+            for &slot_index in self.table.candidates(frame.loop_index, index) {
+                let slot = &self.table.slots[usize::from(slot_index)];
+                let found = |manner| Found { frame: depth, slot: slot_index, manner };
+                if !self.table.qualifies(slot, qualifier) {
+                    if reachable && slot.opens == NO_LOOP {
+                        unknown = unknown.or(Some(found(Manner::UnknownQualifier)));
+                    }
+                } else if slot.position < frame.position {
+                    if reachable {
+                        late = late.or(Some(found(Manner::Late)));
+                    }
+                } else if self.has_room(frame, slot) {
+                    return Some(found(Manner::InOrder));
+                } else {
+                    full = full.or(Some(found(Manner::InOrder)));
+                }
+            }
+            if full.is_some() {
+                return full;
+            }
+            reachable &= !self.table.loops[usize::from(frame.loop_index)].anchor;
+        }
+        late.or(unknown)
+    }
+
+    #[inline]
+    fn has_room(&self, frame: &Frame, slot: &Slot) -> bool {
+        let count = self.counts[frame.counts as usize + usize::from(slot.bit)];
+        slot.occurrences_max == 0 || count < slot.occurrences_max
+    }
+
+    /// Opens the loops around an HL, CLM or CLP that has no place in those that are open.
+    #[cold]
+    fn resynchronize(&mut self, index: u8, qualifier: u32, faults: &mut Vec<Fault>) -> Option<Found> {
+        if !matches!(self.dictionary.segments[usize::from(index)].id.as_str(), "HL" | "CLM" | "CLP") {
+            return None;
+        }
+        let table = self.table;
+        let target = table.opened_by(index).find(|&index| {
+            let slot = table.loops[usize::from(index)].parent_slot;
+            table.qualifies(&table.slots[usize::from(slot)], qualifier)
+        })?;
+        let mut path = Vec::new();
+        let mut parent = table.loops[usize::from(target)].parent;
+        let open = loop {
+            match self.frames.iter().rposition(|frame| frame.loop_index == parent && !frame.beside) {
+                Some(open) => break open,
+                None => path.push(parent),
+            }
+            parent = table.loops[usize::from(parent)].parent;
+        };
+        self.close_to(open + 1, faults);
+        for &missing in path.iter().rev() {
+            self.assume(missing, faults);
+        }
+        let slot = table.loops[usize::from(target)].parent_slot;
+        Some(Found { frame: self.frames.len() - 1, slot, manner: Manner::InOrder })
+    }
+
+    /// Opens a loop whose opening segment never came, and tells of nothing else missing from it.
+    fn assume(&mut self, loop_index: u16, faults: &mut Vec<Fault>) {
+        let rule = &self.table.loops[usize::from(loop_index)];
+        let slot = &self.table.slots[usize::from(rule.parent_slot)];
+        let parent = self.frames.last_mut().expect("the header is always open");
+        parent.seen |= 1 << slot.bit;
+        parent.position = parent.position.max(slot.position);
+        let opened = parent.opened;
+        faults.push(self.missing(slot, rule.id, opened));
+        self.open(loop_index, opened, false);
+        self.frames.last_mut().expect("just opened").seen = u128::MAX;
+    }
+
+    /// While segments of a misplaced loop go by, only one that opens a loop is believed.
+    #[inline]
+    fn is_acceptable(&self, index: u8, found: Found) -> bool {
+        self.orphans >> index & 1 == 0 || self.table.slots[usize::from(found.slot)].opens != NO_LOOP
+    }
+
+    fn accept(&mut self, found: Found, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
+        let slot = &self.table.slots[usize::from(found.slot)];
+        let opens = slot.opens != NO_LOOP;
+        if found.manner == Manner::InOrder {
+            self.close_to(found.frame + 1, faults);
+            if opens {
+                self.tell_missing_before(found, faults);
+            }
+        }
+        let frame = &mut self.frames[found.frame];
+        let parent = self.table.loops[usize::from(frame.loop_index)].id;
+        let loop_id = if opens { self.table.loops[usize::from(slot.opens)].id } else { parent };
+        let place = segment.place();
+        let is_first = found.frame == 0 && slot.bit == 0;
+        if is_first {
+            frame.opened = place;
+        }
+        if found.manner != Manner::UnknownQualifier {
+            frame.seen |= 1 << slot.bit;
+            frame.position = frame.position.max(slot.position);
+            let count = &mut self.counts[frame.counts as usize + usize::from(slot.bit)];
+            *count = count.saturating_add(1);
+            let exceeds = slot.occurrences_max > 0 && *count > slot.occurrences_max;
+            if exceeds {
+                let kind = if opens { FaultKind::TooManyLoops } else { FaultKind::TooManySegments };
+                faults.push(self.fault(kind, segment, loop_id));
+            }
+        }
+        match found.manner {
+            Manner::InOrder => {}
+            Manner::Late => faults.push(self.fault(FaultKind::OutOfSequence, segment, loop_id)),
+            Manner::UnknownQualifier => self.blame_qualifier(segment, loop_id, faults),
+        }
+        if opens {
+            let beside = found.manner == Manner::Late;
+            if beside && let Some(other) = self.frames.iter().position(|frame| frame.beside) {
+                // A loop being closed because of a fault is not also told to be incomplete.
+                self.counts.truncate(self.frames[other].counts as usize);
+                self.frames.truncate(other);
+            }
+            self.open(slot.opens, place, beside);
+        }
+        Placed { loop_id, opens: opens || is_first, known: true }
+    }
+
+    fn blame_qualifier(&self, segment: &Segment<'_>, loop_id: LoopId, faults: &mut Vec<Fault>) {
+        let index = self.dictionary.index(pack(segment.id()));
+        let at = self.dictionary.segments[usize::from(index)].qualifier;
+        let kind = if segment.element(at.into()).is_empty() {
+            FaultKind::MissingElement
+        } else {
+            FaultKind::InvalidCode
+        };
+        let mut fault = self.fault(kind, segment, loop_id);
+        fault.place.element = at;
+        faults.push(fault);
+    }
+
+    /// Keeps track of a segment that fits no open loop.
+    #[cold]
+    fn set_aside(&mut self, index: u8, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
+        let is_member = self.table.members >> index & 1 == 1;
+        let kind = if is_member { FaultKind::UnexpectedSegment } else { FaultKind::ForeignSegment };
+        if self.table.orphans[usize::from(index)] != 0 {
+            self.orphans = self.table.orphans[usize::from(index)];
+        }
+        if segment.id() == b"HL" {
+            // Whatever level it meant to open, what follows is not of the one before.
+            self.close_to(1, faults);
+            self.orphans = u128::MAX;
+        }
+        self.refuse(kind, segment, faults)
+    }
+
+    fn refuse(&self, kind: FaultKind, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
+        let loop_id = self.loop_id();
+        faults.push(self.fault(kind, segment, loop_id));
+        Placed { loop_id, opens: false, known: false }
+    }
+
+    fn check(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
+        let delimiters = segment.delimiters();
+        let fitting = self.alphabet.take().filter(|alphabet| alphabet.is_of(delimiters));
+        let alphabet = fitting.unwrap_or_else(|| Box::new(Alphabet::new(delimiters)));
+        let rule = &self.table.rules[usize::from(rule)];
+        let id = self.dictionary.segments[usize::from(rule.segment)].id;
+        Check { table: self.table, alphabet: &alphabet, segment, id, loop_id, faults }.run(rule);
+        self.alphabet = Some(alphabet);
+    }
+
+    fn open(&mut self, loop_index: u16, opened: Place, beside: bool) {
+        let slots = self.table.loops[usize::from(loop_index)].slots.len();
+        let counts = self.counts.len() as u32;
+        self.counts.resize(self.counts.len() + slots, 0);
+        // The segment that opens a loop is its first slot; the header waits for its own.
+        let seen = u128::from(loop_index > 0);
+        self.frames.push(Frame { loop_index, position: 0, beside, counts, seen, opened });
+    }
+
+    /// Closes loops until `depth` are open, telling what each still lacks.
+    #[inline]
+    fn close_to(&mut self, depth: usize, faults: &mut Vec<Fault>) {
+        while self.frames.len() > depth {
+            let frame = self.frames.len() - 1;
+            let required = self.table.loops[usize::from(self.frames[frame].loop_index)].required;
+            self.tell_missing(frame, required, faults);
+            self.counts.truncate(self.frames[frame].counts as usize);
+            self.frames.pop();
+        }
+    }
+
+    /// Tells what the loop of `found` requires before it and has not had.
+    fn tell_missing_before(&mut self, found: Found, faults: &mut Vec<Fault>) {
+        let required = self.table.slots[usize::from(found.slot)].required_before;
+        self.tell_missing(found.frame, required, faults);
+    }
+
+    #[inline]
+    fn tell_missing(&mut self, frame: usize, required: u128, faults: &mut Vec<Fault>) {
+        let open = &mut self.frames[frame];
+        let mut missing = required & !open.seen;
+        open.seen |= missing;
+        let open = *open;
+        let rule = &self.table.loops[usize::from(open.loop_index)];
+        while missing != 0 {
+            let bit = missing.trailing_zeros();
+            missing &= missing - 1;
+            let slot = &self.table.slots[usize::from(rule.slots.start) + bit as usize];
+            faults.push(self.missing(slot, rule.id, open.opened));
+        }
+    }
+
+    #[cold]
+    fn missing(&self, slot: &Slot, within: LoopId, opened: Place) -> Fault {
+        let opens = slot.opens != NO_LOOP;
+        let first =
+            self.table.codes[usize::from(slot.qualifiers.start)..usize::from(slot.qualifiers.end)].first();
+        let qualifier = first.map(|code| code.to_be_bytes()).map_or(Code::default(), Code::unpacked);
+        Fault {
+            kind: if opens { FaultKind::MissingLoop } else { FaultKind::MissingSegment },
+            place: ElementPlace { segment: opened, element: 0, component: 0 },
+            loop_id: if opens { self.table.loops[usize::from(slot.opens)].id } else { within },
+            segment: self.dictionary.segments[usize::from(slot.segment)].id,
+            qualifier,
+        }
+    }
+
+    #[cold]
+    #[expect(clippy::unused_self, reason = "reads as the other builders of faults do")]
+    fn fault(&self, kind: FaultKind, segment: &Segment<'_>, loop_id: LoopId) -> Fault {
+        let place = ElementPlace { segment: segment.place(), element: 0, component: 0 };
+        let qualifier = Code::default();
+        Fault { kind, place, loop_id, segment: Code::or_unknown(segment.id()), qualifier }
+    }
+}
+
+const SE: u32 = u32::from_be_bytes(*b"SE\0\0");
