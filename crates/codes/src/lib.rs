@@ -1,10 +1,18 @@
 //! Knows which codes exist, what they mean to us, and from when to when.
 
+mod csv;
 mod date;
+pub mod denial;
+mod filing_indicator;
 mod group_code;
 pub mod identifier;
 mod listing;
+mod load;
+pub mod reason;
 
 pub use date::Date;
+pub use filing_indicator::FilingIndicator;
 pub use group_code::GroupCode;
 pub use identifier::is_npi;
+pub use load::{LoadError, LoadErrorKind};
+pub use reason::{Carc, Rarc};
