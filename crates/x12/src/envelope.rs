@@ -105,6 +105,8 @@ pub struct TransactionSet {
     pub version: Box<str>,
     /// Segments counted, ST and SE included.
     pub segment_count: u32,
+    /// SE01, when there is an SE and it says a number.
+    pub segments_stated: Option<u64>,
     /// Whether an SE closed it.
     pub complete: bool,
     /// SHA-256 of its segments between ST and SE, delimiters made the usual ones: the same content in

@@ -393,6 +393,7 @@ impl Surveyor {
                 st02,
                 version: if version.is_empty() { gs08 } else { version },
                 segment_count: 1,
+                segments_stated: None,
                 complete: false,
                 digest: [0; 32],
                 pieces: Vec::new(),
@@ -416,7 +417,8 @@ impl Surveyor {
             Some(se) => {
                 open.count(stretch);
                 open.set.complete = true;
-                let off_count = count(se.element(1)) != Some(u64::from(open.set.segment_count));
+                open.set.segments_stated = count(se.element(1));
+                let off_count = open.set.segments_stated != Some(u64::from(open.set.segment_count));
                 (off_count.then_some(EnvelopeFaultKind::SegmentCount), stretch.offset)
             }
         };
