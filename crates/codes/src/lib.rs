@@ -1,5 +1,6 @@
 //! Knows which codes exist, what they mean to us, and from when to when.
 
+pub mod bill;
 mod csv;
 mod date;
 pub mod denial;
@@ -10,6 +11,7 @@ pub mod identifier;
 mod listing;
 mod load;
 pub mod reason;
+pub mod remittance;
 
 pub use date::Date;
 pub use filing_indicator::FilingIndicator;
