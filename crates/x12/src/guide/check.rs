@@ -271,12 +271,16 @@ fn misfit(format: &[u8], text: &[u8]) -> Option<FaultKind> {
 
 /// CCYYMMDD, or YYMMDD where the element is that long.
 fn is_date(bytes: &[u8]) -> bool {
-    let (year, month, day) = match *bytes {
-        [a, b, c, d, m, n, e, f] => (number(&[a, b, c, d]), number(&[m, n]), number(&[e, f])),
-        [a, b, m, n, e, f] => (number(&[a, b]).map(|year| 2000 + year), number(&[m, n]), number(&[e, f])),
+    let (year, rest) = match bytes.len() {
+        8 => bytes.split_at(4),
+        6 => bytes.split_at(2),
         _ => return false,
     };
-    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
+    let century = if year.len() == 2 { 2000 } else { 0 };
+    let (Some(year), Some(month), Some(day)) = (number(year), number(&rest[..2]), number(&rest[2..])) else {
+        return false;
+    };
+    let year = century + year;
     let days = match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

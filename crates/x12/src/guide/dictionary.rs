@@ -131,7 +131,7 @@ impl Dictionary {
             if apart {
                 return Self { segments, magic, slots };
             }
-            magic = magic.wrapping_mul(0x0001_9660_D).wrapping_add(0x3C6E_F35F) | 1;
+            magic = magic.wrapping_mul(0x0019_660D).wrapping_add(0x3C6E_F35F) | 1;
         }
     }
 }

@@ -36,6 +36,8 @@ mod dictionary;
 mod fault;
 mod loop_id;
 mod placer;
+#[cfg(test)]
+mod samples;
 mod table;
 #[cfg(test)]
 mod tests;

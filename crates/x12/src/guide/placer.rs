@@ -274,6 +274,7 @@ impl Placer {
                 self.tell_missing_before(found, faults);
             }
         }
+        let is_innermost = found.frame + 1 == self.frames.len();
         let frame = &mut self.frames[found.frame];
         let parent = self.table.loops[usize::from(frame.loop_index)].id;
         let loop_id = if opens { self.table.loops[usize::from(slot.opens)].id } else { parent };
@@ -284,7 +285,11 @@ impl Placer {
         }
         if found.manner != Manner::UnknownQualifier {
             frame.seen |= 1 << slot.bit;
-            frame.position = frame.position.max(slot.position);
+            // Going back tells of one segment that came too early once, not of all that follow it; but
+            // while loops inside are open, segments that come late may not seem in order and close them.
+            if found.manner == Manner::InOrder || is_innermost {
+                frame.position = slot.position;
+            }
             let count = &mut self.counts[frame.counts as usize + usize::from(slot.bit)];
             *count = count.saturating_add(1);
             let exceeds = slot.occurrences_max > 0 && *count > slot.occurrences_max;

@@ -34,7 +34,9 @@ pub(crate) struct Table {
     pub(crate) elements: Vec<ElementRule>,
     pub(crate) codes: Vec<u32>,
     /// For each loop and segment of the dictionary, which of `candidates` to look at.
-    dispatch: Vec<(u16, u8)>,
+    dispatch: Vec<(u16, u16)>,
+    /// Segments in the dictionary.
+    known: usize,
     /// Indices into `slots`.
     candidates: Vec<u16>,
     /// For each segment of the dictionary, the segments of the loops it opens, one bit each; 0 when it
@@ -155,8 +157,7 @@ impl Table {
     /// The slots in a loop that a segment could fill.
     #[inline]
     pub(crate) fn candidates(&self, loop_index: u16, segment: u8) -> &[u16] {
-        let known = Dictionary::shared().segments.len();
-        let (start, count) = self.dispatch[usize::from(loop_index) * known + usize::from(segment)];
+        let (start, count) = self.dispatch[usize::from(loop_index) * self.known + usize::from(segment)];
         &self.candidates[usize::from(start)..usize::from(start) + usize::from(count)]
     }
 
@@ -292,6 +293,7 @@ impl Table {
     fn index(&mut self) {
         let known = Dictionary::shared().segments.len();
         assert!(known <= 128, "a mask has a bit for every segment");
+        self.known = known;
         self.orphans = vec![0; known];
         for (loop_index, rule) in self.loops.iter().enumerate() {
             // A loop's own opening segment begins its next occurrence, which the parent sees to.
@@ -302,7 +304,7 @@ impl Table {
                 let own = rule.slots.clone().filter(|&slot| self.slots[usize::from(slot)].segment == segment);
                 self.candidates.extend(own.filter(|&slot| slot >= rule.slots.start + skipped));
                 let count = self.candidates.len() - start;
-                self.dispatch.push((start as u16, count as u8));
+                self.dispatch.push((start as u16, count as u16));
                 held |= u128::from(count > 0) << segment;
             }
             let opener = self.slots[usize::from(rule.slots.start)].segment;
