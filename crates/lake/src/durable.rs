@@ -1,0 +1,197 @@
+//! Files that are there after a power cut, or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, ErrorKind, Result, Within};
+
+/// A file being written, hashed and counted on the way.
+pub(crate) struct HashingFile {
+    file: BufWriter<File>,
+    path: PathBuf,
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl HashingFile {
+    pub(crate) fn create(path: PathBuf) -> Result<Self> {
+        let file = File::create(&path).within("cannot create", &path)?;
+        let file = BufWriter::with_capacity(BUFFER, file);
+        Ok(HashingFile { file, path, digest: Sha256::new(), bytes: 0 })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Flushes the bytes to the disk; gives their count and SHA-256.
+    pub(crate) fn finish(self) -> Result<(PathBuf, u64, String)> {
+        let HashingFile { file, path, digest, bytes } = self;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error).within("cannot write", &path)?;
+        file.sync_all().within("cannot flush", &path)?;
+        Ok((path, bytes, hex(&digest.finalize())))
+    }
+}
+
+impl Write for HashingFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.digest.update(&bytes[..written]);
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// The SHA-256 of a file's bytes and their count.
+pub(crate) fn digest_of(path: &Path) -> Result<(u64, String)> {
+    let mut file = File::open(path).within("cannot open", path)?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; BUFFER];
+    let mut bytes = 0;
+    loop {
+        let read = io::Read::read(&mut file, &mut buffer).within("cannot read", path)?;
+        if read == 0 {
+            return Ok((bytes, hex(&digest.finalize())));
+        }
+        digest.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+}
+
+pub(crate) fn digest_of_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Makes a folder and those above it, each durable in the one above.
+pub(crate) fn create_dir(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent {
+        create_dir(parent)?;
+    }
+    match fs::create_dir(path) {
+        Err(error) if !(error.kind() == io::ErrorKind::AlreadyExists && path.is_dir()) => {
+            Err(Error::io(path, "cannot create the folder", error))
+        }
+        _ => parent.map_or(Ok(()), sync_dir),
+    }
+}
+
+/// Makes the names in a folder durable.
+pub(crate) fn sync_dir(path: &Path) -> Result<()> {
+    File::open(path).and_then(|dir| dir.sync_all()).within("cannot flush the folder", path)
+}
+
+/// Moves a finished file to its durable name; the folder is made if need be.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
+    let parent = to.parent().expect("a lake's files are in folders");
+    create_dir(parent)?;
+    fs::rename(from, to).within("cannot move a file to", to)?;
+    sync_dir(parent)
+}
+
+/// Replaces a small file as a whole: readers see the old bytes or the new ones.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let staged = staged_beside(path, bytes);
+    write_synced(&staged, bytes)?;
+    rename(&staged, path)
+}
+
+/// Creates a small file as a whole unless one of that name exists, which is a conflict.
+///
+/// A hard link to the finished bytes fails if the name is taken, so of two writers one wins.
+pub(crate) fn create_if_absent(path: &Path, bytes: &[u8]) -> Result<()> {
+    let staged = staged_beside(path, bytes);
+    write_synced(&staged, bytes)?;
+    let linked = fs::hard_link(&staged, path);
+    // The name is published or taken; what remains of the staged one is swept with the next run.
+    let _ = fs::remove_file(&staged);
+    match linked {
+        Ok(()) => sync_dir(path.parent().expect("a lake's files are in folders")),
+        Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => {
+            Err(Error::new(ErrorKind::Conflict, path, "another commit took this number"))
+        }
+        Err(other) => Err(Error::io(path, "cannot publish", other)),
+    }
+}
+
+/// The name of a file that is not in its place yet.
+pub(crate) fn staged_name(name: &str) -> String {
+    format!("{STAGED}{name}")
+}
+
+/// Whether a name is one of [`staged_name`], left behind by a run that was killed.
+pub(crate) fn is_staged_name(name: &str) -> bool {
+    name.starts_with(STAGED)
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits =
+        bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    digits.map(char::from).collect()
+}
+
+/// Names in a folder, sorted; none when there is no such folder.
+pub(crate) fn names_in(dir: &Path) -> Result<Vec<String>> {
+    let entries = match fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(other) => return Err(Error::io(dir, "cannot list the folder", other)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let name = entry.within("cannot list the folder", dir)?.file_name();
+        names.extend(name.into_string());
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Two writers of different bytes stage under different names.
+fn staged_beside(path: &Path, bytes: &[u8]) -> PathBuf {
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a lake's file names are text");
+    path.with_file_name(staged_name(&format!("{name}.{}", &digest_of_bytes(bytes)[..16])))
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = File::create(path).within("cannot create", path)?;
+    file.write_all(bytes).within("cannot write", path)?;
+    file.sync_all().within("cannot flush", path)
+}
+
+const BUFFER: usize = 1 << 18;
+const STAGED: &str = ".staged-";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_named_with_its_path() {
+        let mut file = HashingFile::create(PathBuf::from("/dev/full")).unwrap();
+        file.write_all(b"x").unwrap();
+        let error = file.finish().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::DiskFull);
+        assert_eq!(error.to_string(), "/dev/full: cannot write: no space left on the disk");
+    }
+
+    #[test]
+    fn of_two_writers_of_one_name_the_first_wins() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("00000001.json");
+        create_if_absent(&path, b"first").unwrap();
+        assert_eq!(create_if_absent(&path, b"second").unwrap_err().kind(), ErrorKind::Conflict);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        assert_eq!(names_in(dir.path()).unwrap(), ["00000001.json"]);
+    }
+}

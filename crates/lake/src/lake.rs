@@ -1,0 +1,277 @@
+//! The lake itself: a folder, its commits, and the one writer who may change it.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use crate::commit::{self, Commit, Draft};
+use crate::durable;
+use crate::error::{Error, ErrorKind, Result, Within};
+use crate::quarantine::QUARANTINE;
+use crate::snapshot::Snapshot;
+use crate::sources::SOURCES;
+use crate::staging::{Encoder, STAGING, Staging, TABLES};
+use crate::tables::{self, TableInfo};
+use crate::{dictionary, views};
+
+/// A lake, for reading. Any number of readers may look while one writer works.
+#[derive(Clone, Debug)]
+pub struct Lake {
+    root: PathBuf,
+}
+
+/// The one who may change a lake, as long as this value lives.
+#[derive(Debug)]
+pub struct Writer {
+    lake: Lake,
+    lock: File,
+}
+
+impl Lake {
+    /// Opens a lake that exists.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        let dir = dir.as_ref();
+        let root = dir.canonicalize().within("there is no lake here", dir)?;
+        if !root.join(COMMITS).is_dir() {
+            return Err(Error::missing(dir, "there is no lake here"));
+        }
+        Ok(Lake { root })
+    }
+
+    /// Opens a lake, and makes an empty one if there is none.
+    pub fn create(dir: impl AsRef<Path>) -> Result<Self> {
+        durable::create_dir(&dir.as_ref().join(COMMITS))?;
+        Lake::open(dir)
+    }
+
+    /// The lake's folder, absolute.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Takes the lake for writing, or says that another run holds it.
+    ///
+    /// `holder` is what that other run would be told, such as `process 4711`. The lock goes with the
+    /// process, however it ends.
+    pub fn lock(&self, holder: &str) -> Result<Writer> {
+        let path = self.root.join("lock");
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut lock = options.open(&path).within("cannot open", &path)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                let mut other = String::new();
+                // Who holds it is a courtesy; that it is held is what matters.
+                let _ = lock.read_to_string(&mut other);
+                let by = if other.is_empty() { "another run" } else { other.trim() };
+                return Err(Error::new(ErrorKind::Locked, &self.root, format!("the lake is held by {by}")));
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::io(path, "cannot lock", error)),
+        }
+        lock.set_len(0).and_then(|()| lock.rewind()).within("cannot write", &path)?;
+        writeln!(lock, "{holder}").within("cannot write", &path)?;
+        Ok(Writer { lake: self.clone(), lock })
+    }
+
+    /// The commits in order.
+    pub fn commits(&self) -> Result<impl Iterator<Item = Result<Commit>> + use<>> {
+        let dir = self.root.join(COMMITS);
+        let names = durable::names_in(&dir)?;
+        let mut sequences: Vec<u64> = names.iter().filter_map(|name| commit::sequence_of(name)).collect();
+        sequences.sort_unstable();
+        Ok(sequences.into_iter().map(move |sequence| read_commit(&dir.join(commit::file_name(sequence)))))
+    }
+
+    /// What the lake holds now.
+    pub fn snapshot(&self) -> Result<Snapshot> {
+        self.snapshot_at(u64::MAX)
+    }
+
+    /// What the lake held after that commit, or holds now if it has fewer.
+    pub fn snapshot_at(&self, sequence: u64) -> Result<Snapshot> {
+        let mut snapshot = Snapshot::default();
+        for commit in self.commits()? {
+            let commit = commit?;
+            if commit.sequence > sequence {
+                break;
+            }
+            snapshot.apply(&commit, &self.commit_path(commit.sequence))?;
+        }
+        Ok(snapshot)
+    }
+
+    pub(crate) fn commit_path(&self, sequence: u64) -> PathBuf {
+        self.root.join(COMMITS).join(commit::file_name(sequence))
+    }
+}
+
+impl Writer {
+    /// The lake being written.
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// Begins to write all tables of a batch.
+    pub fn stage<'e>(&self, batch_id: &str, encoder: &'e Encoder) -> Result<Staging<'e>> {
+        let all: Vec<&TableInfo> = tables::ALL.iter().collect();
+        Staging::begin(&self.lake.root, batch_id, encoder, &all)
+    }
+
+    /// Begins to write some tables of a batch, as when rows are derived anew from those of others.
+    pub fn stage_some<'e>(
+        &self,
+        batch_id: &str,
+        encoder: &'e Encoder,
+        tables: &[&str],
+    ) -> Result<Staging<'e>> {
+        let named = tables.iter().map(|name| {
+            TableInfo::named(name).ok_or_else(|| Error::missing(*name, "there is no table of that name"))
+        });
+        Staging::begin(&self.lake.root, batch_id, encoder, &named.collect::<Result<Vec<_>>>()?)
+    }
+
+    /// Makes staged files part of the lake, in every table at once or in none.
+    ///
+    /// This is the one atomic step. Follow it with [`Writer::describe`].
+    pub fn publish(&self, draft: Draft) -> Result<Commit> {
+        let commit = self.lake.snapshot()?.commit(draft)?;
+        for file in commit.changes().flat_map(|change| &change.added) {
+            let path = self.lake.root.join(&file.path);
+            let found = fs::metadata(&path).within("cannot find a staged file", &path)?;
+            if found.len() != file.bytes {
+                return Err(Error::corrupt(path, format!("{} bytes, not {}", found.len(), file.bytes)));
+            }
+        }
+        durable::create_if_absent(&self.lake.commit_path(commit.sequence), &commit.to_bytes())?;
+        Ok(commit)
+    }
+
+    /// Writes `views.sql` and `dictionary.md` for what the lake holds now.
+    pub fn describe(&self) -> Result<()> {
+        let snapshot = self.lake.snapshot()?;
+        let root = &self.lake.root;
+        durable::replace(&root.join("views.sql"), views::sql(root, &snapshot)?.as_bytes())?;
+        durable::replace(&root.join("dictionary.md"), dictionary::page().as_bytes())
+    }
+
+    /// Removes what runs that never published left behind; gives the paths removed, below the lake.
+    ///
+    /// Never touches a file that a commit names.
+    pub fn sweep(&self) -> Result<Vec<String>> {
+        let root = &self.lake.root;
+        let mut removed = Vec::new();
+        for name in durable::names_in(root)?.into_iter().filter(|name| name.starts_with(STAGING)) {
+            let path = root.join(&name);
+            fs::remove_dir_all(&path).within("cannot remove", &path)?;
+            removed.push(name);
+        }
+        let mut folders = vec![String::new(), COMMITS.to_owned(), SOURCES.to_owned()];
+        let reasons = durable::names_in(&root.join(QUARANTINE))?;
+        folders.extend(reasons.iter().map(|reason| below(QUARANTINE, reason)));
+        for folder in folders {
+            for name in durable::names_in(&root.join(&folder))? {
+                if durable::is_staged_name(&name) {
+                    self.remove(&below(&folder, &name), &mut removed)?;
+                }
+            }
+        }
+        let named = self.named(|_| true)?;
+        for path in self.batch_files()? {
+            if !named.contains(&path) {
+                self.remove(&path, &mut removed)?;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Removes files that no reader of the newest commit or of the `grace` commits before it needs;
+    /// gives their paths, below the lake.
+    pub fn vacuum(&self, grace: u64) -> Result<Vec<String>> {
+        let newest = self.lake.snapshot()?.sequence();
+        let mut kept = BTreeSet::new();
+        for sequence in newest.saturating_sub(grace)..=newest {
+            kept.extend(self.lake.snapshot_at(sequence)?.files().map(|file| file.path.clone()));
+        }
+        let mut removed = Vec::new();
+        for path in self.named(|path| !kept.contains(path))? {
+            if self.lake.root.join(&path).exists() {
+                self.remove(&path, &mut removed)?;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// The paths that commits have added, as far as `wanted`.
+    fn named(&self, wanted: impl Fn(&str) -> bool) -> Result<BTreeSet<String>> {
+        let mut named = BTreeSet::new();
+        for commit in self.lake.commits()? {
+            let commit = commit?;
+            let added = commit.changes().flat_map(|change| &change.added);
+            named.extend(added.filter(|file| wanted(&file.path)).map(|file| file.path.clone()));
+        }
+        Ok(named)
+    }
+
+    /// Every file at `tables/<table>/batch=<batch>/<file>` or `<area>/batch=<batch>/<file>`.
+    fn batch_files(&self) -> Result<Vec<String>> {
+        let root = &self.lake.root;
+        let mut areas = Vec::new();
+        for name in durable::names_in(root)? {
+            if name == TABLES {
+                let tables = durable::names_in(&root.join(&name))?;
+                areas.extend(tables.iter().map(|table| below(TABLES, table)));
+            } else if root.join(&name).is_dir() {
+                areas.push(name);
+            }
+        }
+        let mut files = Vec::new();
+        for area in areas.iter().filter(|area| root.join(area).is_dir()) {
+            for batch in durable::names_in(&root.join(area))? {
+                if batch.starts_with("batch=") {
+                    let folder = below(area, &batch);
+                    let names = durable::names_in(&root.join(&folder))?;
+                    files.extend(names.iter().map(|name| below(&folder, name)));
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    fn remove(&self, below_root: &str, removed: &mut Vec<String>) -> Result<()> {
+        let path = self.lake.root.join(below_root);
+        fs::remove_file(&path).within("cannot remove", &path)?;
+        let folder = path.parent().filter(|folder| below_root.contains("/batch=") && folder.is_dir());
+        // Fails, as it should, while the folder holds anything.
+        let _ = folder.map(fs::remove_dir);
+        removed.push(below_root.to_owned());
+        Ok(())
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // The lock itself ends with the file handle; the text only helps people.
+        let _ = self.lock.set_len(0);
+    }
+}
+
+fn read_commit(path: &Path) -> Result<Commit> {
+    let bytes = fs::read(path).within("cannot read", path)?;
+    let commit: Commit = serde_json::from_slice(&bytes)
+        .map_err(|error| Error::corrupt(path, format!("not a commit: {error}")))?;
+    if commit.format > commit::FORMAT {
+        return Err(Error::corrupt(path, format!("written by a later release, format {}", commit.format)));
+    }
+    if commit.to_bytes() != bytes {
+        return Err(Error::corrupt(path, "the commit was changed after it was written"));
+    }
+    Ok(commit)
+}
+
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+const COMMITS: &str = "commits";

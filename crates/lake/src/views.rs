@@ -1,0 +1,59 @@
+//! `views.sql`: `DuckDB` views over exactly the live files.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::snapshot::Snapshot;
+use crate::tables::{self, TableInfo};
+
+/// The script for what the lake at `root` holds.
+///
+/// One line names the lake's folder, so that the script can be read from anywhere; everything else
+/// follows from the snapshot alone.
+pub(crate) fn sql(root: &Path, snapshot: &Snapshot) -> Result<String> {
+    let Some(folder) = root.to_str() else {
+        return Err(Error::new(ErrorKind::Io, root, "views need a lake whose path is UTF-8"));
+    };
+    let mut sql = format!(
+        "-- Views over the files of commit {}. Written anew with every commit:\n\
+         --     duckdb -c \".read {}/views.sql\" -c \"SELECT * FROM claim_balances LIMIT 10\"\n\
+         -- Whoever moves the lake changes the next line, or sets the variable after reading this file.\n\
+         SET VARIABLE lake = '{}';\n",
+        snapshot.sequence(),
+        LAKE_HINT,
+        folder.replace('\'', "''"),
+    );
+    for table in tables::ALL {
+        view(&mut sql, table, snapshot);
+    }
+    sql.push('\n');
+    sql.push_str(CLAIM_BALANCES);
+    Ok(sql)
+}
+
+/// Files without rows are left out unless there is no other.
+fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
+    let files: Vec<_> = snapshot.table(table.name).collect();
+    let mut shown: Vec<_> = files.iter().filter(|file| file.rows > 0).collect();
+    if shown.is_empty() {
+        shown.extend(files.last());
+    }
+    if shown.is_empty() {
+        return;
+    }
+    let _ = write!(
+        sql,
+        "\n-- {}\nCREATE OR REPLACE VIEW {} AS SELECT * FROM read_parquet([",
+        table.about(),
+        table.name
+    );
+    for (index, file) in shown.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        let _ = write!(sql, "{comma}\n    getvariable('lake') || '/{}'", file.path.replace('\'', "''"));
+    }
+    sql.push_str("\n], hive_partitioning = false);\n");
+}
+
+const CLAIM_BALANCES: &str = include_str!("views.sql");
+const LAKE_HINT: &str = "<lake>";

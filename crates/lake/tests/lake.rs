@@ -1,0 +1,376 @@
+//! A lake from outside: rows in, files out, and what holds when runs are cut short.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use lake::tables::claim::ClaimRow;
+use lake::tables::intake::FileRow;
+use lake::tables::work::MatchRow;
+use lake::tables::{ALL, Origin, Tables};
+use lake::{Draft, Encoder, ErrorKind, Kind, Lake, SetAside, Source, Staged, Value, Writer};
+
+const SHA: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// A file row and `claims` claims of 10.00, 20.00, … dollars.
+fn rows(batch_id: &str, claims: usize) -> Tables {
+    let mut tables = Tables::default();
+    let mut origin = Origin { batch_id, practice_id: "north", source_sha256: SHA, ..Origin::default() };
+    tables
+        .files
+        .push(&FileRow { path: "a.edi", kind: "837P", status: "loaded", ..Default::default() }, &origin);
+    for index in 0..claims {
+        origin.byte_offset = index as u64 * 500;
+        origin.segment_ordinal = index as u32 * 20 + 3;
+        let claim_id = format!("{}-{:010x}", &SHA[..16], origin.byte_offset);
+        let row = ClaimRow {
+            claim_id: &claim_id,
+            patient_control_number: &format!("PCN{index}"),
+            total_charge: Some(1000 * (index as i64 + 1)),
+            disposition: if index % 2 == 0 { "released" } else { "held" },
+            service_from: Some(20_000 + index as i32),
+            ..Default::default()
+        };
+        tables.claims.push(&row, &origin);
+    }
+    tables
+}
+
+fn stage(writer: &Writer, batch_id: &str, claims: usize) -> Staged {
+    let encoder = Encoder::new();
+    let mut staging = writer.stage(batch_id, &encoder).unwrap();
+    staging.append_tables(&mut rows(batch_id, claims)).unwrap();
+    staging.finish().unwrap()
+}
+
+fn publish(writer: &Writer, batch_id: &str, claims: usize, kind: Kind) {
+    let mut draft = Draft::new(batch_id, "2026-01-31", stage(writer, batch_id, claims));
+    draft.kind = kind;
+    writer.publish(draft).unwrap();
+}
+
+fn new_lake() -> (tempfile::TempDir, Lake) {
+    let dir = tempfile::tempdir().unwrap();
+    let lake = Lake::create(dir.path().join("lake")).unwrap();
+    (dir, lake)
+}
+
+/// Every file below a folder with its bytes.
+fn files_below(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().display().to_string();
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn the_same_rows_make_the_same_lake() {
+    let (_one, first) = new_lake();
+    let (_two, second) = new_lake();
+    for lake in [&first, &second] {
+        let writer = lake.lock("test").unwrap();
+        publish(&writer, "b1", 20_000, Kind::Run);
+        writer.describe().unwrap();
+    }
+    let mut first_files = files_below(first.root());
+    let mut second_files = files_below(second.root());
+    let place = |lake: &Lake| format!("SET VARIABLE lake = '{}';", lake.root().display());
+    let views = |files: &mut BTreeMap<String, Vec<u8>>, lake: &Lake| {
+        let sql = String::from_utf8(files.remove("views.sql").unwrap()).unwrap();
+        assert!(sql.contains(&place(lake)));
+        sql.replace(&place(lake), "")
+    };
+    assert_eq!(views(&mut first_files, &first), views(&mut second_files, &second));
+    assert_eq!(first_files, second_files);
+}
+
+#[test]
+fn tasks_encoded_elsewhere_append_in_order() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let encoder = &Encoder::new();
+    let mut staging = writer.stage("b1", encoder).unwrap();
+    let encoded: Vec<_> = std::thread::scope(|scope| {
+        let tasks: Vec<_> = [9000, 10, 9000]
+            .into_iter()
+            .map(|claims| scope.spawn(move || encoder.encode(&mut rows("b1", claims)).unwrap()))
+            .collect::<Vec<_>>();
+        tasks.into_iter().map(|task| task.join().unwrap()).collect()
+    });
+    for task in encoded {
+        staging.append(task).unwrap();
+    }
+    writer.publish(Draft::new("b1", "2026-01-31", staging.finish().unwrap())).unwrap();
+    assert_eq!(lake.read("claims").unwrap().count().unwrap(), 18_010);
+    assert_eq!(lake.read("files").unwrap().count().unwrap(), 3);
+    let cents = |claims: i128| 1000 * claims * (claims + 1) / 2;
+    assert_eq!(lake.read("claims").unwrap().sum("total_charge").unwrap(), 2 * cents(9000) + cents(10));
+    assert_eq!(lake.verify().unwrap(), []);
+}
+
+#[test]
+fn every_table_has_a_file_even_without_rows() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 0, Kind::Run);
+    let snapshot = lake.snapshot().unwrap();
+    for table in ALL {
+        assert_eq!(snapshot.table(table.name).count(), 1, "{}", table.name);
+        assert!(lake.read(table.name).unwrap().rows().all(|row| row.is_ok()));
+    }
+    assert_eq!(lake.verify().unwrap(), []);
+}
+
+#[test]
+fn rows_are_read_back_by_column_and_value() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    publish(&writer, "b2", 5, Kind::Run);
+    let read =
+        lake.read("claims").unwrap().columns(&["total_charge", "patient_control_number", "service_from"]);
+    let read = read.unwrap().only("patient_control_number", "PCN3").unwrap().only("batch_id", "b2").unwrap();
+    let rows: Vec<_> = read.rows().map(|row| row.unwrap().values).collect();
+    assert_eq!(rows, [[Value::Cents(4000), Value::Text("PCN3".into()), Value::Date(20_003)]]);
+    assert_eq!(lake.read("claims").unwrap().only("disposition", "held").unwrap().count().unwrap(), 4);
+    assert_eq!(lake.read("claims").unwrap().only("disposition", "none").unwrap().count().unwrap(), 0);
+    assert_eq!(lake.read("nothing").unwrap_err().kind(), ErrorKind::Missing);
+    assert_eq!(lake.read("claims").unwrap().columns(&["x"]).unwrap_err().kind(), ErrorKind::Missing);
+}
+
+#[test]
+fn a_run_cut_short_leaves_nothing_to_be_seen() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    let before = files_below(lake.root());
+
+    // Cut after the files were moved to their names, and in the middle of staging.
+    stage(&writer, "b2", 7);
+    let encoder = Encoder::new();
+    let mut staging = writer.stage("b3", &encoder).unwrap();
+    staging.append_tables(&mut rows("b3", 20_000)).unwrap();
+    drop(staging);
+    writer.archive().unwrap().write_all(b"ISA").unwrap();
+    drop(writer);
+
+    let lake = Lake::open(lake.root()).unwrap();
+    assert_eq!(lake.snapshot().unwrap().batches().len(), 1);
+    assert_eq!(lake.read("claims").unwrap().count().unwrap(), 5);
+    let writer = lake.lock("test").unwrap();
+    let removed = writer.sweep().unwrap();
+    assert!(removed.contains(&"staging-b3".to_owned()));
+    assert_eq!(files_below(lake.root()), before);
+    assert_eq!(writer.sweep().unwrap(), [""; 0]);
+}
+
+#[test]
+fn a_rerun_replaces_the_batch_and_vacuum_waits() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    publish(&writer, "b2", 3, Kind::Run);
+    publish(&writer, "b1", 6, Kind::Rerun);
+    assert_eq!(lake.read("claims").unwrap().count().unwrap(), 9);
+    let commit = lake.commits().unwrap().last().unwrap().unwrap();
+    assert_eq!(commit.tables["claims"].added[0].rows, 6);
+    assert_eq!(commit.tables["claims"].removed[0].rows, 5);
+    assert!(!commit.tables.contains_key("denials"), "an unchanged table is not touched");
+
+    let before = lake.snapshot_at(2).unwrap();
+    assert_eq!(lake.read_at(&before, "claims").unwrap().count().unwrap(), 8);
+    assert_eq!(writer.sweep().unwrap(), [""; 0]);
+    assert_eq!(writer.vacuum(1).unwrap(), [""; 0]);
+    let removed = writer.vacuum(0).unwrap();
+    assert_eq!(removed, [commit.tables["claims"].removed[0].path.clone()]);
+    assert_eq!(lake.verify().unwrap(), []);
+}
+
+#[test]
+fn a_batch_is_taken_once() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    let again = writer.publish(Draft::new("b1", "2026-01-31", stage(&writer, "b1", 5)));
+    assert_eq!(again.unwrap_err().kind(), ErrorKind::Conflict);
+    assert_eq!(lake.snapshot().unwrap().sequence(), 1);
+}
+
+#[test]
+fn derived_tables_of_a_batch_are_replaced_alone() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    let encoder = Encoder::new();
+    let mut staging = writer.stage_some("b1", &encoder, &["matches"]).unwrap();
+    let mut tables = Tables::default();
+    let row = MatchRow { claim_payment_id: "p", decision: "unmatched", ..Default::default() };
+    tables.matches.push(&row, &Origin { batch_id: "b1", ..Origin::default() });
+    staging.append_tables(&mut tables).unwrap();
+    let mut draft = Draft::new("b1", "2026-01-31", staging.finish().unwrap());
+    draft.kind = Kind::Rerun;
+    let commit = writer.publish(draft).unwrap();
+    assert_eq!(commit.tables.keys().collect::<Vec<_>>(), ["matches"]);
+    assert_eq!(lake.read("matches").unwrap().count().unwrap(), 1);
+    assert_eq!(lake.read("claims").unwrap().count().unwrap(), 5);
+}
+
+#[test]
+fn one_writer_at_a_time_and_the_other_is_named() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("process 4711").unwrap();
+    let error = lake.lock("process 4712").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Locked);
+    assert!(error.to_string().ends_with("the lake is held by process 4711"), "{error}");
+    drop(writer);
+    drop(lake.lock("process 4712").unwrap());
+    assert_eq!(fs::read(lake.root().join("lock")).unwrap(), b"");
+}
+
+#[test]
+fn an_error_while_staging_publishes_nothing() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    fs::create_dir(lake.root().join("tables")).unwrap();
+    fs::write(lake.root().join("tables/denials"), b"in the way").unwrap();
+    let encoder = Encoder::new();
+    let mut staging = writer.stage("b1", &encoder).unwrap();
+    staging.append_tables(&mut rows("b1", 3)).unwrap();
+    let error = staging.finish().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert!(error.path().starts_with(lake.root().join("tables/denials")), "{error}");
+    fs::remove_file(lake.root().join("tables/denials")).unwrap();
+    assert_eq!(lake.snapshot().unwrap().sequence(), 0);
+    assert!(writer.sweep().unwrap().len() > 1);
+    assert!(files_below(&lake.root().join("tables")).is_empty());
+}
+
+#[test]
+fn verify_finds_what_was_changed_afterwards() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let mut draft = Draft::new("b1", "2026-01-31", stage(&writer, "b1", 4));
+    draft.control_totals.insert("claims.rows".into(), 4);
+    draft.control_totals.insert("claims.total_charge".into(), 10_000);
+    draft.control_totals.insert("claims.total_charge[disposition=held]".into(), 6001);
+    draft.sources.push(Source { bytes: 3, path: "a.edi".into(), sha256: SHA.into() });
+    writer.publish(draft).unwrap();
+    let file = lake.snapshot().unwrap().table("files").next().unwrap().path.clone();
+    fs::write(lake.root().join(&file), b"PAR1").unwrap();
+    let problems: Vec<String> = lake.verify().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(problems[0], format!("{file}: its bytes are not those that were written"));
+    assert!(problems[1].ends_with("claims.total_charge[disposition=held] is 6000, 6001 stated"));
+    assert_eq!(problems[2], format!("{}: is missing", Lake::source_path(SHA)));
+    assert_eq!(problems.len(), 3);
+}
+
+#[test]
+fn a_commit_changed_by_hand_is_refused() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 1, Kind::Run);
+    publish(&writer, "b2", 1, Kind::Run);
+    let path = lake.root().join("commits/00000001.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("2026-01-31", "2026-02-28")).unwrap();
+    assert_eq!(lake.snapshot().unwrap_err().kind(), ErrorKind::Corrupt);
+}
+
+#[test]
+fn a_source_is_kept_once_and_read_anywhere() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let keep = || {
+        let mut source = writer.archive().unwrap();
+        source.write_all(b"ISA*00*").unwrap();
+        source.write_all(b"rest").unwrap();
+        source.finish().unwrap()
+    };
+    let (sha256, bytes) = keep();
+    assert_eq!((keep(), bytes), ((sha256.clone(), 11), 11));
+    assert_eq!(files_below(&lake.root().join("sources")).len(), 1);
+    let mut part = [0; 4];
+    lake.source(&sha256).unwrap().read_exact_at(&mut part, 7).unwrap();
+    assert_eq!(&part, b"rest");
+    assert!(!lake.has_source(SHA));
+}
+
+#[test]
+fn bytes_set_aside_keep_their_place_and_reason() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let note = SetAside {
+        bytes: 4,
+        fault: None,
+        offset: 255,
+        path: "a.edi",
+        reason: "no-header",
+        source_sha256: SHA,
+        why: "no ISA here",
+    };
+    for _ in 0..2 {
+        let path = writer.quarantine(&note, &mut &b"\xff\0ab"[..]).unwrap();
+        assert_eq!(path, "quarantine/no-header/0011223344556677-00000000ff.bin");
+        let mut kept = Vec::new();
+        fs::File::open(lake.root().join(path)).unwrap().read_to_end(&mut kept).unwrap();
+        assert_eq!(kept, b"\xff\0ab");
+    }
+    assert_eq!(files_below(&lake.root().join("quarantine")).len(), 2);
+    let outside = SetAside { reason: "../up", ..note };
+    assert!(writer.quarantine(&outside, &mut &b"abcd"[..]).is_err());
+}
+
+#[test]
+fn side_files_come_and_go_with_their_batch() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let encoder = Encoder::new();
+    for (kind, text) in [(Kind::Run, "one"), (Kind::Rerun, "other")] {
+        let mut staging = writer.stage("b1", &encoder).unwrap();
+        let mut side_file = staging.side_file("ledger", "run").unwrap();
+        side_file.write_all(text.as_bytes()).unwrap();
+        let entry = staging.keep(side_file, 1).unwrap();
+        assert!(entry.path.starts_with("ledger/batch=b1/") && entry.path.ends_with(".run"));
+        let mut draft = Draft::new("b1", "2026-01-31", staging.finish().unwrap());
+        draft.kind = kind;
+        writer.publish(draft).unwrap();
+        let snapshot = lake.snapshot().unwrap();
+        let live: Vec<_> = snapshot.side_files("ledger").collect();
+        assert_eq!(live, [&entry]);
+    }
+    publish(&writer, "b1", 0, Kind::Rerun);
+    assert_eq!(lake.snapshot().unwrap().side_files("ledger").count(), 0);
+    assert_eq!(writer.vacuum(0).unwrap().len(), 2 + 1);
+}
+
+#[test]
+fn views_name_only_live_files() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    publish(&writer, "b2", 0, Kind::Run);
+    publish(&writer, "b1", 6, Kind::Rerun);
+    writer.describe().unwrap();
+    let sql = fs::read_to_string(lake.root().join("views.sql")).unwrap();
+    let snapshot = lake.snapshot().unwrap();
+    for table in ALL {
+        assert!(sql.contains(&format!("CREATE OR REPLACE VIEW {} AS", table.name)));
+        let shown = snapshot.table(table.name).filter(|file| sql.contains(&file.path)).count();
+        let with_rows = snapshot.table(table.name).filter(|file| file.rows > 0).count();
+        assert_eq!(shown, with_rows.max(1), "{}", table.name);
+    }
+    let removed = &lake.commits().unwrap().last().unwrap().unwrap().tables["claims"].removed[0].path.clone();
+    assert!(!sql.contains(removed.as_str()));
+}
