@@ -65,8 +65,10 @@ impl Check<'_, '_> {
         let before = self.faults.len();
         let rules = &self.table.elements[rule.elements.start as usize..rule.elements.end as usize];
         let count = self.segment.element_count();
+        let mut sent = 0;
         for (at, element) in rules.iter().enumerate().take(count) {
             let bytes = self.segment.element(at + 1);
+            sent |= u32::from(!bytes.is_empty()) << at;
             self.check_element(element, at as u8 + 1, bytes);
         }
         for (at, element) in rules.iter().enumerate().take(rule.required_last.into()).skip(count) {
@@ -81,7 +83,7 @@ impl Check<'_, '_> {
         }
         for note in rule.notes {
             let segment = self.segment;
-            self.check_note(note, 0, |at| segment.element(at));
+            self.check_note(note, sent, 0, |at| segment.element(at));
         }
         self.faults.truncate(before + FAULTS_MAX);
     }
@@ -132,9 +134,11 @@ impl Check<'_, '_> {
         let rules = &self.table.elements[rule.components.start as usize..rule.components.end as usize];
         let separator = self.alphabet.delimiters.component;
         let mut components = bytes.split(|&byte| byte == separator);
+        let mut sent = 0;
         for (number, component) in rules.iter().enumerate() {
-            let number = number as u8 + 1;
             let bytes = components.next().unwrap_or_default();
+            sent |= u32::from(!bytes.is_empty()) << number;
+            let number = number as u8 + 1;
             if bytes.is_empty() {
                 if component.usage == Usage::Required {
                     self.blame(FaultKind::MissingElement, at, number);
@@ -151,7 +155,7 @@ impl Check<'_, '_> {
         }
         for note in rule.notes {
             let nth = |at: usize| bytes.split(|&byte| byte == separator).nth(at - 1).unwrap_or_default();
-            self.check_note(note, at, nth);
+            self.check_note(note, sent, at, nth);
         }
     }
 
@@ -180,36 +184,29 @@ impl Check<'_, '_> {
         }
     }
 
-    /// Checks a note about elements, or about the components of `element` when that is not 0.
+    /// Checks a note about elements, or about the components of `element` when that is not 0, given
+    /// which of them were sent.
     #[inline]
-    fn check_note<'v>(&mut self, note: &Note, element: u8, value: impl Fn(usize) -> &'v [u8]) {
-        let positions = note.positions.iter().copied().take_while(|&at| at > 0);
-        let is_sent = |at: u8| !value(usize::from(at)).is_empty();
-        let first = note.positions[0];
-        let missing = match note.kind {
-            NoteKind::Format => {
-                let (format, text) = (value(first.into()), value(note.positions[1].into()));
-                if let Some(kind) = misfit(format, text) {
-                    self.blame_position(kind, element, note.positions[1]);
+    fn check_note<'v>(&mut self, note: &Note, sent: u32, element: u8, value: impl Fn(usize) -> &'v [u8]) {
+        let named = sent & note.mask;
+        let is_first_sent = sent >> (note.first - 1) & 1 == 1;
+        let rest = note.mask & !(1 << (note.first - 1));
+        let (kind, lacking) = match note.kind {
+            NoteKind::Paired if named != 0 => (FaultKind::MissingConditional, note.mask & !sent),
+            NoteKind::Required if named == 0 => (FaultKind::MissingConditional, note.mask),
+            NoteKind::Exclusion => (FaultKind::Exclusion, named & named.wrapping_sub(1)),
+            NoteKind::Conditional if is_first_sent => (FaultKind::MissingConditional, rest & !sent),
+            NoteKind::List if is_first_sent && sent & rest == 0 => (FaultKind::MissingConditional, rest),
+            NoteKind::Format if named == note.mask => {
+                match misfit(value(note.first.into()), value(note.second.into())) {
+                    Some(kind) => (kind, 1 << (note.second - 1)),
+                    None => return,
                 }
-                return;
             }
-            NoteKind::Exclusion => {
-                if let Some(second) = positions.filter(|&at| is_sent(at)).nth(1) {
-                    self.blame_position(FaultKind::Exclusion, element, second);
-                }
-                return;
-            }
-            NoteKind::Paired if positions.clone().any(is_sent) => positions.clone().find(|&at| !is_sent(at)),
-            NoteKind::Required if !positions.clone().any(is_sent) => Some(first),
-            NoteKind::Conditional if is_sent(first) => positions.clone().find(|&at| !is_sent(at)),
-            NoteKind::List if is_sent(first) && !positions.clone().skip(1).any(is_sent) => {
-                Some(note.positions[1])
-            }
-            _ => None,
+            _ => return,
         };
-        if let Some(at) = missing {
-            self.blame_position(FaultKind::MissingConditional, element, at);
+        if lacking != 0 {
+            self.blame_position(kind, element, lacking.trailing_zeros() as u8 + 1);
         }
     }
 

@@ -51,8 +51,12 @@ pub(crate) enum Class {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Note {
     pub(crate) kind: NoteKind,
-    /// At most five positions, the rest 0.
-    pub(crate) positions: [u8; 5],
+    /// The position named first.
+    pub(crate) first: u8,
+    /// The position named second.
+    pub(crate) second: u8,
+    /// A bit for each position named, the lowest for position 1.
+    pub(crate) mask: u32,
 }
 
 /// The kinds of syntax note, by the letters X12 gives them.
@@ -221,11 +225,9 @@ impl Note {
             "D" => NoteKind::Format,
             _ => return None,
         };
-        let mut positions = [0; 5];
-        for (at, position) in positions.iter_mut().take(pairs).enumerate() {
-            *position = digits[2 * at..2 * at + 2].parse().expect("two digits");
-        }
-        Some(Self { kind, positions })
+        let position = |at: usize| digits[2 * at..2 * at + 2].parse::<u8>().expect("two digits");
+        let mask = (0..pairs).fold(0, |mask, at| mask | 1 << (position(at) - 1));
+        Some(Self { kind, first: position(0), second: position(1), mask })
     }
 }
 
@@ -249,7 +251,7 @@ mod tests {
             let known = segment.elements.len();
             assert!(usize::from(segment.qualifier) <= known, "{}", segment.id);
             for note in &segment.notes {
-                assert!(note.positions.iter().all(|&at| usize::from(at) <= known), "{} {note:?}", segment.id);
+                assert!(32 - note.mask.leading_zeros() as usize <= known, "{} {note:?}", segment.id);
             }
         }
     }
@@ -259,6 +261,6 @@ mod tests {
         let (elements, notes) = parse_elements("ID2-3 R1-18*3 P0203", &[]);
         assert_eq!(elements.len(), 4);
         assert_eq!((elements[0].length_min, elements[0].length_max), (2, 3));
-        assert_eq!(notes, [Note { kind: NoteKind::Paired, positions: [2, 3, 0, 0, 0] }]);
+        assert_eq!(notes, [Note { kind: NoteKind::Paired, first: 2, second: 3, mask: 0b110 }]);
     }
 }
