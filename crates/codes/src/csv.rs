@@ -2,10 +2,10 @@
 
 use std::io::BufRead;
 
-use crate::Date;
 use crate::load::{Lines, LoadError};
+use crate::{Date, Digest};
 
-/// Reads every row of a table with a header line, one row to one line.
+/// Reads every row of a table with a header line, one row to one line, and gives the text's digest.
 ///
 /// # Errors
 ///
@@ -13,7 +13,7 @@ use crate::load::{Lines, LoadError};
 pub(crate) fn read_rows<T>(
     source: impl BufRead,
     mut row: impl FnMut(&Row<'_>) -> Result<T, LoadError>,
-) -> Result<Vec<T>, LoadError> {
+) -> Result<(Vec<T>, Digest), LoadError> {
     let mut lines = Lines::new(source);
     let Some((number, header)) = lines.next()? else {
         return Err(LoadError::malformed(0, "empty: no header line"));
@@ -31,7 +31,7 @@ pub(crate) fn read_rows<T>(
         }
         rows.push(row(&Row { line, header: &header, fields })?);
     }
-    Ok(rows)
+    Ok((rows, lines.digest()))
 }
 
 /// One row, its fields reached by column name.
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn names(source: &str) -> Result<Vec<String>, LoadError> {
-        read_rows(source.as_bytes(), |row| row.field("name").map(String::from))
+        read_rows(source.as_bytes(), |row| row.field("name").map(String::from)).map(|(rows, _)| rows)
     }
 
     #[test]

@@ -3,6 +3,10 @@
 use std::io::{self, BufRead, Read};
 use std::{error, fmt};
 
+use sha2::{Digest as _, Sha256};
+
+use crate::Digest;
+
 /// A table could not be read, and where.
 #[derive(Debug)]
 pub struct LoadError {
@@ -76,11 +80,12 @@ pub(crate) struct Lines<R> {
     source: R,
     line: Vec<u8>,
     number: u64,
+    hasher: Sha256,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(crate) fn new(source: R) -> Self {
-        Self { source, line: Vec::new(), number: 0 }
+        Self { source, line: Vec::new(), number: 0, hasher: Sha256::new() }
     }
 
     /// The next line and its number; `None` at the end.
@@ -104,7 +109,14 @@ impl<R: BufRead> Lines<R> {
         if self.number == 1 {
             line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
         }
+        self.hasher.update(line);
+        self.hasher.update(b"\n");
         Ok(Some((self.number, line)))
+    }
+
+    /// Digest of the lines read so far, whatever ended them.
+    pub(crate) fn digest(self) -> Digest {
+        Digest::of(self.hasher)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::io::BufRead;
 
-use crate::GroupCode;
 use crate::csv::read_rows;
 use crate::listing::code_list;
 use crate::load::LoadError;
 use crate::reason::ReasonCode;
+use crate::{Digest, GroupCode};
 
 code_list! {
     /// Why a payer did not pay as billed, as the CORE operating rule divides it.
@@ -26,6 +26,7 @@ code_list! {
 pub struct CoreCombinations {
     /// Sorted.
     rows: Vec<(ReasonCode, GroupCode, Option<ReasonCode>, Scenario)>,
+    digest: Digest,
 }
 
 /// How a payer's use of codes stands to the operating rule.
@@ -46,7 +47,7 @@ impl CoreCombinations {
     ///
     /// When a row does not follow the layout; the error names its line.
     pub fn from_csv(source: impl BufRead) -> Result<Self, LoadError> {
-        let mut rows = read_rows(source, |row| {
+        let (mut rows, digest) = read_rows(source, |row| {
             let rarc = match row.field("rarc")? {
                 "" => None,
                 _ => Some(row.read("rarc", |text| ReasonCode::parse(text.as_bytes()))?),
@@ -60,7 +61,7 @@ impl CoreCombinations {
         })?;
         rows.sort_unstable();
         rows.dedup();
-        Ok(Self { rows })
+        Ok(Self { rows, digest })
     }
 
     /// How this use of a reason code stands to the rule; `rarcs` are the remark codes beside it.
@@ -82,6 +83,11 @@ impl CoreCombinations {
     /// How many combinations are listed.
     pub fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    /// Digest of the list's text.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Whether no list was brought.

@@ -16,8 +16,9 @@ use std::sync::LazyLock;
 
 use self::key::Key;
 use crate::csv::read_rows;
+use crate::listing::code_list;
 use crate::load::LoadError;
-use crate::{Date, listing::code_list};
+use crate::{Date, Digest};
 
 /// One edition of the diagnosis codes.
 ///
@@ -121,7 +122,7 @@ impl Icd10 {
         valid_from: Date,
         valid_to: Date,
     ) -> Result<Self, LoadError> {
-        let rows = read_rows(source, |row| {
+        let (rows, _) = read_rows(source, |row| {
             let key = row.read("code", |text| Key::parse(text.as_bytes()))?;
             let unspecified = row.field("unspecified")? == "Y";
             let laterality = row.read("laterality", |text| match text {
@@ -175,6 +176,11 @@ impl Icd10 {
     pub fn billable(&self) -> impl Iterator<Item = (String, Traits)> + '_ {
         let billable = self.entries.iter().filter(|entry| entry.is_billable());
         billable.map(|entry| (entry.key().to_string(), entry.traits()))
+    }
+
+    /// Digest of the codes, their traits and the days covered.
+    pub fn digest(&self) -> Digest {
+        Digest::of_bytes(&self.to_packed())
     }
 
     /// Entries come with the line they stood on.
@@ -241,7 +247,7 @@ impl Entry {
 }
 
 /// Fiscal year 2026, packed by `examples/pack_icd10.rs`.
-pub(crate) const FY2026: &[u8] = include_bytes!("../../data/icd10cm-fy2026.bin");
+const FY2026: &[u8] = include_bytes!("../../data/icd10cm-fy2026.bin");
 
 #[cfg(test)]
 mod tests {

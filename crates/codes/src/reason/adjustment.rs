@@ -8,7 +8,7 @@ use crate::csv::{Row, read_rows};
 use crate::denial::{Category, Queue, Scenario};
 use crate::listing::code_list;
 use crate::load::LoadError;
-use crate::{Date, GroupCode};
+use crate::{Date, Digest, GroupCode};
 
 /// A claim adjustment reason code and what it means to us.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -204,6 +204,7 @@ code_list! {
 pub struct CarcTable {
     /// Sorted by code.
     entries: Vec<Carc>,
+    digest: Digest,
 }
 
 impl CarcTable {
@@ -220,12 +221,12 @@ impl CarcTable {
     ///
     /// When a row does not follow the layout, or a code stands twice.
     pub fn from_csv(source: impl BufRead) -> Result<Self, LoadError> {
-        let mut entries = read_rows(source, |row| Ok((row.line, Carc::read(row)?)))?;
+        let (mut entries, digest) = read_rows(source, |row| Ok((row.line, Carc::read(row)?)))?;
         entries.sort_by_key(|(line, carc)| (carc.code, *line));
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].1.code == pair[1].1.code) {
             return Err(LoadError::malformed(pair[1].0, format!("code {} again", pair[1].1.code)));
         }
-        Ok(Self { entries: entries.into_iter().map(|(_, carc)| carc).collect() })
+        Ok(Self { entries: entries.into_iter().map(|(_, carc)| carc).collect(), digest })
     }
 
     /// The entry of a code.
@@ -238,6 +239,11 @@ impl CarcTable {
     /// Every entry, in order of code.
     pub fn entries(&self) -> &[Carc] {
         &self.entries
+    }
+
+    /// Digest of the table's text.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 }
 
@@ -296,7 +302,7 @@ fn read_scope(text: &str) -> Option<(Scope, Vec<ReasonCode>)> {
 const GENERIC: [&str; 12] = ["16", "96", "125", "129", "148", "226", "227", "234", "237", "252", "A1", "P1"];
 
 /// The built-in table: code values, our words, our classification.
-pub(crate) const CARC_CSV: &[u8] = include_bytes!("../../data/carc.csv");
+const CARC_CSV: &[u8] = include_bytes!("../../data/carc.csv");
 
 #[cfg(test)]
 mod tests {

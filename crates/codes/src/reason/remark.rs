@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use super::ReasonCode;
 use super::adjustment::{read_flag, word};
-use crate::Date;
 use crate::csv::{Row, read_rows};
 use crate::denial::{Category, Queue};
 use crate::load::LoadError;
+use crate::{Date, Digest};
 
 /// A remittance advice remark code and what it means to us.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -148,6 +148,7 @@ impl Refinement {
 pub struct RarcTable {
     /// Sorted by code.
     entries: Vec<Rarc>,
+    digest: Digest,
 }
 
 impl RarcTable {
@@ -164,12 +165,12 @@ impl RarcTable {
     ///
     /// When a row does not follow the layout, or a code stands twice.
     pub fn from_csv(source: impl BufRead) -> Result<Self, LoadError> {
-        let mut entries = read_rows(source, |row| Ok((row.line, Rarc::read(row)?)))?;
+        let (mut entries, digest) = read_rows(source, |row| Ok((row.line, Rarc::read(row)?)))?;
         entries.sort_by_key(|(line, rarc)| (rarc.code, *line));
         if let Some(pair) = entries.windows(2).find(|pair| pair[0].1.code == pair[1].1.code) {
             return Err(LoadError::malformed(pair[1].0, format!("code {} again", pair[1].1.code)));
         }
-        Ok(Self { entries: entries.into_iter().map(|(_, rarc)| rarc).collect() })
+        Ok(Self { entries: entries.into_iter().map(|(_, rarc)| rarc).collect(), digest })
     }
 
     /// The entry of a code.
@@ -182,6 +183,11 @@ impl RarcTable {
     /// Every entry, in order of code.
     pub fn entries(&self) -> &[Rarc] {
         &self.entries
+    }
+
+    /// Digest of the table's text.
+    pub fn digest(&self) -> Digest {
+        self.digest
     }
 }
 
@@ -212,7 +218,7 @@ const TOPICS: [&str; 14] = [
 ];
 
 /// The built-in table: code values, our words, our classification.
-pub(crate) const RARC_CSV: &[u8] = include_bytes!("../../data/rarc.csv");
+const RARC_CSV: &[u8] = include_bytes!("../../data/rarc.csv");
 
 #[cfg(test)]
 mod tests {

@@ -1,0 +1,282 @@
+//! The tables a run is handed.
+
+use std::borrow::Cow;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::bill::{
+    AdmissionSource, AdmissionType, ClaimFrequency, DischargeStatus, Entity, FacilityType, PlaceOfService,
+    Relationship, RevenueFamily,
+};
+use crate::denial::{Category, CoreCombinations, PayerKind, Queue, Scenario};
+use crate::loader::Table;
+use crate::reason::{Carc, CarcTable, Class, Rarc, RarcTable};
+use crate::remittance::{ClaimPaymentStatus, PlbReason, StatusCategory};
+use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status};
+
+/// Every table a run may ask: the built-in ones, and what was loaded beside or in place of them.
+///
+/// ```
+/// use codes::{CodeSets, Date};
+///
+/// let codes = CodeSets::built_in();
+/// let day = Date::literal(2026, 1, 31);
+/// assert!(codes.icd10(b"E119", day).is_billable());
+/// assert_eq!(codes.carc(b"29").unwrap().category.as_str(), "timely_filing");
+/// assert_eq!(codes.tables()[0].name, "icd10cm");
+/// ```
+#[derive(Clone, Debug)]
+pub struct CodeSets {
+    /// The one added last comes last, and answers first.
+    icd10: Vec<Sourced<Icd10>>,
+    carc: Sourced<CarcTable>,
+    rarc: Sourced<RarcTable>,
+    core: Option<Sourced<CoreCombinations>>,
+}
+
+/// A table as a person is shown it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TableInfo {
+    /// What it lists.
+    pub name: &'static str,
+    /// Which edition.
+    pub version: String,
+    /// The first day it answers for, if it says.
+    pub valid_from: Option<Date>,
+    /// The last day it answers for, if it says.
+    pub valid_to: Option<Date>,
+    /// How many codes it holds.
+    pub entries: usize,
+    /// Where it came from.
+    pub source: String,
+    /// Digest of its content.
+    pub digest: Digest,
+}
+
+#[derive(Clone, Debug)]
+struct Sourced<T: Clone + 'static> {
+    table: Cow<'static, T>,
+    source: String,
+}
+
+impl CodeSets {
+    /// The tables that come with the program.
+    pub fn built_in() -> Self {
+        let built_in = || BUILT_IN.to_owned();
+        Self {
+            icd10: vec![Sourced { table: Cow::Borrowed(Icd10::fy2026()), source: built_in() }],
+            carc: Sourced { table: Cow::Borrowed(CarcTable::built_in()), source: built_in() },
+            rarc: Sourced { table: Cow::Borrowed(RarcTable::built_in()), source: built_in() },
+            core: None,
+        }
+    }
+
+    /// Takes a loaded table in. `source` says where it came from, as a file name.
+    ///
+    /// An edition of diagnosis codes stands beside the others and goes before them on the days it
+    /// covers; any other table takes the place of the one there was.
+    pub fn add(&mut self, table: Table, source: &str) {
+        let source = source.to_owned();
+        match table {
+            Table::Icd10(table) => self.icd10.push(Sourced { table: Cow::Owned(table), source }),
+            Table::Carc(table) => self.carc = Sourced { table: Cow::Owned(table), source },
+            Table::Rarc(table) => self.rarc = Sourced { table: Cow::Owned(table), source },
+            Table::Core(table) => self.core = Some(Sourced { table: Cow::Owned(table), source }),
+        }
+    }
+
+    /// What is known of a diagnosis code, written without its dot, on a day.
+    #[inline]
+    pub fn icd10(&self, code: &[u8], on: Date) -> Icd10Status {
+        match self.icd10_edition(on) {
+            Some(edition) => edition.status(code, on),
+            None => Icd10Status::NoTable,
+        }
+    }
+
+    /// The edition of the diagnosis codes that answers for a day.
+    pub fn icd10_edition(&self, on: Date) -> Option<&Icd10> {
+        self.icd10.iter().rev().map(|edition| &*edition.table).find(|edition| edition.covers(on))
+    }
+
+    /// The entry of a claim adjustment reason code.
+    pub fn carc(&self, code: &[u8]) -> Option<&Carc> {
+        self.carc.table.find(code)
+    }
+
+    /// The entry of a remittance advice remark code.
+    pub fn rarc(&self, code: &[u8]) -> Option<&Rarc> {
+        self.rarc.table.find(code)
+    }
+
+    /// The combinations of the CORE operating rule, if they were loaded.
+    pub fn core_combinations(&self) -> Option<&CoreCombinations> {
+        self.core.as_ref().map(|core| &*core.table)
+    }
+
+    /// Every table, for a person to see.
+    pub fn tables(&self) -> Vec<TableInfo> {
+        let mut tables: Vec<TableInfo> = self.icd10.iter().map(icd10_info).collect();
+        let plain = |name, entries, digest, source: &str| TableInfo {
+            name,
+            version: format!("{entries} codes"),
+            valid_from: None,
+            valid_to: None,
+            entries,
+            source: source.to_owned(),
+            digest,
+        };
+        let (carc, rarc) = (&self.carc, &self.rarc);
+        tables.push(plain("carc", carc.table.entries().len(), carc.table.digest(), &carc.source));
+        tables.push(plain("rarc", rarc.table.entries().len(), rarc.table.digest(), &rarc.source));
+        if let Some(core) = &self.core {
+            tables.push(plain("core", core.table.len(), core.table.digest(), &core.source));
+        }
+        tables.extend(lists().map(|(name, rows)| TableInfo {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..plain(name, rows.len(), Digest::of_bytes(rows.join("\n").as_bytes()), BUILT_IN)
+        }));
+        tables
+    }
+
+    /// Sixty-four hexadecimal digits that change whenever any table's content, days or order does.
+    ///
+    /// Where a table came from does not count: the same file under another name is the same table.
+    pub fn digest(&self) -> String {
+        let mut hasher = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"));
+        for table in self.tables() {
+            hasher.update([0]);
+            hasher.update(table.name);
+            hasher.update(table.digest.as_bytes());
+        }
+        Digest::of(hasher).to_string()
+    }
+}
+
+impl Default for CodeSets {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
+fn icd10_info(edition: &Sourced<Icd10>) -> TableInfo {
+    let table = &*edition.table;
+    let (from, to) = (table.valid_from(), table.valid_to());
+    // The fiscal year of the United States begins in October and is named for the year it ends in.
+    let fiscal_year = from.year() + i32::from(from.month() >= 10);
+    TableInfo {
+        name: "icd10cm",
+        version: format!("fiscal year {fiscal_year}"),
+        valid_from: Some(from),
+        valid_to: Some(to),
+        entries: table.billable_count(),
+        source: edition.source.clone(),
+        digest: table.digest(),
+    }
+}
+
+/// The small lists, each as lines of text.
+fn lists() -> impl Iterator<Item = (&'static str, Vec<String>)> {
+    macro_rules! lines {
+        ($list:ty) => {
+            <$list>::ALL.iter().map(|code| format!("{code}\t{}", code.label())).collect::<Vec<String>>()
+        };
+    }
+    let places = PlaceOfService::all().iter().map(|place| {
+        let start = place.start.map(|start| start.to_string()).unwrap_or_default();
+        format!("{}\t{}\t{}\t{start}", place.code, place.label, place.facility_rate)
+    });
+    let families = RevenueFamily::all().iter().map(|family| {
+        format!("{:03}x-{:03}x\t{}\t{:?}", family.first, family.last, family.label, family.kind)
+    });
+    [
+        ("place-of-service", places.collect()),
+        ("revenue-family", families.collect()),
+        ("facility-type", lines!(FacilityType)),
+        ("claim-frequency", lines!(ClaimFrequency)),
+        ("admission-type", lines!(AdmissionType)),
+        ("admission-source", lines!(AdmissionSource)),
+        ("discharge-status", lines!(DischargeStatus)),
+        ("relationship", lines!(Relationship)),
+        ("entity", lines!(Entity)),
+        ("filing-indicator", lines!(FilingIndicator)),
+        ("claim-payment-status", lines!(ClaimPaymentStatus)),
+        ("claim-status-category", lines!(StatusCategory)),
+        ("provider-adjustment", lines!(PlbReason)),
+        ("adjustment-class", lines!(Class)),
+        ("denial-category", lines!(Category)),
+        ("work-queue", lines!(Queue)),
+        ("core-scenario", lines!(Scenario)),
+        ("payer-kind", lines!(PayerKind)),
+    ]
+    .into_iter()
+}
+
+const BUILT_IN: &str = "built in";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::loader::loader;
+
+    const NEXT: Date = Date::literal(2026, 10, 1);
+
+    fn order_line(code: &str) -> String {
+        format!("00001 {code:<7} 1 {:<60} {}\n", "Invented", "Invented")
+    }
+
+    fn load(name: &str, text: &str) -> Table {
+        let loader = loader(name).unwrap();
+        loader.load(&mut text.as_bytes(), NEXT, NEXT.add_days(364)).unwrap()
+    }
+
+    #[test]
+    fn an_edition_that_was_added_answers_for_its_days() {
+        let mut codes = CodeSets::built_in();
+        assert_eq!(codes.icd10(b"Q9999", NEXT), Icd10Status::NoTable);
+        codes.add(load("icd10cm-order", &order_line("Q9999")), "next.txt");
+        assert!(codes.icd10(b"Q9999", NEXT).is_billable());
+        assert_eq!(codes.icd10(b"E119", NEXT), Icd10Status::Unknown);
+        assert!(codes.icd10(b"E119", NEXT.add_days(-1)).is_billable());
+        let listed = codes.tables();
+        assert_eq!((listed[1].version.as_str(), listed[1].source.as_str()), ("fiscal year 2027", "next.txt"));
+        assert_eq!((listed[1].valid_from, listed[1].entries), (Some(NEXT), 1));
+    }
+
+    #[test]
+    fn the_digest_follows_content_and_not_its_source() {
+        let built_in = CodeSets::built_in().digest();
+        assert_eq!(built_in.len(), 64);
+        assert_eq!(built_in, CodeSets::built_in().digest());
+        let with = |code: &str, source: &str| {
+            let mut codes = CodeSets::built_in();
+            codes.add(load("icd10cm-order", &order_line(code)), source);
+            codes.digest()
+        };
+        assert_ne!(with("Q9999", "a.txt"), built_in);
+        assert_ne!(with("Q9999", "a.txt"), with("Q9998", "a.txt"));
+        assert_eq!(with("Q9999", "a.txt"), with("Q9999", "b.txt"));
+        let mut codes = CodeSets::built_in();
+        codes.add(load("core", "scenario,carc,rarc,group\n2,16,M76,CO\n"), "core.csv");
+        assert_ne!(codes.digest(), built_in);
+        assert_eq!(codes.core_combinations().map(CoreCombinations::len), Some(1));
+    }
+
+    #[test]
+    fn a_replacement_takes_the_place_of_the_built_in_reasons() {
+        let mut codes = CodeSets::built_in();
+        let header = str::from_utf8(include_bytes!("../data/rarc.csv")).unwrap().lines().next().unwrap();
+        let row = "Z999,Y,N,Invented,coding,,override_if_carc_generic,coder_review";
+        codes.add(load("rarc", &format!("{header}\n{row}\n")), "mine.csv");
+        assert_eq!(codes.rarc(b"Z999").map(|rarc| rarc.category), Some(Category::Coding));
+        assert!(codes.rarc(b"N290").is_none() && codes.carc(b"45").is_some());
+    }
+
+    #[test]
+    fn every_table_is_listed_once_and_holds_something() {
+        let tables = CodeSets::built_in().tables();
+        let names: std::collections::BTreeSet<&str> = tables.iter().map(|table| table.name).collect();
+        assert_eq!(names.len(), tables.len());
+        assert!(tables.iter().all(|table| table.entries > 0));
+    }
+}
