@@ -1,0 +1,36 @@
+//! The claim itself: CLM and what goes with it.
+
+mod accident_date;
+mod accident_state;
+mod attachment_number;
+mod charge_sign;
+mod control_number;
+mod facility_qualifier;
+mod frequency;
+mod line_authorization;
+mod original_reference;
+mod place_of_service;
+mod reference_on_new;
+mod referral_as_authorization;
+mod relationship_level;
+mod total_charge;
+
+use crate::Edit;
+
+/// The edits of the family.
+pub(super) static EDITS: &[&Edit] = &[
+    &attachment_number::EDIT,
+    &referral_as_authorization::EDIT,
+    &line_authorization::EDIT,
+    &control_number::EDIT,
+    &total_charge::EDIT,
+    &charge_sign::EDIT,
+    &place_of_service::EDIT,
+    &facility_qualifier::EDIT,
+    &frequency::EDIT,
+    &original_reference::EDIT,
+    &reference_on_new::EDIT,
+    &accident_date::EDIT,
+    &accident_state::EDIT,
+    &relationship_level::EDIT,
+];

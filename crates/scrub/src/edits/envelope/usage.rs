@@ -1,0 +1,34 @@
+use crate::edits::prelude::*;
+
+edit! {
+    /// The usage indicator says neither test nor production.
+    ///
+    /// ## Why it matters
+    ///
+    /// ISA15 is T for a test and P for claims that are meant (TA1 note 020). A receiver that cannot tell
+    /// adjudicates nothing.
+    ///
+    /// ## How to fix it
+    ///
+    /// Send P, or T while testing with the receiver.
+    ///
+    /// ## Fails
+    ///
+    /// ```diff fails 837p
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
+    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*X*:~
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```diff passes 837p
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
+    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
+    /// ```
+    "ENV-009" {
+        snip: Snip::Syntax, severity: Severity::Reject, status: "A3:481", since: "0.1",
+        applies: Applies::ALL,
+        fix: "send T or P in ISA15",
+        check: Check::Envelope,
+    }
+}

@@ -1,0 +1,144 @@
+//! Every edit, one file each, in the folder of its family.
+//!
+//! An edit is listed once, in its family's `mod.rs`.
+
+mod claim;
+mod cob;
+mod date;
+mod dental;
+mod diagnosis;
+mod envelope;
+mod institutional;
+mod line;
+mod prelude;
+mod provider;
+mod shapes;
+mod subscriber;
+
+use std::sync::LazyLock;
+
+use claims::claim::{LineAdjudication, OtherPayer};
+use claims::{Claim, Party, Submitted};
+use codes::Icd10Status;
+use x12::guide::LoopId;
+
+use self::shapes::is_icd10_shaped;
+use crate::{Case, Edit, Family, Findings, Spot};
+
+/// Every edit, in order of id.
+pub fn edits() -> &'static [&'static Edit] {
+    &EDITS
+}
+
+/// The edit of that id, whatever its case, with or without the dash.
+///
+/// ```
+/// assert_eq!(scrub::edit_named("clm003").map(|edit| edit.id), Some("CLM-003"));
+/// ```
+pub fn edit_named(id: &str) -> Option<&'static Edit> {
+    EDITS.iter().copied().find(|edit| letters(edit.id).eq(letters(id)))
+}
+
+/// The letters and digits of an id, in capitals.
+fn letters(id: &str) -> impl Iterator<Item = u8> + '_ {
+    id.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_uppercase())
+}
+
+static EDITS: LazyLock<Vec<&'static Edit>> = LazyLock::new(|| {
+    let mut edits: Vec<_> = Family::ALL.into_iter().flat_map(Family::edits).copied().collect();
+    edits.sort_by_key(|edit| edit.id);
+    edits
+});
+
+impl Family {
+    /// The edits of the family, in order of id.
+    pub fn edits(self) -> &'static [&'static Edit] {
+        match self {
+            Self::Envelope => envelope::EDITS,
+            Self::Provider => provider::EDITS,
+            Self::Subscriber => subscriber::EDITS,
+            Self::Claim => claim::EDITS,
+            Self::Date => date::EDITS,
+            Self::Diagnosis => diagnosis::EDITS,
+            Self::Line => line::EDITS,
+            Self::Cob => cob::EDITS,
+            Self::Institutional => institutional::EDITS,
+            Self::Dental => dental::EDITS,
+        }
+    }
+}
+
+/// Reports what a patient's loop must have and lacks: street, city, birth date and sex.
+fn report_missing_demographics(party: &Party<'_>, who: &str, findings: &mut Findings) {
+    for (segment, id, what) in [(party.street, "N3", "street"), (party.city, "N4", "city")] {
+        if segment.is_none_or(|segment| segment.element(1).is_empty()) {
+            let spot = match segment {
+                Some(segment) => Spot::party(party, id, segment.element_place(1)),
+                None => Spot::wanting_in_party(party, id, ""),
+            };
+            findings.report(spot, format!("the {who} has no {what}"));
+        }
+    }
+    let Some(demographics) = party.demographics else {
+        let message = format!("the {who} has no birth date and sex");
+        findings.report(Spot::wanting_in_party(party, "DMG", ""), message);
+        return;
+    };
+    for (n, what) in [(2, "birth date"), (3, "sex")] {
+        if demographics.element(n).is_empty() {
+            let spot = Spot::party(party, "DMG", demographics.element_place(n));
+            findings.report(spot, format!("the {who} has no {what}"));
+        }
+    }
+}
+
+/// Reports the first diagnosis that the guide has no room for.
+fn report_too_many(case: &Case<'_, '_>, room: usize, findings: &mut Findings) {
+    if case.diagnosis_count <= room {
+        return;
+    }
+    if let Some(diagnosis) = case.claim.diagnoses().nth(room) {
+        let message = format!("{} diagnoses, there is room for {room}", case.diagnosis_count);
+        findings.report(Spot::claim("HI", diagnosis.code.at).component(0), message);
+    }
+}
+
+/// The ICD-10-CM codes of a claim that are shaped like one, and what the edition of the day says.
+///
+/// The day is that of discharge for a stay, else the first day of service.
+fn judged_diagnoses<'s, 'a>(
+    case: &'s Case<'_, 'a>,
+) -> impl Iterator<Item = (Submitted<'a, &'a [u8]>, Icd10Status)> {
+    let day = case.service.map(|service| if case.claim.is_inpatient() { service.to } else { service.from });
+    let codes = case.claim.diagnoses().filter(|diagnosis| diagnosis.is_icd10).map(|diagnosis| diagnosis.code);
+    let judged = day.map(|day| {
+        codes
+            .filter(|code| is_icd10_shaped(code.text))
+            .map(move |code| (code, case.codes.status(code.text, day)))
+    });
+    judged.into_iter().flatten()
+}
+
+/// How the lines of a claim were adjudicated by this payer: the SVD that name it.
+fn line_adjudications<'s, 'a>(
+    claim: &'s Claim<'a>,
+    payer: &'s OtherPayer<'a>,
+) -> impl Iterator<Item = &'s LineAdjudication<'a>> {
+    let id = payer.payer().map(Party::id).filter(|id| !id.is_absent());
+    let all = claim.lines.iter().flat_map(|line| &line.adjudications);
+    all.filter(move |adjudication| id.is_some_and(|id| id.text == adjudication.payer_id().text))
+}
+
+/// Whether 2330B of some other payer has this number.
+fn is_other_payer(claim: &Claim<'_>, number: &[u8]) -> bool {
+    claim.other_payers.iter().filter_map(OtherPayer::payer).any(|payer| payer.id().text == number)
+}
+
+/// Whether some line names a payer that the claim does not have, so that its sums say nothing.
+fn names_unknown_payer(claim: &Claim<'_>) -> bool {
+    let mut named = claim.lines.iter().flat_map(|line| &line.adjudications);
+    named.any(|adjudication| !is_other_payer(claim, adjudication.payer_id().text))
+}
+
+const OTHER_PAYER: LoopId = LoopId::new("2320");
+const LINE_ADJUDICATION: LoopId = LoopId::new("2430");

@@ -1,0 +1,32 @@
+//! Billing and other providers.
+
+mod billing_npi;
+mod billing_npi_digit;
+mod billing_state;
+mod billing_street;
+mod billing_tax_id;
+mod billing_tax_id_digits;
+mod billing_taxonomy;
+mod billing_zip;
+mod facility_zip;
+mod pay_to_repeats_billing;
+mod provider_npi_digit;
+mod rendering_repeats_billing;
+
+use crate::Edit;
+
+/// The edits of the family.
+pub(super) static EDITS: &[&Edit] = &[
+    &billing_npi::EDIT,
+    &billing_npi_digit::EDIT,
+    &billing_tax_id::EDIT,
+    &billing_tax_id_digits::EDIT,
+    &billing_zip::EDIT,
+    &billing_street::EDIT,
+    &billing_taxonomy::EDIT,
+    &rendering_repeats_billing::EDIT,
+    &pay_to_repeats_billing::EDIT,
+    &billing_state::EDIT,
+    &provider_npi_digit::EDIT,
+    &facility_zip::EDIT,
+];

@@ -1,0 +1,42 @@
+//! Small questions that several edits ask.
+
+use claims::{Claim, ClaimType, Party};
+
+/// Whether the text is exactly so many digits.
+pub(super) fn is_digits(text: &[u8], count: usize) -> bool {
+    text.len() == count && text.iter().all(u8::is_ascii_digit)
+}
+
+/// The number that up to six digits make.
+pub(super) fn integer(text: &[u8]) -> Option<u32> {
+    let fits = (1..=6).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
+    fits.then(|| text.iter().fold(0, |value, &digit| value * 10 + u32::from(digit - b'0')))
+}
+
+/// Whether the address of a party is in the United States: N404 says so, or says nothing.
+pub(super) fn is_domestic(party: &Party<'_>) -> bool {
+    party.city.is_some_and(|city| matches!(city.element(4), b"" | b"US"))
+}
+
+/// Whether the text could be an ICD-10-CM code without its dot.
+///
+/// The second character may be a letter: codes of fiscal year 2026 have one there.
+pub(super) fn is_icd10_shaped(text: &[u8]) -> bool {
+    let used = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (3..=7).contains(&text.len()) && text[0].is_ascii_uppercase() && text.iter().all(used)
+}
+
+/// Whether the type of bill is a stay in a hospital, a swing bed or a skilled nursing facility, which
+/// has an admission, a status at its end and an admitting diagnosis.
+pub(super) fn is_acute_stay(claim: &Claim<'_>) -> bool {
+    claim.claim_type == ClaimType::Institutional
+        && matches!(claim.facility_code().text, b"11" | b"18" | b"21")
+}
+
+/// Whether CMS has named the place of service.
+pub(super) fn is_place_of_service(text: &[u8]) -> bool {
+    text.len() == 2
+        && integer(text).is_some_and(|code| {
+            matches!(code, 1..=27 | 31..=34 | 41 | 42 | 49..=58 | 60..=62 | 65 | 66 | 71 | 72 | 81 | 99)
+        })
+}

@@ -1,0 +1,36 @@
+//! Subscriber, patient and payer.
+
+mod birth_date;
+mod filing_indicator;
+mod medicare_id;
+mod member_id;
+mod msp_type;
+mod patient_demographics;
+mod patient_is_subscriber;
+mod payer_id;
+mod payer_sequence;
+mod pregnancy;
+mod relationship;
+mod sex;
+mod social_security_number;
+mod subscriber_demographics;
+
+use crate::Edit;
+
+/// The edits of the family.
+pub(super) static EDITS: &[&Edit] = &[
+    &relationship::EDIT,
+    &patient_demographics::EDIT,
+    &patient_is_subscriber::EDIT,
+    &pregnancy::EDIT,
+    &payer_sequence::EDIT,
+    &filing_indicator::EDIT,
+    &msp_type::EDIT,
+    &member_id::EDIT,
+    &medicare_id::EDIT,
+    &subscriber_demographics::EDIT,
+    &birth_date::EDIT,
+    &sex::EDIT,
+    &payer_id::EDIT,
+    &social_security_number::EDIT,
+];

@@ -1,0 +1,310 @@
+//! Every page of the manual is a test: its examples are patches on a clean base claim.
+//!
+//! A block ```` ```diff fails 837p ```` patches `base/837p.edi`; the patched file must give findings of
+//! exactly the page's edit, or of the others named after `also`. One that says `passes` must give none.
+//! A `-` line must stand in the base, a `+` line takes its place, a line with a space before it says
+//! where. A hunk ends with its `+` lines or at `...`, and must fit in one place only.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use claims::{ClaimReader, Date};
+use scrub::{Edit, Finding, Findings, Levels, Policy, Scrubber, edits, manual};
+use x12::guide::Guide;
+use x12::{Segments, Survey, Surveyor, lex};
+
+const BASES: [&str; 3] = ["837p", "837i", "837d"];
+
+/// The day after the bases were made.
+fn as_of() -> Date {
+    Date::literal(2026, 3, 16)
+}
+
+fn base(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/base/{name}.edi"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Reads and scrubs a whole file as a batch would.
+fn scrub_file(text: &str) -> Vec<Finding> {
+    let codes = codes();
+    let scrubber = Scrubber::new(&codes, Policy::default(), as_of());
+    let mut findings = Findings::new();
+    let survey = survey(text);
+    for fault in &survey.faults {
+        if let Some(finding) = scrubber.envelope_finding(fault, &survey) {
+            findings.push(finding);
+        }
+    }
+    for set in &survey.sets {
+        let segments = lex_set(text, &survey, set);
+        let Some(mut reader) = Guide::of(&*set.version, &*set.st01).and_then(ClaimReader::new) else {
+            continue;
+        };
+        let mut levels = Levels::default();
+        let mut sink = |view: claims::ClaimView<'_, '_>| {
+            scrubber.scrub_context(&view, &mut levels, &mut findings);
+            scrubber.scrub_claim(&view, &mut findings);
+        };
+        reader.read(&segments, &mut sink);
+        reader.finish(segments.segment(segments.len() - 1).place(), &mut sink);
+        scrubber.guide_faults(&reader.take_faults(), &mut findings);
+    }
+    findings.take()
+}
+
+fn codes() -> codes::Icd10 {
+    codes::Icd10::fy2026().clone()
+}
+
+fn survey(text: &str) -> Survey {
+    let mut surveyor = Surveyor::new();
+    surveyor.feed(text.as_bytes(), true);
+    surveyor.finish()
+}
+
+fn lex_set<'a>(text: &'a str, survey: &Survey, set: &x12::TransactionSet) -> Segments<'a> {
+    let bytes = &text.as_bytes()[set.offset as usize..set.end as usize];
+    let delimiters = survey.interchanges[set.interchange as usize].delimiters;
+    lex(bytes, delimiters, set.offset).numbered_from(1)
+}
+
+/// One example of a page.
+struct Example {
+    fails: bool,
+    base: String,
+    also: BTreeSet<String>,
+    diff: Vec<String>,
+}
+
+fn examples(edit: &Edit) -> Vec<Example> {
+    let page = edit.page();
+    let mut lines = page.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```diff ") else { continue };
+        let mut words = info.split(' ');
+        let fails = match words.next() {
+            Some("fails") => true,
+            Some("passes") => false,
+            other => panic!("{}: a block is neither fails nor passes but {other:?}", edit.id),
+        };
+        let base = words.next().expect("a base is named").to_owned();
+        let also = words.filter(|&word| word != "also").map(str::to_owned).collect();
+        let diff = lines.by_ref().take_while(|line| *line != "```").map(str::to_owned).collect();
+        found.push(Example { fails, base, also, diff });
+    }
+    found
+}
+
+/// The base with the diff applied, and its SE01 counted again when lines came or went.
+fn patched(base: &str, diff: &[String]) -> Result<String, String> {
+    let mut lines: Vec<String> = base.lines().map(str::to_owned).collect();
+    let count = lines.len();
+    for hunk in hunks(diff) {
+        let old: Vec<&str> = hunk.iter().filter(|(mark, _)| *mark != '+').map(|(_, text)| *text).collect();
+        let new: Vec<String> =
+            hunk.iter().filter(|(mark, _)| *mark != '-').map(|(_, text)| (*text).to_owned()).collect();
+        let fits: Vec<usize> = (0..=lines.len() - old.len().min(lines.len()))
+            .filter(|&at| old.iter().zip(&lines[at..]).all(|(old, line)| old == line))
+            .collect();
+        let [at] = fits[..] else {
+            return Err(format!("{} places fit {old:?}", fits.len()));
+        };
+        lines.splice(at..at + old.len(), new);
+    }
+    let touched = diff.iter().any(|line| line[1..].trim_start().starts_with("SE*"));
+    let one_set = lines.iter().filter(|line| line.starts_with("ST*")).count() == 1;
+    if lines.len() != count && !touched && one_set {
+        recount(&mut lines);
+    }
+    Ok(lines.join("\n") + "\n")
+}
+
+/// A minus or context line after a plus line begins a new hunk, and so does whatever follows `...`.
+fn hunks(diff: &[String]) -> Vec<Vec<(char, &str)>> {
+    let mut hunks: Vec<Vec<(char, &str)>> = vec![Vec::new()];
+    let mut before = ' ';
+    for line in diff {
+        let mark = line.chars().next().unwrap_or(' ');
+        if mark == '.' || (before == '+' && mark != '+') {
+            hunks.push(Vec::new());
+        }
+        before = mark;
+        if mark == '.' {
+            continue;
+        }
+        let text = line.get(1..).unwrap_or_default().trim_start();
+        hunks.last_mut().expect("there is one from the start").push((mark, text));
+    }
+    hunks
+}
+
+fn recount(lines: &mut [String]) {
+    let position = |prefix: &str| lines.iter().position(|line| line.starts_with(prefix));
+    let (Some(st), Some(se)) = (position("ST*"), position("SE*")) else { return };
+    let segments = lines[st..=se].iter().filter(|line| !line.is_empty()).count();
+    let control = lines[se].split('*').nth(2).expect("an SE has two elements").to_owned();
+    lines[se] = format!("SE*{segments}*{control}");
+}
+
+fn ids(findings: &[Finding]) -> BTreeSet<String> {
+    findings.iter().map(|finding| finding.edit.id.to_owned()).collect()
+}
+
+fn told(findings: &[Finding]) -> String {
+    findings.iter().fold(String::new(), |mut text, finding| {
+        let _ = writeln!(text, "    {finding} at {} ({})", finding.place(), finding.fix);
+        text
+    })
+}
+
+#[test]
+fn every_base_is_clean() {
+    for name in BASES {
+        let findings = scrub_file(&base(name));
+        assert!(findings.is_empty(), "{name}:\n{}", told(&findings));
+    }
+}
+
+#[test]
+fn every_example_does_what_its_page_says() {
+    let mut wrong = String::new();
+    for edit in edits() {
+        let examples = examples(edit);
+        for fails in [true, false] {
+            if !examples.iter().any(|example| example.fails == fails) {
+                let _ = writeln!(
+                    wrong,
+                    "{}: no example that {}",
+                    edit.id,
+                    if fails { "fails" } else { "passes" }
+                );
+            }
+        }
+        for example in &examples {
+            let text = match patched(&base(&example.base), &example.diff) {
+                Ok(text) => text,
+                Err(reason) => {
+                    let _ = writeln!(wrong, "{}: the patch does not apply: {reason}", edit.id);
+                    continue;
+                }
+            };
+            let findings = scrub_file(&text);
+            let mut expected = example.also.clone();
+            if example.fails {
+                expected.insert(edit.id.to_owned());
+            }
+            if ids(&findings) != expected {
+                let diff = example.diff.join("\n    ");
+                let _ = writeln!(
+                    wrong,
+                    "{}: expected {expected:?} of\n    {diff}\n  found\n{}",
+                    edit.id,
+                    told(&findings)
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn every_page_is_whole() {
+    let mut seen = BTreeSet::new();
+    let files: BTreeSet<String> = manual().into_iter().map(|page| page.name).collect();
+    for edit in edits() {
+        let page = edit.page();
+        assert!(seen.insert(edit.id), "{} is listed twice", edit.id);
+        for heading in ["## Why it matters\n\n", "## How to fix it\n\n", "## Fails\n\n", "## Passes\n\n"] {
+            assert_eq!(page.matches(heading).count(), 1, "{}: {heading}", edit.id);
+        }
+        assert!(page.starts_with("## Why it matters"), "{}: the title is one line", edit.id);
+        assert!(files.contains(&format!("{}.md", edit.id)));
+        assert!(is_status(edit.status), "{}: status {}", edit.id, edit.status);
+        assert!(is_id(edit.id), "{}", edit.id);
+        assert!(!edit.fix.ends_with('.') && !edit.fix.is_empty(), "{}: fix", edit.id);
+    }
+    assert!(edits().is_sorted_by_key(|edit| edit.id));
+}
+
+/// Letters, a dash, three digits.
+fn is_id(id: &str) -> bool {
+    id.split_once('-').is_some_and(|(letters, digits)| {
+        letters.bytes().all(|byte| byte.is_ascii_uppercase())
+            && digits.len() == 3
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Category, status and perhaps entity: `A7:562:85`.
+fn is_status(status: &str) -> bool {
+    let parts: Vec<&str> = status.split(':').collect();
+    let category = matches!(parts[0], "A3" | "A6" | "A7" | "A8");
+    let code = parts.get(1).is_some_and(|code| code.parse::<u16>().is_ok());
+    let entity = parts.get(2).is_none_or(|entity| entity.len() == 2);
+    category && code && entity && parts.len() <= 3
+}
+
+/// `BLESS=1 cargo test` writes the manual anew.
+#[test]
+fn the_manual_is_up_to_date() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/edits");
+    let pages = manual();
+    if std::env::var_os("BLESS").is_some() {
+        fs::create_dir_all(&folder).expect("the folder can be made");
+        for stale in on_disk(&folder) {
+            fs::remove_file(stale).expect("a page can be removed");
+        }
+        for page in &pages {
+            fs::write(folder.join(&page.name), &page.text).expect("a page can be written");
+        }
+    }
+    let names: BTreeSet<PathBuf> = pages.iter().map(|page| folder.join(&page.name)).collect();
+    let blessing = "run with BLESS=1 and look at what changed";
+    assert_eq!(on_disk(&folder), names, "{blessing}");
+    for page in &pages {
+        let text = fs::read_to_string(folder.join(&page.name)).expect("a page can be read");
+        assert!(text == page.text, "{} has changed: {blessing}", page.name);
+    }
+}
+
+fn on_disk(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    entries.map(|entry| entry.expect("the folder can be read").path()).collect()
+}
+
+#[test]
+#[ignore = "measures: run with --release -- --ignored --nocapture"]
+fn how_long_a_claim_takes() {
+    for name in BASES {
+        let text = base(name);
+        let survey = survey(&text);
+        let segments = lex_set(&text, &survey, &survey.sets[0]);
+        let set = &survey.sets[0];
+        let mut reader = Guide::of(&*set.version, &*set.st01).and_then(ClaimReader::new).expect("an 837");
+        let codes = codes();
+        let scrubber = Scrubber::new(&codes, Policy::default(), as_of());
+        let mut findings = Findings::new();
+        let (mut claims, mut nanoseconds) = (0_u32, 0_u128);
+        let mut sink = |view: claims::ClaimView<'_, '_>| {
+            let mut levels = Levels::default();
+            scrubber.scrub_context(&view, &mut levels, &mut findings);
+            let began = Instant::now();
+            for _ in 0..ROUNDS {
+                scrubber.scrub_context(&view, &mut levels, &mut findings);
+                scrubber.scrub_claim(&view, &mut findings);
+            }
+            nanoseconds += began.elapsed().as_nanos();
+            claims += 1;
+        };
+        reader.read(&segments, &mut sink);
+        reader.finish(segments.segment(segments.len() - 1).place(), &mut sink);
+        println!("{name}: {} ns a claim", nanoseconds / u128::from(ROUNDS * claims));
+    }
+}
+
+const ROUNDS: u32 = 100_000;
