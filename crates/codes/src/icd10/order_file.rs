@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::key::{Key, LENGTH};
+use super::key::Key;
 use super::{Entry, Laterality};
 use crate::load::{Lines, LoadError};
 
@@ -53,16 +53,22 @@ struct Title {
 impl Title {
     fn of(title: &[u8]) -> Self {
         let (mut left, mut right, mut bilateral, mut unspecified) = (false, false, false, false);
-        for word in title.split(|byte| !byte.is_ascii_alphabetic()) {
+        let mut open = false;
+        let mut previous: &[u8] = b"";
+        for word in title.split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
             left |= word.eq_ignore_ascii_case(b"left");
             right |= word.eq_ignore_ascii_case(b"right");
             bilateral |= word.eq_ignore_ascii_case(b"bilateral");
             unspecified |= word.eq_ignore_ascii_case(b"unspecified");
+            open |= previous.eq_ignore_ascii_case(b"unspecified")
+                && PAIRED.iter().any(|part| word.eq_ignore_ascii_case(part.as_bytes()));
+            previous = word;
         }
         let laterality = match (left, right, bilateral) {
             (_, _, true) => Some(Laterality::Bilateral),
             (true, false, _) => Some(Laterality::Left),
             (false, true, _) => Some(Laterality::Right),
+            (false, false, _) if open => Some(Laterality::Unspecified),
             _ => None,
         };
         Self { unspecified, laterality }
@@ -87,7 +93,7 @@ fn find_open_sides(rows: &mut [(u64, Entry)]) {
             continue;
         }
         let (_, length) = entry.key().text();
-        let open = (3..length.min(LENGTH - 1)).any(|place| {
+        let open = (3..length).any(|place| {
             let siblings = (b'0'..=b'9').filter_map(|digit| entry.key().with(place, digit));
             let sides: Vec<Laterality> = siblings.filter_map(side).collect();
             sides.contains(&Laterality::Left) && sides.contains(&Laterality::Right)
@@ -97,6 +103,12 @@ fn find_open_sides(rows: &mut [(u64, Entry)]) {
         }
     }
 }
+
+/// Words that after "unspecified" leave a side open, even where no sibling differs in one character.
+const PAIRED: [&str; 13] = [
+    "side", "eye", "eyelid", "ear", "shoulder", "arm", "hand", "finger", "thumb", "hip", "knee", "foot",
+    "toe",
+];
 
 /// Where the full title begins, from 0.
 const TITLE: usize = 77;
@@ -123,7 +135,8 @@ mod tests {
             line(4, "Q993", '1', "Invented ailment, bilateral"),
             line(5, "Q999", '1', "Invented ailment, unspecified knee"),
             line(6, "Q98", '0', "Header without children"),
-            line(7, "Q97XXXA", '1', "Left alone, initial encounter"),
+            line(7, "Q960", '1', "Bruise of unspecified finger"),
+            line(8, "Q97XXXA", '1', "Left alone, initial encounter"),
         ]
         .concat()
     }
@@ -135,12 +148,13 @@ mod tests {
             Icd10Status::Billable(traits) => traits,
             other => panic!("{code}: {other:?}"),
         };
-        assert_eq!(edition.billable_count(), 5);
+        assert_eq!(edition.billable_count(), 6);
         assert_eq!(traits("Q991").laterality, Some(Laterality::Right));
         assert_eq!(traits("Q992").laterality, Some(Laterality::Left));
         assert_eq!(traits("Q993").laterality, Some(Laterality::Bilateral));
         let open = Traits { unspecified: true, laterality: Some(Laterality::Unspecified), seventh: None };
         assert_eq!(traits("Q999"), open);
+        assert_eq!(traits("Q960"), open);
         assert_eq!(traits("Q97XXXA").seventh, Some(b'A'));
         for header in ["Q99", "Q98", "Q97", "Q97XX"] {
             assert_eq!(edition.status(header.as_bytes(), DAY), Icd10Status::Header, "{header}");
