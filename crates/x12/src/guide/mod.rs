@@ -35,6 +35,7 @@ mod check;
 mod dictionary;
 mod fault;
 mod loop_id;
+mod notation;
 mod placer;
 #[cfg(test)]
 mod samples;
@@ -42,6 +43,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
 use std::sync::LazyLock;
 
 pub use fault::{Fault, FaultKind};
@@ -84,7 +86,6 @@ impl GuideId {
 }
 
 /// An implementation guide.
-#[derive(Debug)]
 pub struct Guide {
     id: GuideId,
     name: &'static str,
@@ -151,5 +152,11 @@ impl Guide {
 
     fn table(&'static self) -> &'static Table {
         &self.table
+    }
+}
+
+impl fmt::Debug for Guide {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
     }
 }

@@ -1,5 +1,7 @@
 //! Puts segments in their loops, one after the other.
 
+use std::fmt;
+
 use super::check::{Alphabet, Check};
 use super::dictionary::{Dictionary, NO_SEGMENT};
 use super::fault::{Fault, FaultKind};
@@ -26,9 +28,8 @@ pub struct Placed {
 /// was found in. What stands too late is taken in, with a fault, by the innermost loop that has it, but
 /// not past the HL, CLM or CLP it stands under. HL, CLM and CLP find their place even when the loops
 /// they belong in were never opened.
-#[derive(Debug)]
 pub struct Placer {
-    guide: GuideId,
+    guide: &'static Guide,
     table: &'static Table,
     dictionary: &'static Dictionary,
     frames: Vec<Frame>,
@@ -76,7 +77,7 @@ impl Placer {
     /// A placer at the beginning of a transaction set.
     pub fn new(guide: &'static Guide) -> Self {
         let mut placer = Self {
-            guide: guide.id(),
+            guide,
             table: guide.table(),
             dictionary: Dictionary::shared(),
             frames: Vec::with_capacity(12),
@@ -98,7 +99,7 @@ impl Placer {
 
     /// The guide it follows.
     pub fn guide(&self) -> GuideId {
-        self.guide
+        self.guide.id()
     }
 
     /// The innermost open loop.
@@ -423,6 +424,14 @@ impl Placer {
         let place = ElementPlace { segment: segment.place(), element: 0, component: 0 };
         let qualifier = Code::default();
         Fault { kind, place, loop_id, segment: Code::or_unknown(segment.id()), qualifier }
+    }
+}
+
+/// Shows the guide and the loops that are open.
+impl fmt::Debug for Placer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let open = self.frames.iter().map(|frame| self.table.loops[usize::from(frame.loop_index)].id);
+        f.debug_list().entry(&self.guide).entries(open).finish()
     }
 }
 

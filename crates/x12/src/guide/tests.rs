@@ -291,6 +291,52 @@ fn claims_find_their_place_when_the_levels_above_are_gone() {
 }
 
 #[test]
+fn a_patient_without_a_subscriber_gets_one() {
+    let text = edited(
+        GuideId::Professional,
+        &[(
+            "HL*3*1*22*1~\nSBR*P**GRP1******CI~\nNM1*IL*1*MOE*ED****MI*MBR0003~\nNM1*PR*2*EXAMPLE HEALTH*****PI*PAY01~\n",
+            "HL*8**20*1~\nNM1*85*1*DOE*DORA****XX*1234567893~\nN3*6 SIXTH STREET~\nN4*SPRINGFIELD*IL*627060006~\nREF*SY*123456789~\n",
+        )],
+    );
+    assert_eq!(faults(GuideId::Professional, &text), ["2000B.HL*22 missing-loop"]);
+}
+
+#[test]
+fn a_placer_shows_what_is_open_and_nothing_of_the_data() {
+    let segments = lex(b"ST*837*1~HL*1**20*1~NM1*85*2*SECRET~", Delimiters::USUAL, 0);
+    let mut placer = Placer::new(Guide::by_id(GuideId::Professional));
+    for segment in segments.iter() {
+        placer.place(&segment, &mut Vec::new());
+    }
+    assert_eq!(format!("{placer:?}"), "[837P, HDR, 2000A, 2010AA]");
+    assert_eq!((placer.depth(), placer.loop_id()), (2, LoopId::new("2010AA")));
+}
+
+#[test]
+fn claims_of_every_kind_are_placed_loop_by_loop() {
+    let drawing = drawn(GuideId::Institutional, sample(GuideId::Institutional));
+    let expected = "2300 CLM DTP DTP DTP CL1 REF NTE HI HI HI HI HI HI HI HI\n\
+                    2310A NM1 PRV\n2310B NM1\n2400 LX SV2\n2400 LX SV2 DTP\n2410 LIN CTP SE";
+    assert!(drawing.ends_with(expected), "{drawing}");
+    let drawing = drawn(GuideId::Dental, sample(GuideId::Dental));
+    let expected = "2010BB NM1\n2000C HL PAT\n2010CA NM1 N3 N4 DMG\n2300 CLM DTP DN1 DN2 PWK\n\
+                    2310B NM1 PRV\n2400 LX SV3 TOO REF SE";
+    assert!(drawing.ends_with(expected), "{drawing}");
+}
+
+#[test]
+fn acknowledgments_are_placed_loop_by_loop() {
+    let drawing = drawn(GuideId::ClaimAcknowledgment, sample(GuideId::ClaimAcknowledgment));
+    let expected = "2000D HL\n2100D NM1\n2200D TRN STC DTP\n2220D SVC STC REF SE";
+    assert!(drawing.ends_with(expected), "{drawing}");
+    let drawing = drawn(GuideId::ImplementationAcknowledgment, sample(GuideId::ImplementationAcknowledgment));
+    let expected =
+        "HDR ST AK1\n2000 AK2 IK5\n2000 AK2\n2100 IK3 CTX\n2110 IK4\n2110 IK4\n2100 IK3 IK5 AK9 SE";
+    assert_eq!(drawing, expected);
+}
+
+#[test]
 fn a_set_cut_into_pieces_has_the_faults_of_the_whole() {
     let text = edited(
         GuideId::Professional,
