@@ -136,7 +136,7 @@ fn properties(info: &TableInfo) -> WriterProperties {
     for column in info.columns() {
         let path = ColumnPath::from(column.name);
         let encoding = match column.packing {
-            Packing::Dictionary => None,
+            Packing::Runs | Packing::Dictionary => None,
             Packing::Prefix => Some(Encoding::DELTA_BYTE_ARRAY),
             Packing::Lengths => Some(Encoding::DELTA_LENGTH_BYTE_ARRAY),
             Packing::Deltas => Some(Encoding::DELTA_BINARY_PACKED),

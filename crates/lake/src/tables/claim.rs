@@ -62,7 +62,7 @@ table! {
         /// Patient's last name, 2010CA or 2010BA NM103.
         patient_last_name: Option<Text>,
         /// Patient's first name, NM104.
-        patient_first_name: Option<Text>,
+        patient_first_name: Option<Code>,
         /// Patient's middle name, NM105.
         patient_middle_name: Option<Text>,
         /// Patient's birth date, DMG02.
@@ -92,9 +92,9 @@ table! {
         /// Sum of the line charges in dollars, as far as readable.
         line_charge: Money,
         /// Interchange control number, ISA13.
-        isa13: Text,
+        isa13: Code,
         /// Group control number, GS06.
-        gs06: Text,
+        gs06: Code,
         /// Transaction set control number, ST02.
         st02: Text,
         /// Submitter's id, 1000A NM109.

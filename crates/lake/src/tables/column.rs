@@ -5,10 +5,11 @@
 //! straight into the buffers that the finished Arrow array will own, so nothing is copied twice.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::types::{ArrowPrimitiveType, Date32Type, Decimal64Type, Int32Type, Int64Type};
-use arrow_array::{ArrayRef, BooleanArray, PrimitiveArray, StringArray};
+use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, PrimitiveArray, StringArray};
 use arrow_buffer::{BooleanBufferBuilder, Buffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 
@@ -34,13 +35,15 @@ pub enum ColumnType {
 /// How a column's values are laid out in a Parquet page. zstd comes on top of every one.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Packing {
+    /// A dictionary, of values that come in long runs.
+    Runs,
     /// A dictionary: few distinct values.
     Dictionary,
     /// The bytes shared with the value before are left out: ids that rise with their place.
     Prefix,
     /// All lengths, then all bytes: text with many distinct values.
     Lengths,
-    /// Differences in as many bits as they need: offsets, ordinals, dates.
+    /// Differences in as many bits as they need: offsets, ordinals, dates, amounts.
     Deltas,
     /// The values as they are.
     Plain,
@@ -76,6 +79,8 @@ pub trait Build: Default {
 pub enum Id {}
 /// The id of a row elsewhere; neighbours often share it.
 pub enum Link {}
+/// Text that a row shares with the rows before it: where they all came from.
+pub enum Shared {}
 /// Text with few distinct values: a code, a status, the name of a payer.
 pub enum Code {}
 /// Text with many distinct values: a control number, a person's name, a message.
@@ -112,12 +117,13 @@ macro_rules! kinds {
 kinds! {
     Id: &'a str, Strings, Text, Prefix;
     Link: &'a str, Strings, Text, Prefix;
+    Shared: &'a str, Runs, Text, Runs;
     Code: &'a str, Strings, Text, Dictionary;
     Text: &'a str, Strings, Text, Lengths;
     Int: i32, Numbers<Int32Type>, Int, Deltas;
     Long: i64, Numbers<Int64Type>, Long, Deltas;
-    Money: i64, Numbers<Decimal64Type>, Money, Plain;
-    Quantity: i64, Numbers<Decimal64Type>, Quantity, Plain;
+    Money: i64, Numbers<Decimal64Type>, Money, Deltas;
+    Quantity: i64, Numbers<Decimal64Type>, Quantity, Deltas;
     Date: i32, Numbers<Date32Type>, Date, Deltas;
     Flag: bool, Flags, Flag, Plain;
 }
@@ -227,6 +233,43 @@ impl Build for Strings {
     }
 }
 
+/// Gathers text that changes seldom: each stretch of equal values is kept once, rows point at it.
+#[derive(Default)]
+pub struct Runs {
+    values: Strings,
+    last: Range<usize>,
+    keys: Vec<i32>,
+}
+
+impl Runs {
+    #[inline]
+    fn push(&mut self, text: &str) {
+        if self.keys.is_empty() || self.values.bytes[self.last.clone()] != *text.as_bytes() {
+            let start = self.values.bytes.len();
+            self.values.push(text);
+            self.last = start..self.values.bytes.len();
+        }
+        self.keys.push(self.values.ends.len() as i32 - 2);
+    }
+}
+
+impl Build for Runs {
+    fn push_null(&mut self) {
+        unreachable!("shared text is never null")
+    }
+
+    fn bytes(&self) -> usize {
+        self.values.bytes() + self.keys.len() * size_of::<i32>()
+    }
+
+    fn finish(&mut self, column_type: ColumnType) -> ArrayRef {
+        let capacity = self.keys.len();
+        let keys = std::mem::replace(&mut self.keys, Vec::with_capacity(capacity));
+        let keys = PrimitiveArray::<Int32Type>::new(ScalarBuffer::from(keys), None);
+        Arc::new(DictionaryArray::new(keys, self.values.finish(column_type)))
+    }
+}
+
 /// Gathers values of one fixed width.
 pub struct Numbers<P: ArrowPrimitiveType> {
     values: Vec<P::Native>,
@@ -322,6 +365,19 @@ mod tests {
         let array = builder.finish(ColumnType::Text);
         let read: Vec<_> = array.as_string::<i32>().iter().collect();
         assert_eq!(read, [Some("a"), None, Some(""), Some("bc")]);
+    }
+
+    #[test]
+    fn shared_text_is_kept_once_and_read_by_every_row() {
+        let mut builder = Runs::default();
+        for cell in ["", "a", "a", "b", "a"] {
+            Shared::push(&mut builder, cell);
+        }
+        let array = builder.finish(ColumnType::Text);
+        let rows = array.as_dictionary::<Int32Type>();
+        let read: Vec<_> = rows.downcast_dict::<StringArray>().unwrap().into_iter().flatten().collect();
+        assert_eq!(read, ["", "a", "a", "b", "a"]);
+        assert_eq!(rows.values().len(), 4);
     }
 
     #[test]

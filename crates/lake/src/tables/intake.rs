@@ -60,7 +60,7 @@ table! {
         /// Control standards version, ISA12.
         isa12: Code,
         /// Interchange control number, ISA13.
-        isa13: Text,
+        isa13: Code,
         /// Whether the sender asks for a TA1, ISA14.
         acknowledgment_requested: Flag,
         /// Production (P) or test (T), ISA15.
@@ -82,13 +82,13 @@ table! {
         /// Id of the interchange that holds it.
         interchange_id: Link,
         /// Interchange control number, ISA13.
-        isa13: Text,
+        isa13: Code,
         /// Application sender, GS02.
         gs02: Code,
         /// Application receiver, GS03.
         gs03: Code,
         /// Group control number, GS06.
-        gs06: Text,
+        gs06: Code,
         /// Transaction set identifier, ST01.
         st01: Code,
         /// Transaction set control number, ST02.

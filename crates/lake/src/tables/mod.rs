@@ -16,10 +16,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
-use arrow_schema::{Field, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 pub use column::{
-    Build, Code, Column, ColumnType, Date, Flag, Id, Int, Link, Long, Money, Packing, Quantity, Text,
+    Build, Code, Column, ColumnType, Date, Flag, Id, Int, Link, Long, Money, Packing, Quantity, Shared, Text,
 };
 
 /// Where a row came from: the first columns of every table.
@@ -104,8 +104,7 @@ impl TableInfo {
 
     /// The schema that builders fill.
     pub(crate) fn built_schema(&self) -> SchemaRef {
-        let fields =
-            self.columns().map(|column| Field::new(column.name, column.column_type.built(), column.nullable));
+        let fields = self.columns().map(|column| Field::new(column.name, column.built(), column.nullable));
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
     }
 }
@@ -114,6 +113,16 @@ impl ColumnInfo {
     /// What the column means, with its unit and where it comes from.
     pub fn about(&self) -> String {
         joined(self.about)
+    }
+
+    /// The Arrow type that the column's builder makes.
+    fn built(&self) -> DataType {
+        match self.packing {
+            Packing::Runs => {
+                DataType::Dictionary(Box::new(DataType::Int32), Box::new(self.column_type.built()))
+            }
+            _ => self.column_type.built(),
+        }
     }
 }
 
@@ -265,9 +274,9 @@ tables! {
 #[derive(Default)]
 struct OriginColumns {
     rows: usize,
-    batch_id: <Code as Column>::Builder,
-    practice_id: <Code as Column>::Builder,
-    source_sha256: <Code as Column>::Builder,
+    batch_id: <Shared as Column>::Builder,
+    practice_id: <Shared as Column>::Builder,
+    source_sha256: <Shared as Column>::Builder,
     byte_offset: <Long as Column>::Builder,
     segment_ordinal: <Long as Column>::Builder,
 }
@@ -276,9 +285,9 @@ impl OriginColumns {
     #[inline]
     fn push(&mut self, origin: &Origin<'_>) {
         self.rows += 1;
-        Code::push(&mut self.batch_id, origin.batch_id);
-        Code::push(&mut self.practice_id, origin.practice_id);
-        Code::push(&mut self.source_sha256, origin.source_sha256);
+        Shared::push(&mut self.batch_id, origin.batch_id);
+        Shared::push(&mut self.practice_id, origin.practice_id);
+        Shared::push(&mut self.source_sha256, origin.source_sha256);
         Long::push(&mut self.byte_offset, origin.byte_offset as i64);
         Long::push(&mut self.segment_ordinal, i64::from(origin.segment_ordinal));
     }
@@ -294,9 +303,9 @@ impl OriginColumns {
     fn finish(&mut self) -> Vec<arrow_array::ArrayRef> {
         self.rows = 0;
         vec![
-            self.batch_id.finish(Code::TYPE),
-            self.practice_id.finish(Code::TYPE),
-            self.source_sha256.finish(Code::TYPE),
+            self.batch_id.finish(Shared::TYPE),
+            self.practice_id.finish(Shared::TYPE),
+            self.source_sha256.finish(Shared::TYPE),
             self.byte_offset.finish(Long::TYPE),
             self.segment_ordinal.finish(Long::TYPE),
         ]
@@ -318,17 +327,17 @@ const fn origin(
 }
 
 pub(crate) const ORIGIN: &[ColumnInfo] = &[
-    origin("batch_id", ColumnType::Text, Packing::Dictionary, &["The batch that wrote the row."]),
+    origin("batch_id", ColumnType::Text, Packing::Runs, &["The batch that wrote the row."]),
     origin(
         "practice_id",
         ColumnType::Text,
-        Packing::Dictionary,
+        Packing::Runs,
         &["The practice the row belongs to; nothing crosses practices."],
     ),
     origin(
         "source_sha256",
         ColumnType::Text,
-        Packing::Dictionary,
+        Packing::Runs,
         &["SHA-256 of the source file the row was read from, 64 hex digits."],
     ),
     origin(

@@ -8,9 +8,9 @@ table! {
         /// Id of the payment, from the place of its ST.
         payment_id: Id,
         /// Interchange control number, ISA13.
-        isa13: Text,
+        isa13: Code,
         /// Group control number, GS06.
-        gs06: Text,
+        gs06: Code,
         /// Transaction set control number, ST02.
         st02: Text,
         /// Check or EFT number, TRN02.
@@ -100,7 +100,7 @@ table! {
         /// Patient's last name as sent, NM1 QC 03.
         patient_last_name: Option<Text>,
         /// Patient's first name as sent, NM1 QC 04.
-        patient_first_name: Option<Text>,
+        patient_first_name: Option<Code>,
         /// Member id as sent, NM1 QC or IL 09.
         member_id: Option<Text>,
         /// Member id as the payer corrects it, NM1 74 09.
