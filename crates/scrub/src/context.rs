@@ -3,8 +3,6 @@
 use claims::ClaimView;
 use x12::Segment;
 
-use crate::Findings;
-
 /// What can happen to a claim that could be read.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Disposition {
@@ -58,22 +56,20 @@ impl Level {
 /// claims. This remembers where the loops of the last claim stood: [`Levels::enter`] tells from which
 /// level down the next claim's are others.
 ///
-/// A transaction set read in pieces needs one for each piece. The loops a piece depends on are judged
-/// again, because they hold its claims, but only findings at or after the piece's first byte are kept;
-/// the others were reported with the piece they stand in.
+/// A transaction set read in pieces needs one for each piece: the loops a piece depends on are judged
+/// again, because they hold its claims too. So what is found above claims goes into [`crate::Findings`]
+/// of its own, those of all pieces are joined, and [`crate::Findings::take`] tells each once.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
     /// Offset of ST or HL at each level, of the claim last seen.
     offsets: Option<[Option<u64>; 4]>,
     held: [bool; 4],
-    /// Findings before this offset have been reported.
-    reported_before: u64,
 }
 
 impl Levels {
-    /// For a piece whose first byte stands at `offset`.
-    pub fn of_piece(offset: u64) -> Self {
-        Self { reported_before: offset, ..Self::default() }
+    /// No claim seen yet.
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Takes note of the loops above `view`; the outermost level that is another than for the claim
@@ -106,12 +102,5 @@ impl Levels {
 
     pub(crate) fn judged(&mut self, level: Level, held: bool) {
         self.held[level as usize] = held;
-    }
-
-    /// Drops the findings from the `first`-th on that an earlier piece has reported.
-    pub(crate) fn forget_reported(&self, first: usize, findings: &mut Findings) {
-        if self.reported_before > 0 {
-            findings.forget(first, |finding| finding.at().offset < self.reported_before);
-        }
     }
 }

@@ -241,13 +241,9 @@ impl Findings {
         self.found.append(&mut settled);
     }
 
-    /// Drops the findings from the `first`-th on for which `gone` holds.
-    pub(crate) fn forget(&mut self, first: usize, gone: impl Fn(&Finding) -> bool) {
-        let mut index = 0;
-        self.found.retain(|finding| {
-            index += 1;
-            index <= first || !gone(finding)
-        });
+    /// Moves everything found in `other` here.
+    pub fn append(&mut self, other: &mut Self) {
+        self.found.append(&mut other.found);
     }
 }
 

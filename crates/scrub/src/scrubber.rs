@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use claims::claim::DiagnosisKind;
 use claims::{ClaimType, ClaimView, Date, Period};
-use codes::Icd10 as CodeSets;
+use codes::CodeSets;
 
 use crate::context::{Level, Levels};
 use crate::edit::{ClaimCheck, LineCheck};
@@ -77,8 +77,8 @@ impl<'c> Scrubber<'c> {
     /// judged before, hold the claim.
     ///
     /// Call it for every claim before [`Scrubber::scrub_claim`]; for most claims of a batch it finds
-    /// nothing new to do. What it finds belongs to the transaction set, not to the claim: it is found
-    /// once and holds every claim below.
+    /// nothing new to do. What it finds belongs to the transaction set, not to the claim, so it goes into
+    /// findings of its own: see [`Levels`].
     pub fn scrub_context(
         &self,
         view: &ClaimView<'_, '_>,
@@ -97,7 +97,6 @@ impl<'c> Scrubber<'c> {
                     }
                 }
                 levels.judged(level, findings.reject_since(before));
-                levels.forget_reported(before, findings);
             }
         }
         let faulty =
@@ -170,4 +169,109 @@ impl Plan {
 /// Whether the diagnosis is in the list that lines point into.
 fn is_listed(kind: DiagnosisKind) -> bool {
     matches!(kind, DiagnosisKind::Principal | DiagnosisKind::Other)
+}
+
+#[cfg(test)]
+mod tests {
+    use claims::ClaimReader;
+    use x12::guide::Guide;
+    use x12::{Segments, Surveyor, lex};
+
+    use super::*;
+
+    const BASE: &str = include_str!("../tests/base/837p.edi");
+
+    /// What became of each claim, and everything found, reading the set in pieces of about
+    /// `piece_target` bytes as a pipeline does.
+    fn scrubbed(text: &str, piece_target: u64, policy: &Policy) -> (Vec<Disposition>, Vec<String>) {
+        let codes = CodeSets::built_in();
+        let scrubber = Scrubber::new(&codes, policy.clone(), Date::literal(2026, 3, 16));
+        let mut surveyor = Surveyor::with_piece_target(piece_target);
+        surveyor.feed(text.as_bytes(), true);
+        let survey = surveyor.finish();
+        let set = &survey.sets[0];
+        let segments = |stretch: &x12::Stretch| -> Segments<'_> {
+            let bytes = &text.as_bytes()[stretch.offset as usize..stretch.end() as usize];
+            lex(bytes, x12::Delimiters::USUAL, stretch.offset).numbered_from(stretch.ordinal)
+        };
+        let (mut dispositions, mut above, mut found) = (Vec::new(), Findings::new(), Findings::new());
+        for piece in &set.pieces {
+            let context: Vec<_> = piece.context.iter().map(segments).collect();
+            let body = segments(&piece.body);
+            let next = piece.next.as_ref().map(segments);
+            let guide = Guide::of(&*set.version, &*set.st01).expect("a guide we know");
+            let mut reader = ClaimReader::new(guide).expect("an 837");
+            let (mut levels, mut in_claims) = (Levels::new(), Findings::new());
+            let mut sink = |view: ClaimView<'_, '_>| {
+                let context = scrubber.scrub_context(&view, &mut levels, &mut above);
+                dispositions.push(context.or(scrubber.scrub_claim(&view, &mut in_claims)));
+            };
+            for segments in &context {
+                reader.context(segments);
+            }
+            reader.read(&body, &mut sink);
+            match &next {
+                Some(next) => reader.end_before(next.segment(0), &mut sink),
+                None => reader.finish(body.segment(body.len() - 1).place(), &mut sink),
+            }
+            scrubber.guide_faults(&reader.take_faults(), &mut above);
+            found.append(&mut in_claims);
+        }
+        found.append(&mut above);
+        let told = found.take().iter().map(|finding| format!("{} {finding}", finding.at().offset)).collect();
+        (dispositions, told)
+    }
+
+    #[test]
+    fn a_finding_above_claims_is_told_once_and_holds_them_all() {
+        let text = BASE.replace("N4*SPRINGFIELD*IL*627010001~", "N4*SPRINGFIELD*IL*62701~");
+        let (dispositions, told) = scrubbed(&text, u64::MAX, &Policy::default());
+        assert_eq!(dispositions, [Disposition::Held; 4]);
+        assert_eq!(told.len(), 1, "{told:?}");
+    }
+
+    #[test]
+    fn a_finding_in_one_claim_leaves_the_others_alone() {
+        let text = BASE.replace("CLM*P-1003*62.5*", "CLM*P-1003*62.51*");
+        let (dispositions, _) = scrubbed(&text, u64::MAX, &Policy::default());
+        let held = |&disposition: &Disposition| disposition == Disposition::Held;
+        assert_eq!(dispositions.iter().map(held).collect::<Vec<_>>(), [false, false, true, false]);
+    }
+
+    #[test]
+    fn pieces_find_what_the_whole_finds() {
+        let text = BASE
+            .replace("N4*SPRINGFIELD*IL*627010001~", "N4*SPRINGFIELD*IL*62701~")
+            .replace("*MI*1EG4TE5MK73~", "*MI*1EG4TE5MKS3~")
+            .replace("PAT*19~", "PAT*18~")
+            .replace("CLM*P-1003*62.5*", "CLM*P-1003*62.51*")
+            .replace("HL*3*1*22*0~", "HL*3*9*22*0~");
+        let whole = scrubbed(&text, u64::MAX, &Policy::default());
+        assert_eq!(whole.0, [Disposition::Held; 4]);
+        for piece_target in [1, 300, 700, 1500] {
+            assert_eq!(scrubbed(&text, piece_target, &Policy::default()), whole, "{piece_target}");
+        }
+    }
+
+    #[test]
+    fn a_policy_can_let_a_claim_go() {
+        let text = BASE.replace("CLM*P-1003*62.5*", "CLM*P-1003*62.51*");
+        let mut policy = Policy::default();
+        policy.set_severity("CLM-003", Severity::Warn).expect("known");
+        let (dispositions, told) = scrubbed(&text, u64::MAX, &policy);
+        assert_eq!(dispositions, [Disposition::Released; 4]);
+        assert_eq!(told.len(), 1);
+        policy.ignore("CLM-003").expect("known");
+        assert!(scrubbed(&text, u64::MAX, &policy).1.is_empty());
+    }
+
+    #[test]
+    fn a_policy_applies_to_guide_faults_above_claims() {
+        let text = BASE.replace("NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*PAYER01~", "NM1*PR*2******PI*PAYER01~");
+        let (dispositions, _) = scrubbed(&text, u64::MAX, &Policy::default());
+        assert_eq!(dispositions[0], Disposition::Held);
+        let mut policy = Policy::default();
+        policy.set_severity("ENV-027", Severity::Info).expect("known");
+        assert_eq!(scrubbed(&text, u64::MAX, &policy).0[0], Disposition::Released);
+    }
 }

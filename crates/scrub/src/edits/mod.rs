@@ -106,15 +106,13 @@ fn report_too_many(case: &Case<'_, '_>, room: usize, findings: &mut Findings) {
 /// The ICD-10-CM codes of a claim that are shaped like one, and what the edition of the day says.
 ///
 /// The day is that of discharge for a stay, else the first day of service.
-fn judged_diagnoses<'s, 'a>(
-    case: &'s Case<'_, 'a>,
-) -> impl Iterator<Item = (Submitted<'a, &'a [u8]>, Icd10Status)> {
+fn judged_diagnoses<'a>(case: &Case<'_, 'a>) -> impl Iterator<Item = (Submitted<'a, &'a [u8]>, Icd10Status)> {
     let day = case.service.map(|service| if case.claim.is_inpatient() { service.to } else { service.from });
     let codes = case.claim.diagnoses().filter(|diagnosis| diagnosis.is_icd10).map(|diagnosis| diagnosis.code);
     let judged = day.map(|day| {
         codes
             .filter(|code| is_icd10_shaped(code.text))
-            .map(move |code| (code, case.codes.status(code.text, day)))
+            .map(move |code| (code, case.codes.icd10(code.text, day)))
     });
     judged.into_iter().flatten()
 }

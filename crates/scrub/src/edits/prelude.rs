@@ -5,14 +5,12 @@ pub(super) use claims::{
     Adjustment, Cents, ClaimType, Date, ElementPlace, Party, Quantity, ReadElement, ServiceLine, Submitted,
     adjustments,
 };
-pub(super) use codes::bill::BillType;
-pub(super) use codes::{Carc, Icd10Status, identifier};
+pub(super) use codes::bill::{BillType, PlaceOfService};
+pub(super) use codes::{Icd10Status, identifier};
 pub(super) use x12::Segment;
 pub(super) use x12::guide::LoopId;
 
-pub(super) use super::shapes::{
-    integer, is_acute_stay, is_digits, is_domestic, is_icd10_shaped, is_place_of_service,
-};
+pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic, is_icd10_shaped};
 pub(super) use super::{
     LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, judged_diagnoses, line_adjudications,
     names_unknown_payer, report_missing_demographics, report_too_many,

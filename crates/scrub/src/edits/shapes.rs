@@ -32,11 +32,3 @@ pub(super) fn is_acute_stay(claim: &Claim<'_>) -> bool {
     claim.claim_type == ClaimType::Institutional
         && matches!(claim.facility_code().text, b"11" | b"18" | b"21")
 }
-
-/// Whether CMS has named the place of service.
-pub(super) fn is_place_of_service(text: &[u8]) -> bool {
-    text.len() == 2
-        && integer(text).is_some_and(|code| {
-            matches!(code, 1..=27 | 31..=34 | 41 | 42 | 49..=58 | 60..=62 | 65 | 66 | 71 | 72 | 81 | 99)
-        })
-}

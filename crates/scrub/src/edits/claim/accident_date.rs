@@ -41,10 +41,10 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let accident = case.claim.related_causes().find(|cause| matches!(cause.text, b"AA" | b"OA"));
-    let Some(cause) = accident else { return };
+    let is_accident = |cause: &Submitted<'_, &[u8]>| matches!(cause.text, b"AA" | b"OA");
+    let Some(related) = case.claim.related_causes().find(is_accident) else { return };
     if case.claim.date(b"439").is_none() {
-        let message = format!("related cause {} without the day of the accident", Quoted(cause.text));
+        let message = format!("related cause {} without the day of the accident", Quoted(related.text));
         findings.report(Spot::wanting_in_claim(case.claim, "DTP", "439"), message);
     }
 }

@@ -37,7 +37,7 @@ edit! {
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let mut judge = |loop_id: LoopId, adjustment: Adjustment<'_>| {
         let reason = adjustment.carc;
-        if !reason.is_absent() && Carc::of(reason.text).is_none() {
+        if !reason.is_absent() && case.codes.carc(reason.text).is_none() {
             let message = format!("adjustment reason {}", Quoted(reason.text));
             findings.report(Spot::new(loop_id, "CAS", reason.at), message);
         }

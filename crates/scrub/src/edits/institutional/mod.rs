@@ -12,6 +12,7 @@ mod patient_status;
 mod procedure_date;
 mod procedure_format;
 mod reason_for_visit;
+mod reopening_reference;
 mod revenue_code;
 mod statement_dates;
 mod total_line;
@@ -25,6 +26,7 @@ use crate::Edit;
 pub(super) static EDITS: &[&Edit] = &[
     &facility_qualifier::EDIT,
     &type_of_bill::EDIT,
+    &reopening_reference::EDIT,
     &statement_dates::EDIT,
     &admission_data::EDIT,
     &patient_status::EDIT,

@@ -38,8 +38,7 @@ fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
     let Some(drug) = line.drug.as_ref().filter(|drug| drug.lin.element(2) == b"N4") else { return };
     let code = drug.lin.element(3);
     let digits = code.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let dashes = code.iter().filter(|&&byte| byte == b'-').count();
-    if digits != 11 || digits + dashes != code.len() {
+    if digits != 11 || !code.iter().all(|&byte| byte.is_ascii_digit() || byte == b'-') {
         let spot = Spot::new(LoopId::new("2410"), "LIN", drug.lin.element_place(3));
         findings.report(spot, format!("the drug code has {digits} digits in {} characters", code.len()));
     }

@@ -35,7 +35,7 @@ edit! {
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
     let Some(place) = line.place_of_service() else { return };
-    if !is_place_of_service(place.text) {
+    if PlaceOfService::of(place.text).is_none() {
         findings.report(Spot::service(line, place.at), format!("place of service {}", Quoted(place.text)));
     }
 }
