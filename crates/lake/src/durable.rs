@@ -186,12 +186,19 @@ mod tests {
     }
 
     #[test]
-    fn of_two_writers_of_one_name_the_first_wins() {
+    fn of_many_writers_of_one_name_one_wins() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("00000001.json");
-        create_if_absent(&path, b"first").unwrap();
-        assert_eq!(create_if_absent(&path, b"second").unwrap_err().kind(), ErrorKind::Conflict);
-        assert_eq!(fs::read(&path).unwrap(), b"first");
+        let write = |writer: u8| create_if_absent(&path, &[writer; 100]);
+        let outcomes: Vec<Result<()>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|writer| scope.spawn(move || write(writer))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        let winner = outcomes.iter().position(Result::is_ok).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), [winner as u8; 100]);
+        let lost =
+            |outcome: &&Result<()>| matches!(outcome, Err(error) if error.kind() == ErrorKind::Conflict);
+        assert_eq!(outcomes.iter().filter(lost).count(), 7);
         assert_eq!(names_in(dir.path()).unwrap(), ["00000001.json"]);
     }
 }

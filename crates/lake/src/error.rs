@@ -44,6 +44,10 @@ impl Error {
         &self.path
     }
 
+    pub(crate) fn what(&self) -> &str {
+        &self.what
+    }
+
     pub(crate) fn new(kind: ErrorKind, path: impl Into<PathBuf>, what: impl Into<String>) -> Self {
         Error { kind, path: path.into(), what: what.into(), source: None }
     }

@@ -149,6 +149,9 @@ impl Writer {
     }
 
     /// Writes `views.sql` and `dictionary.md` for what the lake holds now.
+    ///
+    /// Call it after publishing, and again when a run begins: one that was killed between the two leaves
+    /// the views of the commit before, which are whole but old.
     pub fn describe(&self) -> Result<()> {
         let snapshot = self.lake.snapshot()?;
         let root = &self.lake.root;
@@ -222,7 +225,7 @@ impl Writer {
             if name == TABLES {
                 let tables = durable::names_in(&root.join(&name))?;
                 areas.extend(tables.iter().map(|table| below(TABLES, table)));
-            } else if root.join(&name).is_dir() {
+            } else if ![COMMITS, SOURCES, QUARANTINE, STATE].contains(&name.as_str()) {
                 areas.push(name);
             }
         }
@@ -275,3 +278,5 @@ fn below(folder: &str, name: &str) -> String {
 }
 
 const COMMITS: &str = "commits";
+/// Folder of what the pipeline derives and can derive again; nothing here looks into it.
+const STATE: &str = "state";

@@ -43,6 +43,14 @@ pub struct Rows {
     next: usize,
 }
 
+/// One row as it lies in the columns: reading a cell copies nothing.
+#[derive(Clone, Copy)]
+pub struct Cells<'a> {
+    columns: &'a [&'static ColumnInfo],
+    batch: &'a RecordBatch,
+    row: usize,
+}
+
 /// One row: the values of the columns asked for, in that order.
 #[derive(Clone, PartialEq)]
 pub struct Row {
@@ -112,6 +120,18 @@ impl Read {
     /// Reads rows.
     pub fn rows(self) -> Rows {
         Rows { batches: self.batches(), batch: None, next: 0 }
+    }
+
+    /// Hands each row to `take`, for those who go through many.
+    pub fn each<E: From<Error>>(self, mut take: impl FnMut(Cells<'_>) -> Result<(), E>) -> Result<(), E> {
+        let columns = self.columns.clone();
+        for batch in self.batches() {
+            let batch = batch?;
+            for row in 0..batch.num_rows() {
+                take(Cells { columns: &columns, batch: &batch, row })?;
+            }
+        }
+        Ok(())
     }
 
     /// Counts the rows.
@@ -202,9 +222,9 @@ impl Iterator for Rows {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.next < batch.num_rows()) {
-                let columns = self.batches.read.columns.iter().zip(batch.columns());
-                let values = columns.map(|(column, array)| value(array, column.column_type, self.next));
-                let row = Row { values: values.collect() };
+                let columns = &self.batches.read.columns;
+                let cells = Cells { columns, batch, row: self.next };
+                let row = Row { values: (0..columns.len()).map(|index| cells.value(index)).collect() };
                 self.next += 1;
                 return Some(Ok(row));
             }
@@ -214,6 +234,40 @@ impl Iterator for Rows {
                 Err(error) => return Some(Err(error)),
             }
         }
+    }
+}
+
+impl<'a> Cells<'a> {
+    /// The text in the column asked for at `index`; nothing if it is null or no text.
+    pub fn text(&self, index: usize) -> Option<&'a str> {
+        let array = self.batch.column(index);
+        let text = array.as_string_opt::<i32>().filter(|text| text.is_valid(self.row));
+        text.map(|text| text.value(self.row))
+    }
+
+    /// The number in the column asked for at `index`: a count, cents, ten-thousandths, days; nothing if
+    /// it is null or no number.
+    pub fn number(&self, index: usize) -> Option<i64> {
+        match self.columns[index].column_type {
+            ColumnType::Text => None,
+            _ => self.value(index).number(),
+        }
+    }
+
+    /// The flag in the column asked for at `index`; nothing if it is null or no flag.
+    pub fn flag(&self, index: usize) -> Option<bool> {
+        match self.columns[index].column_type {
+            ColumnType::Flag => match self.value(index) {
+                Value::Flag(flag) => Some(flag),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The value in the column asked for at `index`.
+    pub fn value(&self, index: usize) -> Value {
+        value(self.batch.column(index), self.columns[index].column_type, self.row)
     }
 }
 

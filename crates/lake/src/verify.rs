@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
+use std::path::Path;
 
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
@@ -42,7 +43,13 @@ impl Lake {
     /// `<table>.<column>` their sum, in cents where the column is money; either may be limited, as in
     /// `claims.rows[disposition=held]`. Totals with other names are left to whoever wrote them.
     pub fn verify(&self) -> Result<Vec<Problem>> {
-        let snapshot = self.snapshot()?;
+        let snapshot = match self.snapshot() {
+            Ok(snapshot) => snapshot,
+            Err(error) if error.kind() == ErrorKind::Corrupt => {
+                return Ok(vec![Problem::new(self.below(error.path()), error.what())]);
+            }
+            Err(error) => return Err(error),
+        };
         let mut problems = Vec::new();
         for table in tables::ALL {
             self.verify_table(table, &snapshot, &mut problems)?;
@@ -102,6 +109,10 @@ impl Lake {
         Ok(())
     }
 
+    fn below(&self, path: &Path) -> String {
+        path.strip_prefix(self.root()).unwrap_or(path).display().to_string()
+    }
+
     /// Whether the file is there with the bytes it must have.
     fn verify_bytes(&self, file: &FileEntry, problems: &mut Vec<Problem>) -> Result<bool> {
         let what = match durable::digest_of(&self.root().join(&file.path)) {
@@ -117,7 +128,7 @@ impl Lake {
     fn verify_totals(&self, commit: &Commit, snapshot: &Snapshot, problems: &mut Vec<Problem>) -> Result<()> {
         for (name, &stated) in &commit.control_totals {
             let Some(total) = Total::parse(name) else { continue };
-            let path = || self.commit_path(commit.sequence).display().to_string();
+            let path = || self.below(&self.commit_path(commit.sequence));
             match total.found(self, snapshot, &commit.batch_id) {
                 Ok(found) if found == stated => {}
                 Ok(found) => {

@@ -6,10 +6,10 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use lake::tables::claim::ClaimRow;
+use lake::tables::claim::{ClaimRow, ServiceLineRow};
 use lake::tables::intake::FileRow;
-use lake::tables::work::MatchRow;
-use lake::tables::{ALL, Origin, Tables};
+use lake::tables::work::{DenialRow, MatchRow};
+use lake::tables::{ALL, Origin, TableInfo, Tables};
 use lake::{Draft, Encoder, ErrorKind, Kind, Lake, SetAside, Source, Staged, Value, Writer};
 
 const SHA: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
@@ -151,6 +151,123 @@ fn rows_are_read_back_by_column_and_value() {
 }
 
 #[test]
+fn every_kind_of_cell_comes_back_as_it_went_in() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let encoder = Encoder::new();
+    let mut tables = Tables::default();
+    let whole = DenialRow {
+        denial_id: "d1",
+        claim_id: Some(""),
+        category: "eligibility_coverage",
+        amount: -999_999_999_999_999_999,
+        charge: Some(i64::from(i32::MAX) * 100),
+        preventable: Some(false),
+        denied_on: Some(-1),
+        rarcs: Some("Ünïcode, N290"),
+        ..Default::default()
+    };
+    let bare = DenialRow { denial_id: "d2", ..Default::default() };
+    let origin =
+        Origin { batch_id: "b1", byte_offset: 1 << 40, segment_ordinal: u32::MAX, ..Origin::default() };
+    tables.denials.push(&whole, &origin);
+    tables.denials.push(&bare, &Origin::default());
+    let line = ServiceLineRow {
+        service_line_id: "l",
+        line_number: i32::MIN,
+        units: Some(15_000),
+        ..Default::default()
+    };
+    tables.service_lines.push(&line, &origin);
+    let mut staging = writer.stage("b1", &encoder).unwrap();
+    staging.append_tables(&mut tables).unwrap();
+    writer.publish(Draft::new("b1", "2026-01-31", staging.finish().unwrap())).unwrap();
+
+    let columns = [
+        "rarcs",
+        "claim_id",
+        "amount",
+        "charge",
+        "preventable",
+        "denied_on",
+        "byte_offset",
+        "segment_ordinal",
+    ];
+    let rows: Vec<_> =
+        lake.read("denials").unwrap().columns(&columns).unwrap().rows().map(|row| row.unwrap()).collect();
+    let text = |text: &str| Value::Text(text.to_owned());
+    let first = vec![
+        text("Ünïcode, N290"),
+        text(""),
+        Value::Cents(-999_999_999_999_999_999),
+        Value::Cents(214_748_364_700),
+        Value::Flag(false),
+        Value::Date(-1),
+        Value::Int(1 << 40),
+        Value::Int(i64::from(u32::MAX)),
+    ];
+    let null = Value::Null;
+    let second = [&null, &null, &Value::Cents(0), &null, &null, &null, &Value::Int(0), &Value::Int(0)]
+        .map(Clone::clone);
+    assert!(rows[0].values == first);
+    assert!(rows[1].values == second);
+
+    let mut seen = Vec::new();
+    let read =
+        lake.read("service_lines").unwrap().columns(&["units", "line_number", "batch_id", "charge"]).unwrap();
+    read.each(|cells| {
+        seen.push((
+            cells.number(0),
+            cells.number(1),
+            cells.text(2).map(str::to_owned),
+            cells.number(3),
+            cells.flag(0),
+        ));
+        Ok::<(), lake::Error>(())
+    })
+    .unwrap();
+    assert_eq!(seen, [(Some(15_000), Some(i64::from(i32::MIN)), Some("b1".to_owned()), None, None)]);
+}
+
+/// Names that queries of others rely on.
+#[test]
+fn promised_columns_are_there() {
+    let promised = "\
+        files: source_sha256 path bytes kind status
+        transactions: st01 st02 version digest segments status
+        claims: claim_id claim_type patient_control_number total_charge frequency_code payer_id billing_npi \
+            billing_tax_id service_from service_to isa13 gs06 st02 disposition
+        service_lines: service_line_id claim_id line_number line_control_number procedure_code modifiers \
+            revenue_code charge units service_from service_to
+        findings: finding_id claim_id edit_id snip_type severity place message fix
+        payments: payment_id trace_number payment_amount payment_method payment_date payer_id payee_npi \
+            payee_tax_id balance_status difference
+        claim_payments: claim_payment_id payment_id st02 ordinal patient_control_number \
+            payer_claim_control_number claim_status_code total_charge paid_amount patient_responsibility \
+            allowed_amount allowed_method
+        service_payments: service_payment_id claim_payment_id ordinal procedure_code \
+            original_procedure_code charge paid_amount line_control_number
+        adjustments: claim_payment_id service_payment_id group_code carc amount quantity
+        provider_adjustments: payment_id reason_code reference amount linked_claim_id chain_id
+        matches: claim_payment_id claim_id decision method score reasons runner_up_score
+        line_matches: service_payment_id service_line_id method share
+        balances: level subject_id expected actual difference status
+        claim_events: event_id claim_id sequence event state_after evidence_id
+        denials: denial_id claim_id claim_payment_id service_payment_id group_code carc rarcs category queue \
+            amount rule
+        work_items: work_item_id queue claim_id next_action due_date expected_recovery priority status denial_id";
+    for line in promised.lines() {
+        let (table, columns) = line.trim().split_once(": ").unwrap();
+        let table = TableInfo::named(table).unwrap();
+        let origin = ["batch_id", "practice_id", "source_sha256", "byte_offset", "segment_ordinal"];
+        assert_eq!(table.columns().take(5).map(|column| column.name).collect::<Vec<_>>(), origin);
+        for column in columns.split_whitespace() {
+            assert!(table.column(column).is_some(), "{}.{column}", table.name);
+        }
+    }
+}
+
+#[test]
 fn a_run_cut_short_leaves_nothing_to_be_seen() {
     let (_dir, lake) = new_lake();
     let writer = lake.lock("test").unwrap();
@@ -258,6 +375,22 @@ fn an_error_while_staging_publishes_nothing() {
 }
 
 #[test]
+fn a_full_disk_is_named_and_publishes_nothing() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    let encoder = Encoder::new();
+    let mut staging = writer.stage("b1", &encoder).unwrap();
+    let full = lake.root().join("staging-b1/claims.parquet");
+    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    let failed = staging.append_tables(&mut rows("b1", 20_000)).and_then(|()| staging.finish());
+    let error = failed.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::DiskFull);
+    assert_eq!(error.path(), full);
+    writer.sweep().unwrap();
+    assert_eq!(files_below(lake.root()).keys().collect::<Vec<_>>(), ["lock"]);
+}
+
+#[test]
 fn verify_finds_what_was_changed_afterwards() {
     let (_dir, lake) = new_lake();
     let writer = lake.lock("test").unwrap();
@@ -286,6 +419,8 @@ fn a_commit_changed_by_hand_is_refused() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("2026-01-31", "2026-02-28")).unwrap();
     assert_eq!(lake.snapshot().unwrap_err().kind(), ErrorKind::Corrupt);
+    let problems: Vec<String> = lake.verify().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(problems, ["commits/00000002.json: the commit does not follow the one before it"]);
 }
 
 #[test]

@@ -94,6 +94,11 @@ impl<'e> Staging<'e> {
         })
     }
 
+    /// The folder of the staging, for whatever must lie on the same disk until the batch is finished.
+    pub fn folder(&self) -> &Path {
+        &self.dir
+    }
+
     /// Appends the rows of one task. Same tasks in the same order, same bytes.
     pub fn append(&mut self, encoded: Encoded) -> Result<()> {
         for (index, part) in encoded.parts {
