@@ -39,6 +39,7 @@
 //! assert_eq!(told, ["2300.CLM02: CLM-003 total charge 175.00, service lines 165.00"]);
 //! ```
 
+mod case;
 mod context;
 mod edit;
 mod edits;
@@ -48,10 +49,11 @@ mod manual;
 mod policy;
 mod scrubber;
 
+pub use case::{Case, JudgedDiagnosis};
 pub use context::{Disposition, Level, Levels};
 pub use edit::{Applies, Check, ClaimCheck, Edit, Family, LineCheck, Severity, Snip};
 pub use edits::{edit_named, edits};
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
 pub use policy::{Policy, UnknownEdit};
-pub use scrubber::{Case, Scrubber};
+pub use scrubber::Scrubber;

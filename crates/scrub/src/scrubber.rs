@@ -1,39 +1,11 @@
 //! Runs every enabled edit over a claim.
 
-use std::ops::Deref;
-
-use claims::claim::DiagnosisKind;
-use claims::{ClaimType, ClaimView, Date, Period};
+use claims::{ClaimType, ClaimView, Date};
 use codes::CodeSets;
 
 use crate::context::{Level, Levels};
 use crate::edit::{ClaimCheck, LineCheck};
-use crate::{Check, Disposition, Edit, Findings, Policy, Severity};
-
-/// A claim, what stands above it, and what it is judged by.
-///
-/// Everything of the [`ClaimView`] can be read through it.
-#[derive(Clone, Copy, Debug)]
-pub struct Case<'v, 'a> {
-    /// The claim and its context.
-    pub view: ClaimView<'v, 'a>,
-    /// The code sets.
-    pub codes: &'v CodeSets,
-    /// The day it is judged.
-    pub as_of: Date,
-    /// The days of service, as [`claims::Claim::service_period`] tells them.
-    pub service: Option<Period>,
-    /// Number of diagnoses that a service line can point at.
-    pub diagnosis_count: usize,
-}
-
-impl<'v, 'a> Deref for Case<'v, 'a> {
-    type Target = ClaimView<'v, 'a>;
-
-    fn deref(&self) -> &Self::Target {
-        &self.view
-    }
-}
+use crate::{Case, Check, Disposition, Edit, Findings, Policy, Severity};
 
 /// The edits that a policy enables, ready to run.
 #[derive(Debug)]
@@ -134,14 +106,7 @@ impl<'c> Scrubber<'c> {
     }
 
     fn case<'v, 'a>(&'v self, view: &ClaimView<'v, 'a>) -> Case<'v, 'a> {
-        let claim = view.claim;
-        Case {
-            view: *view,
-            codes: self.codes,
-            as_of: self.as_of,
-            service: claim.service_period(),
-            diagnosis_count: claim.diagnoses().filter(|diagnosis| is_listed(diagnosis.kind)).count(),
-        }
+        Case::new(*view, self.codes, self.as_of)
     }
 }
 
@@ -164,11 +129,6 @@ impl Plan {
         }
         plan
     }
-}
-
-/// Whether the diagnosis is in the list that lines point into.
-fn is_listed(kind: DiagnosisKind) -> bool {
-    matches!(kind, DiagnosisKind::Principal | DiagnosisKind::Other)
 }
 
 #[cfg(test)]

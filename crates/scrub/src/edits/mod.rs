@@ -18,11 +18,9 @@ mod subscriber;
 use std::sync::LazyLock;
 
 use claims::claim::{LineAdjudication, OtherPayer};
-use claims::{Claim, Party, Submitted};
-use codes::Icd10Status;
+use claims::{Claim, Party};
 use x12::guide::LoopId;
 
-use self::shapes::is_icd10_shaped;
 use crate::{Case, Edit, Family, Findings, Spot};
 
 /// Every edit, in order of id.
@@ -97,24 +95,10 @@ fn report_too_many(case: &Case<'_, '_>, room: usize, findings: &mut Findings) {
     if case.diagnosis_count <= room {
         return;
     }
-    if let Some(diagnosis) = case.claim.diagnoses().nth(room) {
+    if let Some(diagnosis) = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).nth(room) {
         let message = format!("{} diagnoses, there is room for {room}", case.diagnosis_count);
         findings.report(Spot::claim("HI", diagnosis.code.at).component(0), message);
     }
-}
-
-/// The ICD-10-CM codes of a claim that are shaped like one, and what the edition of the day says.
-///
-/// The day is that of discharge for a stay, else the first day of service.
-fn judged_diagnoses<'a>(case: &Case<'_, 'a>) -> impl Iterator<Item = (Submitted<'a, &'a [u8]>, Icd10Status)> {
-    let day = case.service.map(|service| if case.claim.is_inpatient() { service.to } else { service.from });
-    let codes = case.claim.diagnoses().filter(|diagnosis| diagnosis.is_icd10).map(|diagnosis| diagnosis.code);
-    let judged = day.map(|day| {
-        codes
-            .filter(|code| is_icd10_shaped(code.text))
-            .map(move |code| (code, case.codes.icd10(code.text, day)))
-    });
-    judged.into_iter().flatten()
 }
 
 /// How the lines of a claim were adjudicated by this payer: the SVD that name it.

@@ -1,6 +1,6 @@
 //! What the file of an edit imports.
 
-pub(super) use claims::claim::{Diagnosis, DiagnosisKind, OtherPayer};
+pub(super) use claims::claim::{DiagnosisKind, OtherPayer};
 pub(super) use claims::{
     Adjustment, Cents, ClaimType, Date, ElementPlace, Party, Quantity, ReadElement, ServiceLine, Submitted,
     adjustments,
@@ -10,11 +10,12 @@ pub(super) use codes::{Icd10Status, identifier};
 pub(super) use x12::Segment;
 pub(super) use x12::guide::LoopId;
 
-pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic, is_icd10_shaped};
+pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic};
 pub(super) use super::{
-    LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, judged_diagnoses, line_adjudications,
-    names_unknown_payer, report_missing_demographics, report_too_many,
+    LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, line_adjudications, names_unknown_payer,
+    report_missing_demographics, report_too_many,
 };
+pub(super) use crate::case::is_icd10_shaped;
 pub(super) use crate::edit::edit;
 pub(super) use crate::finding::Quoted;
 pub(super) use crate::{Applies, Case, Check, Findings, Severity, Snip, Spot};

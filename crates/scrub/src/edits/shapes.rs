@@ -18,14 +18,6 @@ pub(super) fn is_domestic(party: &Party<'_>) -> bool {
     party.city.is_some_and(|city| matches!(city.element(4), b"" | b"US"))
 }
 
-/// Whether the text could be an ICD-10-CM code without its dot.
-///
-/// The second character may be a letter: codes of fiscal year 2026 have one there.
-pub(super) fn is_icd10_shaped(text: &[u8]) -> bool {
-    let used = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    (3..=7).contains(&text.len()) && text[0].is_ascii_uppercase() && text.iter().all(used)
-}
-
 /// Whether the type of bill is a stay in a hospital, a swing bed or a skilled nursing facility, which
 /// has an admission, a status at its end and an admitting diagnosis.
 pub(super) fn is_acute_stay(claim: &Claim<'_>) -> bool {

@@ -34,10 +34,9 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    for (code, standing) in judged_diagnoses(case) {
-        if standing == Icd10Status::Header {
-            let message = format!("diagnosis {} is a heading, not a billable code", Quoted(code.text));
-            findings.report(Spot::claim("HI", code.at), message);
-        }
+    for diagnosis in case.diagnoses.iter().filter(|diagnosis| diagnosis.status == Icd10Status::Header) {
+        let code = diagnosis.code;
+        let message = format!("diagnosis {} is a heading, not a billable code", Quoted(code.text));
+        findings.report(Spot::claim("HI", code.at), message);
     }
 }

@@ -34,7 +34,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let principal = case.claim.diagnoses().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal);
+    let principal = case.diagnoses.iter().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal);
     let Some(diagnosis) = principal.filter(|diagnosis| diagnosis.is_icd10) else { return };
     let code = diagnosis.code;
     if matches!(code.text, [b'V'..=b'Y', ..]) {

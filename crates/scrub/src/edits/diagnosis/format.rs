@@ -39,7 +39,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    for diagnosis in case.claim.diagnoses().filter(|diagnosis| diagnosis.is_icd10) {
+    for diagnosis in case.diagnoses.iter().filter(|diagnosis| diagnosis.is_icd10) {
         let code = diagnosis.code;
         if !is_icd10_shaped(code.text) {
             findings.report(Spot::claim("HI", code.at), format!("diagnosis {}", Quoted(code.text)));

@@ -37,7 +37,7 @@ edit! {
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let Some(service) = case.service.filter(|service| service.from >= ICD10_BEGINS) else { return };
-    for diagnosis in case.claim.diagnoses().filter(|diagnosis| !diagnosis.is_icd10) {
+    for diagnosis in case.diagnoses.iter().filter(|diagnosis| !diagnosis.is_icd10) {
         let message = format!("an ICD-9 diagnosis for a service on {}", service.from);
         findings.report(Spot::claim("HI", diagnosis.code.at).component(1), message);
     }

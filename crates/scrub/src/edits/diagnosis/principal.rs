@@ -33,10 +33,8 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let mut diagnoses = case.claim.diagnoses();
-    let Some(first) = diagnoses.next() else { return };
-    let is_principal = |diagnosis: Diagnosis<'_>| diagnosis.kind == DiagnosisKind::Principal;
-    if !is_principal(first) && !diagnoses.any(is_principal) {
+    let Some(first) = case.diagnoses.first() else { return };
+    if !case.diagnoses.iter().any(|diagnosis| diagnosis.kind == DiagnosisKind::Principal) {
         findings.report(Spot::claim("HI", first.code.at).component(0), "no diagnosis is the principal one");
     }
 }

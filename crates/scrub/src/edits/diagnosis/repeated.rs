@@ -34,13 +34,12 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let listed = || {
-        let kinds = [DiagnosisKind::Principal, DiagnosisKind::Other];
-        case.claim.diagnoses().filter(move |diagnosis| kinds.contains(&diagnosis.kind))
-    };
-    for (position, diagnosis) in listed().enumerate() {
+    for (position, diagnosis) in
+        case.diagnoses.iter().enumerate().filter(|(_, diagnosis)| diagnosis.is_listed())
+    {
         let code = diagnosis.code;
-        if listed().take(position).any(|earlier| earlier.code.text == code.text) {
+        let mut earlier = case.diagnoses[..position].iter().filter(|earlier| earlier.is_listed());
+        if earlier.any(|earlier| earlier.code.text == code.text) {
             let message = format!("diagnosis {} is listed before", Quoted(code.text));
             findings.report(Spot::claim("HI", code.at), message);
         }

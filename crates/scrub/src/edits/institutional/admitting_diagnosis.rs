@@ -34,8 +34,8 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let is_admitting = |diagnosis: Diagnosis<'_>| diagnosis.kind == DiagnosisKind::Admitting;
-    if is_acute_stay(case.claim) && !case.claim.diagnoses().any(is_admitting) {
+    let has_admitting = || case.diagnoses.iter().any(|diagnosis| diagnosis.kind == DiagnosisKind::Admitting);
+    if is_acute_stay(case.claim) && !has_admitting() {
         let spot = Spot::wanting_in_claim(case.claim, "HI", "ABJ");
         findings.report(spot, "an inpatient bill without an admitting diagnosis");
     }

@@ -36,7 +36,7 @@ edit! {
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let mut counts = [0_usize; 3];
-    for diagnosis in case.claim.diagnoses() {
+    for diagnosis in &case.diagnoses {
         let (kind, limit, what) = match diagnosis.kind {
             DiagnosisKind::Principal | DiagnosisKind::Other => (0, 25, "diagnoses"),
             DiagnosisKind::ReasonForVisit => (1, 3, "reasons for the visit"),

@@ -39,7 +39,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    for occurrence in case.claim.health_codes().filter(|code| matches!(code.qualifier, b"BH" | b"BI")) {
+    for occurrence in case.health.iter().filter(|code| matches!(code.qualifier, b"BH" | b"BI")) {
         let sent = occurrence.period();
         let what = match sent.value {
             None => "has no date",

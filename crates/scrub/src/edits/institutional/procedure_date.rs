@@ -39,7 +39,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     if statement.to < statement.from {
         return;
     }
-    for procedure in case.claim.health_codes().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ")) {
+    for procedure in case.health.iter().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ")) {
         let sent = procedure.period();
         let Some(day) = sent.value.map(|period| period.from) else { continue };
         if day < statement.from.add_days(-DAYS_BEFORE) || day > statement.to {

@@ -41,7 +41,7 @@ edit! {
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let used = |byte: &u8| byte.is_ascii_digit() || (byte.is_ascii_uppercase() && !b"IO".contains(byte));
-    for procedure in case.claim.health_codes().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ")) {
+    for procedure in case.health.iter().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ")) {
         let code = procedure.code();
         if code.text.len() != 7 || !code.text.iter().all(used) {
             findings.report(Spot::claim("HI", code.at), format!("procedure code {}", Quoted(code.text)));

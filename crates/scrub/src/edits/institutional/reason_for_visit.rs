@@ -41,8 +41,9 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     }
     let unscheduled =
         case.claim.institutional.is_some_and(|cl1| matches!(cl1.element(1), b"1" | b"2" | b"5"));
-    let is_reason = |diagnosis: Diagnosis<'_>| diagnosis.kind == DiagnosisKind::ReasonForVisit;
-    if !unscheduled || case.claim.diagnoses().any(is_reason) {
+    let has_reason =
+        || case.diagnoses.iter().any(|diagnosis| diagnosis.kind == DiagnosisKind::ReasonForVisit);
+    if !unscheduled || has_reason() {
         return;
     }
     let tells = |line: &ServiceLine<'_>| {

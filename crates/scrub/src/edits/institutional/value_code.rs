@@ -39,7 +39,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    for value in case.claim.health_codes().filter(|code| code.qualifier == b"BE") {
+    for value in case.health.iter().filter(|code| code.qualifier == b"BE") {
         let (code, amount) = (value.code(), value.amount());
         if code.text.len() != 2 || !code.text.iter().all(u8::is_ascii_alphanumeric) {
             findings.report(Spot::claim("HI", code.at), format!("value code {}", Quoted(code.text)));

@@ -1,0 +1,90 @@
+//! A claim on the bench: what every check of it reads.
+
+use std::ops::Deref;
+
+use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
+use claims::{ClaimType, ClaimView, Date, Period, Submitted};
+use codes::{CodeSets, Icd10Status};
+
+/// A claim, what stands above it, and what it is judged by.
+///
+/// Everything of the [`ClaimView`] can be read through it. What several edits need is worked out once.
+#[derive(Clone, Debug)]
+pub struct Case<'v, 'a> {
+    /// The claim and its context.
+    pub view: ClaimView<'v, 'a>,
+    /// The code sets.
+    pub codes: &'v CodeSets,
+    /// The day it is judged.
+    pub as_of: Date,
+    /// The days of service, as [`claims::Claim::service_period`] tells them.
+    pub service: Option<Period>,
+    /// The diagnoses, in the order sent.
+    pub diagnoses: Vec<JudgedDiagnosis<'a>>,
+    /// How many of them a service line can point at.
+    pub diagnosis_count: usize,
+    /// Every HI composite of an institutional claim, in the order sent.
+    pub health: Vec<HealthCode<'a>>,
+}
+
+/// A diagnosis, and what its code set says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedDiagnosis<'a> {
+    /// The part it plays.
+    pub kind: DiagnosisKind,
+    /// Whether the qualifier says ICD-10-CM.
+    pub is_icd10: bool,
+    /// The code as sent.
+    pub code: Submitted<'a, &'a [u8]>,
+    /// What the edition of the day says: of the day of discharge for a stay, else of the first day of
+    /// service. No edition speaks of ICD-9, of a claim without dates, or of what is no code by its shape.
+    pub status: Icd10Status,
+}
+
+impl<'v, 'a> Case<'v, 'a> {
+    pub(crate) fn new(view: ClaimView<'v, 'a>, codes: &'v CodeSets, as_of: Date) -> Self {
+        let claim = view.claim;
+        let service = claim.service_period();
+        let day = service.map(|service| if claim.is_inpatient() { service.to } else { service.from });
+        let judge = |diagnosis| JudgedDiagnosis::new(&diagnosis, day, codes);
+        let diagnoses: Vec<_> = claim.diagnoses().map(judge).collect();
+        let diagnosis_count = diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).count();
+        let health = match claim.claim_type {
+            ClaimType::Institutional => claim.health_codes().collect(),
+            ClaimType::Professional | ClaimType::Dental => Vec::new(),
+        };
+        Self { view, codes, as_of, service, diagnoses, diagnosis_count, health }
+    }
+}
+
+impl<'v, 'a> Deref for Case<'v, 'a> {
+    type Target = ClaimView<'v, 'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.view
+    }
+}
+
+impl<'a> JudgedDiagnosis<'a> {
+    fn new(diagnosis: &Diagnosis<'a>, day: Option<Date>, codes: &CodeSets) -> Self {
+        let Diagnosis { kind, is_icd10, code, .. } = *diagnosis;
+        let status = match day {
+            Some(day) if is_icd10 && is_icd10_shaped(code.text) => codes.icd10(code.text, day),
+            _ => Icd10Status::NoTable,
+        };
+        Self { kind, is_icd10, code, status }
+    }
+
+    /// Whether it is in the list that service lines point into.
+    pub fn is_listed(&self) -> bool {
+        matches!(self.kind, DiagnosisKind::Principal | DiagnosisKind::Other)
+    }
+}
+
+/// Whether the text could be an ICD-10-CM code without its dot.
+///
+/// The second character may be a letter: codes of fiscal year 2026 have one there.
+pub(crate) fn is_icd10_shaped(text: &[u8]) -> bool {
+    let used = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (3..=7).contains(&text.len()) && text[0].is_ascii_uppercase() && text.iter().all(used)
+}
