@@ -101,7 +101,8 @@ pub struct Diagnosis<'a> {
 }
 
 impl<'a> Diagnosis<'a> {
-    pub(super) fn of(code: &HealthCode<'a>) -> Option<Self> {
+    /// The diagnosis that an HI composite is; `None` when it is something else.
+    pub fn of(code: &HealthCode<'a>) -> Option<Self> {
         let (kind, is_icd10) = match code.qualifier {
             b"ABK" => (DiagnosisKind::Principal, true),
             b"ABF" => (DiagnosisKind::Other, true),
