@@ -10,7 +10,7 @@ pub(super) use codes::{Icd10Status, identifier};
 pub(super) use x12::Segment;
 pub(super) use x12::guide::LoopId;
 
-pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic};
+pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic, modifiers};
 pub(super) use super::{
     LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, line_adjudications, names_unknown_payer,
     report_missing_demographics, report_too_many,

@@ -1,6 +1,6 @@
 //! Small questions that several edits ask.
 
-use claims::{Claim, ClaimType, Party};
+use claims::{Claim, ClaimType, ElementPlace, Party, ServiceLine};
 
 /// Whether the text is exactly so many digits.
 pub(super) fn is_digits(text: &[u8], count: usize) -> bool {
@@ -23,4 +23,16 @@ pub(super) fn is_domestic(party: &Party<'_>) -> bool {
 pub(super) fn is_acute_stay(claim: &Claim<'_>) -> bool {
     claim.claim_type == ClaimType::Institutional
         && matches!(claim.facility_code().text, b"11" | b"18" | b"21")
+}
+
+/// The modifiers of a line that were sent, and where each stands.
+pub(super) fn modifiers<'a>(
+    line: &ServiceLine<'a>,
+) -> impl Iterator<Item = (&'a [u8], ElementPlace)> + use<'a> {
+    let n = if line.claim_type == ClaimType::Institutional { 2 } else { 1 };
+    let composite = line.service.into_iter().flat_map(move |service| {
+        let parts = service.components(n).enumerate();
+        parts.map(move |(index, part)| (part, service.component_place(n, index + 1)))
+    });
+    composite.skip(2).take(4).filter(|(modifier, _)| !modifier.is_empty())
 }

@@ -20,9 +20,8 @@ edit! {
     /// ```
     ///
     /// ```diff fails 837p
-    /// - AMT*D*70~
+    ///   SBR*P*19*GRP300******CI~
     /// + CAS*CO*45*50~
-    /// + AMT*D*70~
     /// - SVD*PAYER04*70*HC:99213**1~
     /// - CAS*CO*45*30~
     /// - CAS*PR*3*20~
@@ -32,9 +31,8 @@ edit! {
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - AMT*D*70~
+    ///   SBR*P*19*GRP300******CI~
     /// + CAS*CO*45*50~
-    /// + AMT*D*70~
     ///   NM1*PR*2*EXAMPLE FIRST PLAN*****PI*PAYER04~
     /// + DTP*573*D8*20260302~
     /// - SVD*PAYER04*70*HC:99213**1~

@@ -15,23 +15,21 @@ edit! {
     /// ## Fails
     ///
     /// ```diff fails 837p
-    /// - SBR*P*19*GRP300******CI~
+    ///   NM1*PR*2*EXAMPLE FIRST PLAN*****PI*PAYER04~
     /// + SBR*P*19*GRP300******CI~
     /// + OI***Y***Y~
     /// + NM1*IL*1*DOGWOOD*DREW****MI*MEMBER0009~
     /// + NM1*PR*2*EXAMPLE FOURTH PLAN*****PI*PAYER06~
-    /// + SBR*P*19*GRP300******CI~
     /// ```
     ///
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - SBR*P*19*GRP300******CI~
+    ///   NM1*PR*2*EXAMPLE FIRST PLAN*****PI*PAYER04~
     /// + SBR*T*19*GRP300******CI~
     /// + OI***Y***Y~
     /// + NM1*IL*1*DOGWOOD*DREW****MI*MEMBER0009~
     /// + NM1*PR*2*EXAMPLE FOURTH PLAN*****PI*PAYER06~
-    /// + SBR*P*19*GRP300******CI~
     /// ```
     "SUB-002" {
         snip: Snip::Situation, severity: Severity::Reject, status: "A7:272", since: "0.1",

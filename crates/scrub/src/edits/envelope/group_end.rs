@@ -20,9 +20,8 @@ edit! {
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - GE*1*1~
+    ///   GE*1*1~
     /// +
-    /// + GE*1*1~
     /// ```
     "ENV-032" {
         snip: Snip::Syntax, severity: Severity::Reject, status: "A3:481", since: "0.1",

@@ -21,9 +21,8 @@ edit! {
     /// ## Passes
     ///
     /// ```diff passes 837d
-    /// - SE*36*0001~
+    ///   SE*36*0001~
     /// +
-    /// + SE*36*0001~
     /// ```
     "ENV-033" {
         snip: Snip::Syntax, severity: Severity::Reject, status: "A3:481", since: "0.1",

@@ -27,8 +27,7 @@ edit! {
     /// ## Passes
     ///
     /// ```diff passes 837i
-    /// - HI*BBR:0FT44ZZ:D8:20260303~
-    /// + HI*BBR:0FT44ZZ:D8:20260303~
+    ///   HI*BBR:0FT44ZZ:D8:20260303~
     /// + HI*BBQ:0DJD8ZZ:D8:20260304~
     /// ```
     "IN-006" {

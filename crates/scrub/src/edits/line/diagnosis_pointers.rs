@@ -47,11 +47,12 @@ fn check(line: &ServiceLine<'_>, case: &Case<'_, '_>, findings: &mut Findings) {
     let Some(service) = line.service else { return };
     let mut seen = [false; POSITION_MAX + 1];
     let mut any = false;
-    for pointer in line.pointers() {
+    let sent = service.components(7).enumerate().filter(|(_, pointer)| !pointer.is_empty());
+    for (index, pointer) in sent {
         any = true;
-        let position = integer(pointer.text).and_then(|position| usize::try_from(position).ok()).unwrap_or(0);
+        let position = integer(pointer).and_then(|position| usize::try_from(position).ok()).unwrap_or(0);
         let message = match seen.get_mut(position) {
-            _ if position == 0 => format!("diagnosis pointer {}", Quoted(pointer.text)),
+            _ if position == 0 => format!("diagnosis pointer {}", Quoted(pointer)),
             Some(seen) if position <= case.diagnosis_count => {
                 if !std::mem::replace(seen, true) {
                     continue;
@@ -60,7 +61,7 @@ fn check(line: &ServiceLine<'_>, case: &Case<'_, '_>, findings: &mut Findings) {
             }
             _ => format!("diagnosis pointer {position}, the claim has {} diagnoses", case.diagnosis_count),
         };
-        findings.report(Spot::service(line, pointer.at), message);
+        findings.report(Spot::service(line, service.component_place(7, index + 1)), message);
     }
     if !any {
         findings.report(Spot::service(line, service.element_place(7)), "the line points at no diagnosis");

@@ -36,16 +36,14 @@ edit! {
 }
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(procedure) = line.procedure() else { return };
-    let mut sent = procedure.modifiers();
-    if sent.next().is_none() || sent.next().is_none() {
+    if modifiers(line).nth(1).is_none() {
         return;
     }
-    let find = |wanted: &[u8]| procedure.modifiers().find(|modifier| modifier.text == wanted);
+    let find = |wanted: &[u8]| modifiers(line).find(|(modifier, _)| *modifier == wanted);
     for [one, other] in CONFLICTS {
-        if let (Some(_), Some(second)) = (find(one), find(other)) {
+        if let (Some(_), Some((_, at))) = (find(one), find(other)) {
             let message = format!("modifiers {} and {} contradict each other", Quoted(one), Quoted(other));
-            findings.report(Spot::service(line, second.at), message);
+            findings.report(Spot::service(line, at), message);
         }
     }
 }

@@ -34,10 +34,9 @@ edit! {
 }
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(procedure) = line.procedure() else { return };
-    for modifier in procedure.modifiers() {
-        if modifier.text.len() != 2 || !modifier.text.iter().all(u8::is_ascii_alphanumeric) {
-            findings.report(Spot::service(line, modifier.at), format!("modifier {}", Quoted(modifier.text)));
+    for (modifier, at) in modifiers(line) {
+        if modifier.len() != 2 || !modifier.iter().all(u8::is_ascii_alphanumeric) {
+            findings.report(Spot::service(line, at), format!("modifier {}", Quoted(modifier)));
         }
     }
 }

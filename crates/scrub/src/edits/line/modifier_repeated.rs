@@ -33,11 +33,10 @@ edit! {
 }
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(procedure) = line.procedure() else { return };
-    for (position, modifier) in procedure.modifiers().enumerate() {
-        if procedure.modifiers().take(position).any(|earlier| earlier.text == modifier.text) {
-            let message = format!("modifier {} stands twice", Quoted(modifier.text));
-            findings.report(Spot::service(line, modifier.at), message);
+    for (position, (modifier, at)) in modifiers(line).enumerate() {
+        if modifiers(line).take(position).any(|(earlier, _)| earlier == modifier) {
+            let message = format!("modifier {} stands twice", Quoted(modifier));
+            findings.report(Spot::service(line, at), message);
         }
     }
 }
