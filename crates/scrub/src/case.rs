@@ -1,9 +1,9 @@
-//! A claim on the bench: what every check of it reads.
+//! A claim or remittance on the bench: what every check of it reads.
 
 use std::ops::Deref;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
-use claims::{ClaimType, ClaimView, Date, Period, Submitted};
+use claims::{ClaimType, ClaimView, Date, Payment, Period, Submitted};
 use codes::{CodeSets, Icd10Status};
 
 /// A claim, what stands above it, and what it is judged by.
@@ -87,4 +87,15 @@ impl<'a> JudgedDiagnosis<'a> {
 pub(crate) fn is_icd10_shaped(text: &[u8]) -> bool {
     let used = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     (3..=7).contains(&text.len()) && text[0].is_ascii_uppercase() && text.iter().all(used)
+}
+
+/// A remittance, and what it is judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Remittance<'v, 'a> {
+    /// BPR to 1000B.
+    pub payment: &'v Payment<'a>,
+    /// The code sets.
+    pub codes: &'v CodeSets,
+    /// The day it is judged.
+    pub as_of: Date,
 }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use claims::{ClaimType, ServiceLine};
+use claims::{ClaimPayment, ClaimType, ServiceLine};
 
-use crate::{Case, Findings};
+use crate::{Case, Findings, Remittance};
 
 /// One edit, and the page of the manual that explains it.
 ///
@@ -19,7 +19,7 @@ pub struct Edit {
     pub snip: Snip,
     /// How bad it is, unless a [`crate::Policy`] says otherwise.
     pub severity: Severity,
-    /// 277CA category, status and entity that say the same, such as `A7:562:85`.
+    /// 277CA category, status and entity that say the same, such as `A7:562:85`; empty for a remittance.
     pub status: &'static str,
     /// The version that brought it.
     pub since: &'static str,
@@ -115,7 +115,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// The claim types an edit applies to.
+/// The claim types an edit applies to, or that it applies to remittances.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Applies(u8);
 
@@ -128,6 +128,8 @@ impl Applies {
     pub const INSTITUTIONAL: Self = Self(0b010);
     /// 837D.
     pub const DENTAL: Self = Self(0b100);
+    /// 835.
+    pub const REMITTANCE: Self = Self(0b1000);
 
     /// Both.
     #[must_use]
@@ -149,6 +151,9 @@ impl Applies {
 /// `837P`, or `837P 837D`.
 impl fmt::Display for Applies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if *self == Self::REMITTANCE {
+            return f.write_str("835");
+        }
         let mut space = "";
         for claim_type in [ClaimType::Professional, ClaimType::Institutional, ClaimType::Dental] {
             if self.to(claim_type) {
@@ -165,6 +170,12 @@ pub type ClaimCheck = fn(&Case<'_, '_>, &mut Findings);
 
 /// A check of a service line.
 pub type LineCheck = fn(&ServiceLine<'_>, &Case<'_, '_>, &mut Findings);
+
+/// A check of the head of a remittance.
+pub type PaymentCheck = fn(&Remittance<'_, '_>, &mut Findings);
+
+/// A check of a claim payment.
+pub type ClaimPaymentCheck = fn(&ClaimPayment<'_>, &Remittance<'_, '_>, &mut Findings);
 
 /// The code of an edit, by what it looks at.
 #[derive(Clone, Copy, Debug)]
@@ -185,6 +196,10 @@ pub enum Check {
     Claim(ClaimCheck),
     /// 2400: once for a service line.
     Line(LineCheck),
+    /// BPR to 1000B of an 835: once for a payment.
+    Payment(PaymentCheck),
+    /// 2100 of an 835: once for a claim payment.
+    ClaimPayment(ClaimPaymentCheck),
 }
 
 impl Check {
@@ -199,6 +214,8 @@ impl Check {
             Self::Patient(_) => "patient",
             Self::Claim(_) => "claim",
             Self::Line(_) => "service line",
+            Self::Payment(_) => "payment",
+            Self::ClaimPayment(_) => "claim payment",
         }
     }
 }
@@ -226,11 +243,13 @@ pub enum Family {
     Institutional,
     /// Dental claims only.
     Dental,
+    /// Remittances.
+    Remittance,
 }
 
 impl Family {
     /// Every family, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Envelope,
         Self::Provider,
         Self::Subscriber,
@@ -241,6 +260,7 @@ impl Family {
         Self::Cob,
         Self::Institutional,
         Self::Dental,
+        Self::Remittance,
     ];
 
     /// A heading.
@@ -256,6 +276,7 @@ impl Family {
             Self::Cob => "Coordination of benefits",
             Self::Institutional => "Institutional claims",
             Self::Dental => "Dental claims",
+            Self::Remittance => "Remittances",
         }
     }
 

@@ -49,9 +49,11 @@ mod manual;
 mod policy;
 mod scrubber;
 
-pub use case::{Case, JudgedDiagnosis};
+pub use case::{Case, JudgedDiagnosis, Remittance};
 pub use context::{Disposition, Level, Levels};
-pub use edit::{Applies, Check, ClaimCheck, Edit, Family, LineCheck, Severity, Snip};
+pub use edit::{
+    Applies, Check, ClaimCheck, ClaimPaymentCheck, Edit, Family, LineCheck, PaymentCheck, Severity, Snip,
+};
 pub use edits::{edit_named, edits};
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};

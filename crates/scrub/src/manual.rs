@@ -33,7 +33,7 @@ impl Edit {
             self.lower_title(),
             self.severity,
             self.snip.number(),
-            self.status,
+            if self.status.is_empty() { "none" } else { self.status },
             self.check.scope(),
             self.since,
             self.page(),

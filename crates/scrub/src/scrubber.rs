@@ -1,11 +1,12 @@
 //! Runs every enabled edit over a claim.
 
-use claims::{ClaimType, ClaimView, Date};
+use claims::{ClaimPayment, ClaimType, ClaimView, Date, Payment};
 use codes::CodeSets;
+use x12::guide::Fault;
 
 use crate::context::{Level, Levels};
-use crate::edit::{ClaimCheck, LineCheck};
-use crate::{Case, Check, Disposition, Edit, Findings, Policy, Severity};
+use crate::edit::{ClaimCheck, ClaimPaymentCheck, LineCheck, PaymentCheck};
+use crate::{Case, Check, Disposition, Edit, Findings, Policy, Remittance, Severity};
 
 /// The edits that a policy enables, ready to run.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct Scrubber<'c> {
     policy: Policy,
     /// By claim type, in the order of [`ClaimType`].
     plans: [Plan; 3],
+    payment: Vec<Planned<PaymentCheck>>,
+    claim_payment: Vec<Planned<ClaimPaymentCheck>>,
 }
 
 /// The enabled edits of one claim type, by what they look at.
@@ -37,7 +40,16 @@ impl<'c> Scrubber<'c> {
     pub fn new(codes: &'c CodeSets, policy: Policy, as_of: Date) -> Self {
         let plans = [ClaimType::Professional, ClaimType::Institutional, ClaimType::Dental]
             .map(|claim_type| Plan::of(&policy, claim_type));
-        Self { codes, as_of, policy, plans }
+        let mut scrubber =
+            Self { codes, as_of, policy, plans, payment: Vec::new(), claim_payment: Vec::new() };
+        for (edit, severity) in scrubber.policy.enabled() {
+            match edit.check {
+                Check::Payment(check) => scrubber.payment.push(Planned { edit, severity, check }),
+                Check::ClaimPayment(check) => scrubber.claim_payment.push(Planned { edit, severity, check }),
+                _ => {}
+            }
+        }
+        scrubber
     }
 
     /// The policy it runs by.
@@ -105,6 +117,34 @@ impl<'c> Scrubber<'c> {
         context.or(claim)
     }
 
+    /// Judges the head of an 835. Read in pieces, each piece may be given it: joined findings are told
+    /// once.
+    pub fn scrub_payment(&self, payment: &Payment<'_>, findings: &mut Findings) {
+        let remittance = Remittance { payment, codes: self.codes, as_of: self.as_of };
+        for planned in &self.payment {
+            findings.running(planned.edit, planned.severity);
+            (planned.check)(&remittance, findings);
+        }
+    }
+
+    /// Judges one claim payment, its guide faults included.
+    pub fn scrub_claim_payment(
+        &self,
+        payment: &Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        faults: &[Fault],
+        findings: &mut Findings,
+    ) {
+        let before = findings.len();
+        self.guide_faults(faults, findings);
+        let remittance = Remittance { payment, codes: self.codes, as_of: self.as_of };
+        for planned in &self.claim_payment {
+            findings.running(planned.edit, planned.severity);
+            (planned.check)(claim, &remittance, findings);
+        }
+        findings.settle(before);
+    }
+
     fn case<'v, 'a>(&'v self, view: &ClaimView<'v, 'a>) -> Case<'v, 'a> {
         Case::new(*view, self.codes, self.as_of)
     }
@@ -118,7 +158,7 @@ impl Plan {
                 plan.levels[level as usize].push(Planned { edit, severity, check });
             };
             match edit.check {
-                Check::Envelope | Check::Guide => {}
+                Check::Envelope | Check::Guide | Check::Payment(_) | Check::ClaimPayment(_) => {}
                 Check::Header(check) => level(Level::Header, check),
                 Check::Billing(check) => level(Level::Billing, check),
                 Check::Subscriber(check) => level(Level::Subscriber, check),

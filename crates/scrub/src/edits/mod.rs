@@ -12,13 +12,14 @@ mod institutional;
 mod line;
 mod prelude;
 mod provider;
+mod remittance;
 mod shapes;
 mod subscriber;
 
 use std::sync::LazyLock;
 
 use claims::claim::{LineAdjudication, OtherPayer};
-use claims::{Claim, Party};
+use claims::{Adjustment, Claim, ClaimPayment, Party, ServicePayment};
 use x12::guide::LoopId;
 
 use crate::{Case, Edit, Family, Findings, Spot};
@@ -62,6 +63,7 @@ impl Family {
             Self::Cob => cob::EDITS,
             Self::Institutional => institutional::EDITS,
             Self::Dental => dental::EDITS,
+            Self::Remittance => remittance::EDITS,
         }
     }
 }
@@ -122,5 +124,16 @@ fn names_unknown_payer(claim: &Claim<'_>) -> bool {
     named.any(|adjudication| !is_other_payer(claim, adjudication.payer_id().text))
 }
 
+/// The adjustments of a claim payment and of its lines, each with its loop.
+fn placed_adjustments<'s, 'a>(
+    claim: &'s ClaimPayment<'a>,
+) -> impl Iterator<Item = (LoopId, Adjustment<'a>)> + use<'s, 'a> {
+    let of_claim = claim.adjustments().map(|adjustment| (CLAIM_PAYMENT, adjustment));
+    let lines = claim.services.iter().flat_map(ServicePayment::adjustments);
+    of_claim.chain(lines.map(|adjustment| (SERVICE_PAYMENT, adjustment)))
+}
+
+const CLAIM_PAYMENT: LoopId = LoopId::new("2100");
+const SERVICE_PAYMENT: LoopId = LoopId::new("2110");
 const OTHER_PAYER: LoopId = LoopId::new("2320");
 const LINE_ADJUDICATION: LoopId = LoopId::new("2430");

@@ -2,8 +2,8 @@
 
 pub(super) use claims::claim::{DiagnosisKind, OtherPayer};
 pub(super) use claims::{
-    Adjustment, Cents, ClaimType, Date, ElementPlace, Party, Quantity, ReadElement, ServiceLine, Submitted,
-    adjustments,
+    Adjustment, Cents, ClaimPayment, ClaimType, Date, ElementPlace, Party, Quantity, ReadElement,
+    ServiceLine, Submitted, adjustments,
 };
 pub(super) use codes::bill::{BillType, PlaceOfService};
 pub(super) use codes::{Icd10Status, identifier};
@@ -12,10 +12,10 @@ pub(super) use x12::guide::LoopId;
 
 pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic, modifiers};
 pub(super) use super::{
-    LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, line_adjudications, names_unknown_payer,
-    report_missing_demographics, report_too_many,
+    CLAIM_PAYMENT, LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, line_adjudications, names_unknown_payer,
+    placed_adjustments, report_missing_demographics, report_too_many,
 };
 pub(super) use crate::case::is_icd10_shaped;
 pub(super) use crate::edit::edit;
 pub(super) use crate::finding::Quoted;
-pub(super) use crate::{Applies, Case, Check, Findings, Severity, Snip, Spot};
+pub(super) use crate::{Applies, Case, Check, Findings, Remittance, Severity, Snip, Spot};
