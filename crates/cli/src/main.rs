@@ -1,31 +1,99 @@
-//! Speaks to people: lists the segments of an X12 file, one per line.
+//! The command line: reads what was typed, calls the pipeline, and speaks to people.
 
+mod args;
+mod draw;
+mod explain;
+mod query;
+mod summary;
+mod table;
+mod watch;
+mod work;
+
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::Result;
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command, LogFormat};
+
 fn main() -> ExitCode {
-    let Some(path) = std::env::args_os().nth(1) else {
-        eprintln!("usage: cleanclaim FILE");
-        return ExitCode::from(2);
-    };
-    let shown = path.display();
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
+    let cli = Cli::parse();
+    log(&cli);
+    match act(&cli.command) {
+        Ok(code) => code,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("cannot read {shown}: {error}");
-            return ExitCode::from(3);
-        }
-    };
-    match x12::Delimiters::of_header(&bytes) {
-        Ok(delimiters) => {
-            let segments = x12::lex(&bytes, delimiters, 0);
-            for segment in segments.iter() {
-                println!("{:>10} {}", segment.place().offset, String::from_utf8_lossy(segment.raw()));
-            }
-            ExitCode::SUCCESS
-        }
-        Err(fault) => {
-            eprintln!("{shown}: {fault}");
-            ExitCode::from(1)
+            eprintln!("cleanclaim: {error:#}");
+            exit_code(&error)
         }
     }
+}
+
+fn act(command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Run(args) => work::run(args),
+        Command::Rerun(args) => work::rerun(args),
+        Command::Rebuild(args) => work::rebuild(args),
+        Command::Batches(args) => query::batches(args).map(done),
+        Command::Quarantine(args) => query::quarantine(args).map(done),
+        Command::Claim(args) => query::claim(args).map(done),
+        Command::Queue(args) => query::queue(args).map(done),
+        Command::Edits(args) => explain::edits(args).map(done),
+        Command::Explain { id } => explain::explain(id).map(done),
+        Command::Synth(args) => work::synth(args).map(done),
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "cleanclaim", &mut io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => anyhow::bail!("not built yet"),
+    }
+}
+
+fn done((): ()) -> ExitCode {
+    ExitCode::SUCCESS
+}
+
+/// Logs go to stderr, so that results can be piped.
+fn log(cli: &Cli) {
+    let level = match cli.verbose {
+        0 => tracing::Level::WARN,
+        1 => tracing::Level::INFO,
+        _ => tracing::Level::DEBUG,
+    };
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr).with_target(false);
+    match cli.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+/// 2 for what the user can mend, 4 for a lake that is held, 3 for the rest.
+fn exit_code(error: &anyhow::Error) -> ExitCode {
+    use pipeline::ErrorKind;
+    if let Some(error) = error.downcast_ref::<pipeline::Error>() {
+        return ExitCode::from(match error.kind() {
+            ErrorKind::Config | ErrorKind::Drop => 2,
+            ErrorKind::Locked => 4,
+            ErrorKind::Lake | ErrorKind::Law => 3,
+        });
+    }
+    if let Some(error) = error.downcast_ref::<lake::Error>() {
+        return ExitCode::from(match error.kind() {
+            lake::ErrorKind::Missing => 2,
+            lake::ErrorKind::Locked => 4,
+            _ => 3,
+        });
+    }
+    ExitCode::from(2)
+}
+
+/// Whether whoever read our output has gone, as `head` does.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let _ = io::stdout().flush();
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

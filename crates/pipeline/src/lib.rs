@@ -1,1 +1,25 @@
 //! Runs a batch so that it can stop anywhere and go on.
+
+pub mod arrivals;
+mod batch;
+mod collect;
+pub mod config;
+mod error;
+mod identity;
+mod keys;
+mod law;
+pub mod ledger;
+pub mod piece;
+pub mod progress;
+pub mod report;
+mod rows;
+mod run;
+mod stage;
+mod state;
+mod totals;
+
+pub use config::Config;
+pub use error::{Error, ErrorKind};
+pub use identity::SourceId;
+pub use run::{Request, rebuild, rerun, run};
+pub use totals::{Tally, Totals};

@@ -1,0 +1,247 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use codes::Date;
+
+/// Batch engine for medical claims and remittances: X12 in, a Parquet lake out.
+///
+/// Point `run` at a folder that a clearinghouse drops files into. Claims are scrubbed, remittances
+/// balanced and matched, denials queued, and all of it published as one batch of Parquet tables.
+/// Running again takes only what is new.
+#[derive(Debug, Parser)]
+#[command(name = "cleanclaim", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done; 1 a check found something; 2 wrong usage or configuration;\n\
+    3 the run failed and can be run again; 4 another run holds the lake.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Say more on stderr: -v what is done, -vv in detail.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+
+    /// How log lines on stderr are written.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For a person.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Take the new files of a drop folder, process them, and publish one batch.
+    #[command(after_help = "Example:\n  cleanclaim run /data/drop --lake /data/lake")]
+    Run(RunArgs),
+    /// Scrub claim files and draw what is wrong; needs no lake.
+    #[command(
+        after_help = "Exits 1 when a claim would be held.\n\nExample:\n  cleanclaim check claims.837 | less"
+    )]
+    Check(CheckArgs),
+    /// Show the envelope and loops of a file, its segments readable.
+    Inspect(InspectArgs),
+    /// List the published batches.
+    Batches(LakeArgs),
+    /// Process a batch again from its archived sources, and what depended on it.
+    Rerun(RerunArgs),
+    /// List what could not be read, and where it is kept.
+    Quarantine(LakeArgs),
+    /// Check that the lake keeps its laws.
+    #[command(after_help = "Reads every source and every table again. Exits 1 when a law is broken.")]
+    Verify(LakeArgs),
+    /// Make `state/`, the views and the dictionary again from the commits.
+    Rebuild(LakeArgs),
+    /// Tell everything that happened to the claims of a patient control number.
+    Claim(ClaimArgs),
+    /// Show the work items of a queue, or the queues.
+    Queue(QueueArgs),
+    /// List the edits.
+    Edits(EditsArgs),
+    /// Explain an edit, an adjustment reason (CARC), a remark (RARC) or a queue.
+    #[command(
+        after_help = "Examples:\n  cleanclaim explain CLM-003\n  cleanclaim explain 197\n  cleanclaim explain N290"
+    )]
+    Explain {
+        /// Its id or code.
+        id: String,
+    },
+    /// Make a drop that looks real and is not, with the truth beside it.
+    Synth(SynthArgs),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The lake.
+    #[arg(long, value_hint = ValueHint::DirPath, env = "CLEANCLAIM_LAKE")]
+    pub(crate) lake: PathBuf,
+
+    /// Configuration; `cleanclaim.toml` in the lake when it is there.
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Print the result as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    /// The folder the clearinghouse drops files into.
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) drop: PathBuf,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// The day the run is made for, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Threads; all cores when left out. The result is the same for any number.
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RerunArgs {
+    /// The batch.
+    pub(crate) batch: String,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Threads; all cores when left out.
+    #[arg(long)]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LakeArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Findings drawn on the segments.
+    Text,
+    /// One JSON object a finding.
+    Json,
+    /// Comma-separated values.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files, plain or compressed.
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// How findings are written.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(crate) format: CheckFormat,
+
+    /// Show patient data in drawn segments; it is masked otherwise.
+    #[arg(long)]
+    pub(crate) show_phi: bool,
+
+    /// Stop drawing after this many findings; 0 draws all.
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: usize,
+
+    /// Configuration.
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The day claims are judged on, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectArgs {
+    /// The file, plain or compressed.
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+
+    /// Only the envelope.
+    #[arg(long)]
+    pub(crate) envelope: bool,
+
+    /// Show patient data; it is masked otherwise.
+    #[arg(long)]
+    pub(crate) show_phi: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClaimArgs {
+    /// The patient control number (CLM01).
+    pub(crate) control_number: String,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QueueArgs {
+    /// The queue; all queues with their totals when left out.
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+
+    /// Most items to show; 0 shows all.
+    #[arg(long, default_value_t = 40)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EditsArgs {
+    /// Only edits whose id begins so.
+    pub(crate) prefix: Option<String>,
+
+    /// Print the list as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SynthArgs {
+    /// How many claims.
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) claims: u64,
+
+    /// The seed: the same seed makes the same bytes.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// The folder to write; the truth goes into `<OUT>.truth` beside it.
+    #[arg(long, value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+
+    /// Make the small committed sample instead.
+    #[arg(long, conflicts_with_all = ["claims", "seed"])]
+    pub(crate) sample: bool,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse_iso(text).ok_or_else(|| "not a day written CCYY-MM-DD".to_owned())
+}

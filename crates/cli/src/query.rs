@@ -1,0 +1,250 @@
+//! Commands that only look: batches, quarantine, claim, queue.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use anyhow::{Result, bail};
+use lake::{Lake, Row, Value};
+
+use crate::args::{ClaimArgs, LakeArgs, QueueArgs};
+use crate::table::{self, Format};
+
+/// Lists the published batches.
+pub(crate) fn batches(args: &LakeArgs) -> Result<()> {
+    let columns = [
+        "batch_id",
+        "as_of",
+        "status",
+        "files",
+        "claims",
+        "claims_released",
+        "claims_held",
+        "claims_quarantined",
+        "payments",
+        "claim_payments",
+        "claim_payments_matched",
+        "denials",
+        "work_items",
+    ];
+    show(args.common.json, &Lake::open(&args.common.lake)?, "batches", &columns)
+}
+
+/// Lists what could not be read.
+pub(crate) fn quarantine(args: &LakeArgs) -> Result<()> {
+    let columns =
+        ["batch_id", "reason", "level", "bytes", "byte_offset", "patient_control_number", "message", "path"];
+    show(args.common.json, &Lake::open(&args.common.lake)?, "quarantine", &columns)
+}
+
+fn show(json: bool, lake: &Lake, table: &str, columns: &[&str]) -> Result<()> {
+    let rows: Vec<Row> = lake.read(table)?.columns(columns)?.rows().collect::<Result<_, _>>()?;
+    let format = if json { Format::Json } else { Format::Text };
+    table::write(&mut io::stdout().lock(), columns, &rows, format)?;
+    Ok(())
+}
+
+/// Shows the queues, or the items of one, most urgent first.
+pub(crate) fn queue(args: &QueueArgs) -> Result<()> {
+    let lake = Lake::open(&args.common.lake)?;
+    let format = match (args.common.json, args.csv) {
+        (true, _) => Format::Json,
+        (_, true) => Format::Csv,
+        _ => Format::Text,
+    };
+    match args.name.as_deref() {
+        None => queues(&lake, format),
+        Some(name) if name.eq_ignore_ascii_case("held") => held(&lake, format, args.limit),
+        Some(name) => items(&lake, name, format, args.limit),
+    }
+}
+
+fn queues(lake: &Lake, format: Format) -> Result<()> {
+    let columns = ["queue", "amount", "expected_recovery", "due_date"];
+    let mut queues: BTreeMap<String, (i64, i64, i64, Option<i64>)> = BTreeMap::new();
+    for row in lake.read("work_items")?.columns(&columns)?.only("status", "open")?.rows() {
+        let row = row?;
+        let (name, due) = (row.values[0].to_string(), row.values[3].number());
+        let entry = queues.entry(name).or_default();
+        entry.0 += 1;
+        entry.1 += row.values[1].number().unwrap_or(0);
+        entry.2 += row.values[2].number().unwrap_or(0);
+        entry.3 = entry.3.into_iter().chain(due).min();
+    }
+    let held = lake.read("claims")?.only("disposition", "held")?.count()?;
+    if held > 0 {
+        let charge = lake.read("claims")?.only("disposition", "held")?.sum("total_charge")?;
+        queues.insert("held".to_owned(), (held as i64, charge as i64, 0, None));
+    }
+    let rows: Vec<Row> = queues
+        .into_iter()
+        .map(|(name, (count, amount, expected, due))| Row {
+            values: vec![
+                Value::Text(name),
+                Value::Int(count),
+                Value::Cents(amount),
+                Value::Cents(expected),
+                due.map_or(Value::Null, |days| Value::Date(days as i32)),
+            ],
+        })
+        .collect();
+    let headings = ["queue", "items", "amount", "expected_recovery", "first_due"];
+    table::write(&mut io::stdout().lock(), &headings, &rows, format)?;
+    Ok(())
+}
+
+fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
+    let columns = [
+        "patient_control_number",
+        "amount",
+        "expected_recovery",
+        "due_date",
+        "carc_summary",
+        "next_action",
+        "payer_id",
+        "practice_id",
+        "assigned_reason",
+        "claim_id",
+        "work_item_id",
+        "priority",
+    ];
+    let name = name.to_ascii_uppercase();
+    let read = lake.read("work_items")?.columns(&columns)?.only("queue", &name)?.only("status", "open")?;
+    let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        bail!("queue {name} has no open item; `cleanclaim queue` lists the queues");
+    }
+    let last = columns.len() - 1;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.values[last].number()));
+    print_some(&columns, rows, format, limit)
+}
+
+/// Held claims, each with what holds it.
+fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
+    let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in lake.read("findings")?.columns(&["claim_id", "edit_id"])?.only("severity", "reject")?.rows() {
+        let row = row?;
+        let found = reasons.entry(row.values[0].to_string()).or_default();
+        let edit = row.values[1].to_string();
+        if !found.contains(&edit) {
+            found.push(edit);
+        }
+    }
+    let columns =
+        ["patient_control_number", "total_charge", "payer_id", "practice_id", "claim_id", "batch_id"];
+    let read = lake.read("claims")?.columns(&columns)?.only("disposition", "held")?;
+    let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
+    for row in &mut rows {
+        let why = reasons.get(&row.values[4].to_string()).map(|edits| edits.join(" "));
+        row.values.insert(1, Value::Text(why.unwrap_or_else(|| "above the claim".to_owned())));
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.values[2].number()));
+    let headings = [
+        "patient_control_number",
+        "held_by",
+        "total_charge",
+        "payer_id",
+        "practice_id",
+        "claim_id",
+        "batch_id",
+    ];
+    print_some(&headings, rows, format, limit)
+}
+
+fn print_some(headings: &[&str], mut rows: Vec<Row>, format: Format, limit: usize) -> Result<()> {
+    let all = rows.len();
+    if limit > 0 && format == Format::Text {
+        rows.truncate(limit);
+    }
+    table::write(&mut io::stdout().lock(), headings, &rows, format)?;
+    if rows.len() < all {
+        eprintln!("… {} of {all} shown; --limit 0 shows all", rows.len());
+    }
+    Ok(())
+}
+
+/// Everything that ever happened to the claims of a patient control number.
+pub(crate) fn claim(args: &ClaimArgs) -> Result<()> {
+    let lake = Lake::open(&args.common.lake)?;
+    let columns = [
+        "claim_id",
+        "practice_id",
+        "claim_type",
+        "total_charge",
+        "service_from",
+        "service_to",
+        "payer_id",
+        "disposition",
+        "batch_id",
+    ];
+    let read =
+        lake.read("claims")?.columns(&columns)?.only("patient_control_number", &args.control_number)?;
+    let claims: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
+    if claims.is_empty() {
+        bail!("no claim in the lake has the patient control number {}", args.control_number);
+    }
+    for claim in &claims {
+        let id = claim.values[0].to_string();
+        if args.common.json {
+            claim_json(&lake, &columns, claim, &id)?;
+        } else {
+            claim_text(&lake, &columns, claim, &id)?;
+        }
+    }
+    Ok(())
+}
+
+/// What is told of a claim, table by table.
+const STORY: [(&str, &[&str]); 8] = [
+    ("findings", &["edit_id", "severity", "place", "message", "fix"]),
+    (
+        "service_lines",
+        &["line_number", "procedure_code", "modifiers", "revenue_code", "charge", "units", "service_from"],
+    ),
+    ("claim_payers", &["ordinal", "payer_order", "payer_id", "paid_amount", "adjustment_amount"]),
+    ("acknowledgments", &["kind", "outcome", "code", "reason_code", "status_date"]),
+    ("matches", &["claim_payment_id", "decision", "posted", "method", "score", "reasons"]),
+    (
+        "claim_events",
+        &[
+            "sequence",
+            "event",
+            "event_date",
+            "paid_amount",
+            "contractual_amount",
+            "patient_responsibility",
+            "denied_amount",
+            "state_after",
+        ],
+    ),
+    ("denials", &["group_code", "carc", "rarcs", "category", "queue", "amount", "reason"]),
+    ("work_items", &["queue", "next_action", "due_date", "expected_recovery", "priority", "status"]),
+];
+
+fn story(lake: &Lake, table: &str, columns: &[&str], claim_id: &str) -> Result<Vec<Row>> {
+    Ok(lake.read(table)?.columns(columns)?.only("claim_id", claim_id)?.rows().collect::<Result<_, _>>()?)
+}
+
+fn claim_text(lake: &Lake, columns: &[&str], claim: &Row, id: &str) -> Result<()> {
+    let mut out = io::stdout().lock();
+    table::write(&mut out, columns, std::slice::from_ref(claim), Format::Text)?;
+    for (table, columns) in STORY {
+        let rows = story(lake, table, columns, id)?;
+        if !rows.is_empty() {
+            writeln!(out, "\n{table}")?;
+            table::write(&mut out, columns, &rows, Format::Text)?;
+        }
+    }
+    writeln!(out)?;
+    Ok(())
+}
+
+fn claim_json(lake: &Lake, columns: &[&str], claim: &Row, id: &str) -> Result<()> {
+    let mut object = table::object(columns, claim);
+    for (table, columns) in STORY {
+        let rows = story(lake, table, columns, id)?;
+        let list = rows.iter().map(|row| serde_json::Value::Object(table::object(columns, row))).collect();
+        object.insert(table.to_owned(), serde_json::Value::Array(list));
+    }
+    writeln!(io::stdout().lock(), "{}", serde_json::Value::Object(object))?;
+    Ok(())
+}

@@ -1,0 +1,161 @@
+//! What a person sees after a run.
+
+use std::fmt::Write;
+
+use pipeline::report::{Amount, Report};
+
+/// The summary, and the one command to type next.
+pub(crate) fn summary(report: &Report, lake: &str) -> String {
+    let mut out = String::new();
+    let _ = match &report.batch_id {
+        Some(batch) => writeln!(out, "batch {batch}, {}", report.status),
+        None => writeln!(out, "nothing new: the lake is as it was"),
+    };
+    files(&mut out, report);
+    if report.batch_id.is_some() {
+        claims(&mut out, report);
+        payments(&mut out, report);
+        denials(&mut out, report);
+        acknowledgments(&mut out, report);
+    }
+    let _ = writeln!(out, "\nnext: {}", next(report, lake));
+    out
+}
+
+fn files(out: &mut String, report: &Report) {
+    let files = &report.files;
+    let mut parts = vec![format!("{} read", files.loaded)];
+    for (count, word) in [
+        (files.partial, "read in part"),
+        (files.quarantined, "quarantined"),
+        (files.duplicate, "duplicate"),
+        (files.known, "known"),
+        (files.waiting.len() as u64, "waiting"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {word}"));
+        }
+    }
+    row(out, "files", &format!("{}  ({})", parts.join(", "), bytes(files.bytes)));
+    for waiting in &files.waiting {
+        row(out, "", &format!("waiting: {} ({})", waiting.path, waiting.reason));
+    }
+    for (reason, ranges) in &report.quarantined {
+        row(
+            out,
+            "",
+            &format!("set aside: {reason}, {} ranges of {} in all", ranges.count, bytes(ranges.bytes)),
+        );
+    }
+}
+
+fn claims(out: &mut String, report: &Report) {
+    let parts = report.claims.iter().rev().filter(|(_, amount)| amount.count > 0);
+    let parts: Vec<_> =
+        parts.map(|(word, amount)| format!("{} {word} {}", amount.count, dollars(amount.cents))).collect();
+    if parts.is_empty() {
+        return;
+    }
+    row(out, "claims", &parts.join(", "));
+    let shown = report.findings.iter().take(FINDINGS_MAX);
+    for (at, finding) in shown.enumerate() {
+        let label = if at == 0 { "findings" } else { "" };
+        row(
+            out,
+            label,
+            &format!("{:>5} × {} {} [{}]", finding.count, finding.edit_id, finding.title, finding.severity),
+        );
+    }
+    if report.findings.len() > FINDINGS_MAX {
+        row(out, "", &format!("… and {} more kinds", report.findings.len() - FINDINGS_MAX));
+    }
+}
+
+fn payments(out: &mut String, report: &Report) {
+    if report.payments.is_empty() {
+        return;
+    }
+    row(out, "payments", &amounts(report.payments.iter().map(|(word, amount)| (*word, *amount))));
+    let mut line = amounts(report.claim_payments.iter().map(|(word, amount)| (*word, *amount)));
+    if let Some(rate) = report.match_rate {
+        let _ = write!(line, "  ({}.{:02} % matched)", rate / 100, rate % 100);
+    }
+    row(out, "matching", &line);
+}
+
+fn denials(out: &mut String, report: &Report) {
+    let mut queues: Vec<_> = report.denials.iter().collect();
+    queues.sort_by(|a, b| b.1.cents.cmp(&a.1.cents).then(a.0.cmp(b.0)));
+    for (at, (queue, amount)) in queues.into_iter().enumerate() {
+        let label = if at == 0 { "denials" } else { "" };
+        row(out, label, &format!("{:<18} {:>6} {:>14}", queue, amount.count, dollars(amount.cents)));
+    }
+}
+
+fn acknowledgments(out: &mut String, report: &Report) {
+    if !report.acknowledgments.is_empty() {
+        let parts: Vec<_> =
+            report.acknowledgments.iter().map(|(word, count)| format!("{count} {word}")).collect();
+        row(out, "answers", &parts.join(", "));
+    }
+}
+
+/// The command most worth typing now.
+fn next(report: &Report, lake: &str) -> String {
+    let count = |word| report.claims.get(word).map_or(0, |amount| amount.count);
+    match report {
+        _ if !report.quarantined.is_empty() => format!("cleanclaim quarantine --lake {lake}"),
+        _ if !report.work_items.is_empty() => format!("cleanclaim queue --lake {lake}"),
+        _ if count("held") > 0 => format!("cleanclaim queue held --lake {lake}"),
+        _ => format!("duckdb -init {lake}/views.sql"),
+    }
+}
+
+fn row(out: &mut String, label: &str, text: &str) {
+    let _ = writeln!(out, "  {label:<9} {text}");
+}
+
+fn amounts<'a>(amounts: impl Iterator<Item = (&'a str, Amount)>) -> String {
+    let parts: Vec<_> =
+        amounts.map(|(word, amount)| format!("{} {word} {}", amount.count, dollars(amount.cents))).collect();
+    parts.join(", ")
+}
+
+/// Cents as dollars with thousands marks.
+pub(crate) fn dollars(cents: i128) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let whole = (cents.unsigned_abs() / 100).to_string();
+    let mut marked = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            marked.push(',');
+        }
+        marked.push(digit);
+    }
+    format!("{sign}${marked}.{:02}", cents.unsigned_abs() % 100)
+}
+
+/// Bytes in the unit that suits them.
+pub(crate) fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.2} GB", bytes as f64 / 1e9),
+    }
+}
+
+/// Kinds of findings shown.
+const FINDINGS_MAX: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dollars_have_thousands_marks() {
+        assert_eq!(dollars(123_456_789), "$1,234,567.89");
+        assert_eq!(dollars(-5), "-$0.05");
+        assert_eq!(dollars(100_000), "$1,000.00");
+    }
+}

@@ -1,0 +1,335 @@
+//! One batch: from the sources it took to the files that a commit makes visible.
+
+use std::collections::BTreeMap;
+
+use ::claims::Date;
+use codes::CodeSets;
+use lake::tables::intake::BatchRow;
+use lake::tables::{Origin, Tables};
+use lake::{Encoder, Staged, Staging};
+use rayon::prelude::*;
+use scrub::{Finding, Scrubber, Severity};
+use x12::guide::GuideId;
+
+use crate::config::Config;
+use crate::identity::{Practices, UNASSIGNED};
+use crate::ledger::{Ledger, RunBuilder};
+use crate::piece::{PieceRef, Source, tasks};
+use crate::progress::Progress;
+use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
+use crate::stage::{self, Aside, Context, Made};
+use crate::totals::{Tally, Totals, sum};
+use crate::{Error, ErrorKind, keys};
+
+/// What a batch is made of.
+pub(crate) struct Job<'j> {
+    pub(crate) batch_id: String,
+    pub(crate) as_of: Date,
+    pub(crate) arrivals: &'j [Arrival],
+    pub(crate) sources: &'j [Source],
+    /// What earlier batches left open.
+    pub(crate) ledger: &'j Ledger,
+    pub(crate) config: &'j Config,
+    pub(crate) codes: &'j CodeSets,
+    pub(crate) progress: &'j dyn Progress,
+}
+
+/// A batch whose files wait for a commit.
+pub(crate) struct Processed {
+    pub(crate) staged: Staged,
+    pub(crate) totals: Totals,
+    /// Earlier batches whose claims or payments were used.
+    pub(crate) depends_on: Vec<String>,
+}
+
+impl Job<'_> {
+    /// Does all the work of the batch and stages its files.
+    pub(crate) fn process(&self, writer: &lake::Writer, encoder: &Encoder) -> Result<Processed, Error> {
+        let practices = Practices::new(self.config);
+        let scrubber = Scrubber::new(self.codes, self.config.policy()?, self.as_of);
+        let (statuses, found) = self.judge_sets()?;
+        let context = Context {
+            batch_id: &self.batch_id,
+            as_of: self.as_of,
+            sources: self.sources,
+            practices: &practices,
+            scrubber: &scrubber,
+            held_sets: &self.held_sets(&scrubber),
+        };
+        let mut staging = writer.stage(&self.batch_id, encoder)?;
+        let mut run = RunBuilder::new(staging.folder());
+        let mut totals = Totals::default();
+        let mut asides = Vec::new();
+        let mut depends_on: Vec<String> = found;
+        for (at, source) in self.sources.iter().enumerate() {
+            for (set, status) in source.survey.sets.iter().zip(&statuses[at]) {
+                if matches!(status, SetStatus::Loaded | SetStatus::Partial) {
+                    run.push(keys::set(&set.digest), source.id.row(set.offset).as_str().as_bytes())?;
+                }
+            }
+        }
+
+        let _learned =
+            self.claims(&context, &statuses, encoder, &mut staging, &mut run, &mut totals, &mut asides)?;
+        // REMITTANCES
+
+        self.keep_aside(writer, &asides)?;
+        let mut last = Made::default();
+        self.push_sources(&context, &statuses, &mut last, &totals);
+        totals.join(&last.totals);
+        self.keep_aside(writer, &last.asides)?;
+        self.push_batch(&mut last.tables, &totals, &statuses);
+        staging.append_tables(&mut last.tables)?;
+
+        let mut file = staging.side_file(LEDGER, "run")?;
+        let records = run.finish(&mut file)?;
+        staging.keep(file, records)?;
+        depends_on.sort_unstable();
+        depends_on.dedup();
+        depends_on.retain(|batch| *batch != self.batch_id);
+        Ok(Processed { staged: staging.finish()?, totals, depends_on })
+    }
+
+    /// What becomes of each set of each source, and the batches that had its duplicates.
+    fn judge_sets(&self) -> Result<(Vec<Vec<SetStatus>>, Vec<String>), Error> {
+        let mut wanted: Vec<_> = self
+            .sources
+            .iter()
+            .flat_map(|source| &source.survey.sets)
+            .map(|set| keys::set(&set.digest))
+            .collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut first: BTreeMap<_, String> = BTreeMap::new();
+        let mut batches = Vec::new();
+        self.ledger.lookup(&wanted, |key, batch, value| {
+            first.entry(*key).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
+            batches.push(batch.to_owned());
+        })?;
+        let mut statuses = Vec::with_capacity(self.sources.len());
+        for source in self.sources {
+            let mut own = Vec::with_capacity(source.survey.sets.len());
+            for set in &source.survey.sets {
+                let key = keys::set(&set.digest);
+                own.push(match (first.get(&key), Source::guide(set), set.complete) {
+                    (_, None, _) => SetStatus::Unsupported,
+                    (Some(of), ..) => SetStatus::Duplicate(of.clone()),
+                    (None, _, complete) => {
+                        first.insert(key, source.id.row(set.offset).as_str().to_owned());
+                        if complete { SetStatus::Loaded } else { SetStatus::Partial }
+                    }
+                });
+            }
+            statuses.push(own);
+        }
+        Ok((statuses, batches))
+    }
+
+    /// Which sets have a fault in their own envelope that rejects them.
+    fn held_sets(&self, scrubber: &Scrubber<'_>) -> Vec<Vec<bool>> {
+        let held = |source: &Source| {
+            let mut held = vec![false; source.survey.sets.len()];
+            for fault in &source.survey.faults {
+                let rejects = scrubber
+                    .envelope_finding(fault, &source.survey)
+                    .is_some_and(|finding| is_reject(&finding));
+                if let Some(set) = fault.set.filter(|_| rejects).and_then(|set| held.get_mut(set as usize)) {
+                    *set = true;
+                }
+            }
+            held
+        };
+        self.sources.iter().map(held).collect()
+    }
+
+    /// The pieces of the sets that are to be read, of guides that `wanted` accepts, in order.
+    pub(crate) fn pieces(
+        &self,
+        statuses: &[Vec<SetStatus>],
+        wanted: impl Fn(GuideId) -> bool,
+    ) -> Vec<PieceRef> {
+        let mut pieces = Vec::new();
+        for (at, source) in self.sources.iter().enumerate() {
+            for (set_at, set) in source.survey.sets.iter().enumerate() {
+                let read = matches!(statuses[at][set_at], SetStatus::Loaded | SetStatus::Partial);
+                if read && Source::guide(set).is_some_and(|guide| wanted(guide.id())) {
+                    let piece = |piece| PieceRef { source: at as u32, set: set_at as u32, piece };
+                    pieces.extend((0..set.pieces.len() as u32).map(piece));
+                }
+            }
+        }
+        pieces
+    }
+
+    fn claims(
+        &self,
+        context: &Context<'_>,
+        statuses: &[Vec<SetStatus>],
+        encoder: &Encoder,
+        staging: &mut Staging<'_>,
+        run: &mut RunBuilder,
+        totals: &mut Totals,
+        asides: &mut Vec<Aside>,
+    ) -> Result<crate::identity::Learned, Error> {
+        let is_claims =
+            |guide| matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental);
+        let pieces = self.pieces(statuses, is_claims);
+        self.progress.begin("claims", self.bytes_of(&pieces));
+        let mut learned = crate::identity::Learned::default();
+        let work = |task: &Vec<PieceRef>| -> Result<_, Error> {
+            let mut made = stage::claims::run(context, task)?;
+            let encoded = encoder.encode(&mut made.made.tables)?;
+            self.progress.advance(self.bytes_of(task));
+            Ok((made, encoded))
+        };
+        self.waves(&tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(made, encoded)| {
+            staging.append(encoded)?;
+            totals.join(&made.made.totals);
+            asides.extend(made.made.asides);
+            learned.join(&made.learned);
+            made.open.into_iter().try_for_each(|(key, value)| run.push(key, value))
+        })?;
+        for (npi, practice) in learned.pairs() {
+            run.push(keys::npi(npi), practice.as_bytes())?;
+        }
+        Ok(learned)
+    }
+
+    /// Does tasks on all threads and hands over what they made in the order of the tasks. No more than a
+    /// few tasks are under way or waiting at a time, so memory does not grow with the batch.
+    pub(crate) fn waves<T: Send>(
+        &self,
+        tasks: &[Vec<PieceRef>],
+        work: impl Fn(&Vec<PieceRef>) -> Result<T, Error> + Sync,
+        mut take: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for wave in tasks.chunks(2 * rayon::current_num_threads()) {
+            let made: Vec<Result<T, Error>> = wave.par_iter().with_max_len(1).map(&work).collect();
+            for made in made {
+                take(made?)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn bytes_of(&self, pieces: &[PieceRef]) -> u64 {
+        pieces.iter().map(|piece| piece.set(self.sources).pieces[piece.piece as usize].body.length).sum()
+    }
+
+    fn push_sources(
+        &self,
+        context: &Context<'_>,
+        statuses: &[Vec<SetStatus>],
+        made: &mut Made,
+        totals: &Totals,
+    ) {
+        for arrival in self.arrivals {
+            let at = self.sources.iter().position(|source| source.id == arrival.id);
+            let at = at.filter(|_| arrival.duplicate_of.is_none());
+            let of_source = |tallies: &BTreeMap<(u32, u32), Tally>| {
+                let Some(at) = at.map(|at| at as u32) else { return Tally::default() };
+                sum(tallies.range((at, 0)..(at + 1, 0)).map(|(_, tally)| tally))
+            };
+            let counts = (of_source(&totals.claims_of_set), of_source(&totals.payments_of_set));
+            let source = at.map(|at| &self.sources[at]);
+            push_file(&mut made.tables, &self.batch_id, arrival, source, counts);
+        }
+        for at in 0..self.sources.len() {
+            let count = |set: u32| {
+                let key = (at as u32, set);
+                let claims = totals.claims_of_set.get(&key).or_else(|| totals.payments_of_set.get(&key));
+                claims.copied().unwrap_or_default()
+            };
+            push_envelope(made, context, at, &statuses[at], &count);
+            self.push_envelope_findings(context, &self.sources[at], made);
+        }
+    }
+
+    fn push_envelope_findings(&self, context: &Context<'_>, source: &Source, made: &mut Made) {
+        let origin = Origin {
+            batch_id: &self.batch_id,
+            practice_id: UNASSIGNED,
+            source_sha256: source.id.hex(),
+            ..Origin::default()
+        };
+        for fault in &source.survey.faults {
+            if let Some(finding) = context.scrubber.envelope_finding(fault, &source.survey) {
+                made.totals.finding(&finding);
+                push_finding(&mut made.tables, &source.id, &finding, None, &origin);
+            }
+        }
+    }
+
+    fn push_batch(&self, tables: &mut Tables, totals: &Totals, statuses: &[Vec<SetStatus>]) {
+        let sets = statuses.iter().flatten();
+        let duplicates = sets.clone().filter(|status| matches!(status, SetStatus::Duplicate(_))).count();
+        let count =
+            |tallies: &BTreeMap<&'static str, Tally>, word: &str| tallies.get(word).map_or(0, |t| t.count);
+        let quarantined = sum(totals.quarantined.values()).count;
+        tables.batches.push(
+            &BatchRow {
+                as_of: self.as_of.days_since_epoch(),
+                status: if quarantined > 0 { "published with quarantine" } else { "published" },
+                files: self.arrivals.len() as i32,
+                files_duplicate: self.arrivals.iter().filter(|file| file.duplicate_of.is_some()).count()
+                    as i32,
+                bytes: self.sources.iter().map(|source| source.bytes as i64).sum(),
+                transactions: sets.count() as i32,
+                transactions_duplicate: duplicates as i32,
+                claims: totals.all_claims().count as i64,
+                claims_released: totals.claims_of("released").count as i64,
+                claims_held: totals.claims_of("held").count as i64,
+                claims_quarantined: totals.claims_of("quarantined").count as i64,
+                total_charge: crate::rows::money(totals.all_claims().cents),
+                payments: sum(totals.payments.values()).count as i32,
+                payments_suspended: count(&totals.payments, "suspense") as i32,
+                payment_amount: crate::rows::money(sum(totals.payments.values()).cents),
+                claim_payments: totals.all_claim_payments().count as i64,
+                claim_payments_matched: count(&totals.claim_payments, "matched") as i64,
+                denials: sum(totals.denials.values()).count as i64,
+                work_items: sum(totals.work_items.values()).count as i64,
+                quarantined: quarantined as i64,
+            },
+            &Origin { batch_id: &self.batch_id, practice_id: UNASSIGNED, ..Origin::default() },
+        );
+    }
+
+    /// Copies what was set aside where a person finds it.
+    fn keep_aside(&self, writer: &lake::Writer, asides: &[Aside]) -> Result<(), Error> {
+        for aside in asides {
+            let source = &self.sources[aside.source as usize];
+            let note = lake::SetAside {
+                bytes: aside.length,
+                fault: None,
+                offset: aside.offset,
+                path: &source.name,
+                reason: aside.reason,
+                source_sha256: source.id.hex(),
+                why: &aside.why,
+            };
+            writer.quarantine(&note, &mut source.reader(aside.offset, aside.length))?;
+        }
+        Ok(())
+    }
+}
+
+fn is_reject(finding: &Finding) -> bool {
+    finding.severity == Severity::Reject
+}
+
+impl From<lake::Error> for Error {
+    fn from(error: lake::Error) -> Self {
+        let kind = match error.kind() {
+            lake::ErrorKind::Locked => ErrorKind::Locked,
+            _ => ErrorKind::Lake,
+        };
+        let what = error.to_string();
+        Self::new(kind, what)
+    }
+}
+
+/// The area of the lake that runs of the ledger are kept in.
+pub(crate) const LEDGER: &str = "ledger";
+
+/// Bytes of X12 that a task takes.
+const TASK_BYTES: u64 = 12 << 20;

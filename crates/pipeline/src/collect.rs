@@ -1,0 +1,207 @@
+//! Takes what is new in a drop: reads each file once, archiving, digesting and surveying it on the way.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{Read, Write};
+
+use rayon::prelude::*;
+use x12::Surveyor;
+
+use crate::arrivals::{DropFile, Listing, Member};
+use crate::identity::SourceId;
+use crate::piece::Source;
+use crate::progress::Progress;
+use crate::report::{Files, Waiting};
+use crate::rows::Arrival;
+use crate::{Error, ErrorKind};
+
+/// What was taken.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    /// Every member that arrived, in order of name.
+    pub(crate) arrivals: Vec<Arrival>,
+    /// The sources not seen before, in order of their first arrival.
+    pub(crate) sources: Vec<Source>,
+    /// Members whose stream was damaged, and how.
+    pub(crate) damaged: Vec<(String, String)>,
+    /// Signatures of the files that were read to their end.
+    pub(crate) signatures: Vec<String>,
+    /// Files that were left, or known.
+    pub(crate) files: Files,
+}
+
+/// What earlier batches have taken.
+#[derive(Debug, Default)]
+pub(crate) struct Taken {
+    /// Batch by SHA-256 of the source.
+    pub(crate) batch_of: BTreeMap<String, String>,
+    /// Name and SHA-256 of every arrival.
+    pub(crate) arrivals: BTreeSet<(String, String)>,
+    /// Signatures of files already read.
+    pub(crate) signatures: BTreeSet<String>,
+}
+
+/// One member, read.
+struct Gathered {
+    name: String,
+    compression: &'static str,
+    id: SourceId,
+    bytes: u64,
+    survey: x12::Survey,
+    fault: Option<String>,
+}
+
+/// Reads every ready file whose signature is not known.
+pub(crate) fn collect(
+    listing: &Listing,
+    taken: &Taken,
+    writer: &lake::Writer,
+    progress: &dyn Progress,
+) -> Result<Collected, Error> {
+    let mut collected = Collected::default();
+    collected.files.waiting.clone_from(&listing.waiting);
+    let (known, fresh): (Vec<_>, Vec<_>) =
+        listing.ready.iter().partition(|file| taken.signatures.contains(&file.signature()));
+    collected.files.known = known.len() as u64;
+    progress.begin("reading", fresh.iter().map(|file| file.bytes).sum());
+    let gathered: Vec<Result<Vec<Gathered>, Error>> = fresh
+        .par_iter()
+        .map(|file| {
+            let members = gather(file, writer, progress);
+            progress.advance(file.bytes);
+            members
+        })
+        .collect();
+    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    for (file, members) in fresh.into_iter().zip(gathered) {
+        let members = members?;
+        if !file.is_unchanged() {
+            let reason = "it changed while it was read".to_owned();
+            collected.files.waiting.push(Waiting { path: file.name.clone(), reason });
+            continue;
+        }
+        collected.signatures.push(file.signature());
+        for member in members {
+            let sha = member.id.hex().to_owned();
+            if taken.arrivals.contains(&(member.name.clone(), sha.clone())) {
+                collected.files.known += 1;
+                continue;
+            }
+            let earlier = taken.batch_of.get(&sha).cloned();
+            let here = seen.insert(sha.clone(), ()).is_some().then(String::new);
+            let duplicate_of = earlier.or(here);
+            if let Some(fault) = &member.fault {
+                collected.damaged.push((member.name.clone(), fault.clone()));
+            }
+            collected.arrivals.push(Arrival {
+                name: member.name.clone(),
+                bytes: file.bytes,
+                compression: member.compression,
+                id: member.id.clone(),
+                decompressed: member.bytes,
+                duplicate_of: duplicate_of.clone(),
+                fault: member.fault,
+            });
+            if duplicate_of.is_none() {
+                collected.sources.push(open(
+                    writer.lake(),
+                    &member.name,
+                    member.id,
+                    member.bytes,
+                    member.survey,
+                )?);
+            }
+        }
+    }
+    Ok(collected)
+}
+
+/// Surveys archived sources again, as a rerun does.
+pub(crate) fn collect_again(lake: &lake::Lake, listed: &[lake::Source]) -> Result<Vec<Source>, Error> {
+    listed
+        .par_iter()
+        .map(|listed| {
+            let mut file = lake.source(&listed.sha256)?;
+            let mut surveyor = Surveyor::new();
+            walk(&mut file, |window, at_end| surveyor.feed(window, at_end), |_| Ok(())).map_err(|cause| {
+                Error::new(ErrorKind::Lake, "cannot read an archived source").because(cause)
+            })?;
+            let id = SourceId::parse(&listed.sha256)
+                .ok_or_else(|| Error::new(ErrorKind::Lake, "a commit names a source by no SHA-256"))?;
+            open(lake, &listed.path, id, listed.bytes, surveyor.finish())
+        })
+        .collect()
+}
+
+fn open(
+    lake: &lake::Lake,
+    name: &str,
+    id: SourceId,
+    bytes: u64,
+    survey: x12::Survey,
+) -> Result<Source, Error> {
+    let archived: File = lake.source(id.hex())?;
+    Ok(Source { id, name: name.to_owned(), bytes, survey, archived: archived.into() })
+}
+
+fn gather(file: &DropFile, writer: &lake::Writer, progress: &dyn Progress) -> Result<Vec<Gathered>, Error> {
+    let mut members = Vec::new();
+    file.members(|member| {
+        progress.note(&member.name);
+        members.push(gather_member(member, file, writer)?);
+        Ok(())
+    })?;
+    Ok(members)
+}
+
+fn gather_member(member: &mut Member<'_>, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
+    let mut archive = writer.archive()?;
+    let mut surveyor = Surveyor::new();
+    let outcome =
+        walk(member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
+    outcome
+        .map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
+    let (sha256, bytes) = archive.finish()?;
+    let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
+    Ok(Gathered {
+        name: member.name.clone(),
+        compression: member.compression,
+        id,
+        bytes,
+        survey: surveyor.finish(),
+        fault: member.fault.take(),
+    })
+}
+
+/// Gives every byte to `tee` and windows of them to `feed`, which says how many it is done with.
+fn walk(
+    reader: &mut impl Read,
+    mut feed: impl FnMut(&[u8], bool) -> usize,
+    mut tee: impl FnMut(&[u8]) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let mut window = vec![0; WINDOW];
+    let mut held = 0;
+    loop {
+        let count = match reader.read(&mut window[held..]) {
+            Ok(count) => count,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        tee(&window[held..held + count])?;
+        held += count;
+        let at_end = count == 0;
+        // A feed that is given little does little: wait until there is much.
+        if !at_end && held < WINDOW / 2 {
+            continue;
+        }
+        let used = feed(&window[..held], at_end);
+        window.copy_within(used..held, 0);
+        held -= used;
+        if at_end {
+            return Ok(());
+        }
+    }
+}
+
+/// Bytes held while a source is read.
+const WINDOW: usize = 1 << 20;

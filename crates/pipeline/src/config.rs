@@ -1,0 +1,201 @@
+//! `cleanclaim.toml`: who the practices are and what they want, every key with a default.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use scrub::{Policy, Severity};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, ErrorKind};
+
+/// The configuration of a lake.
+///
+/// ```
+/// let config = pipeline::Config::parse(
+///     r#"
+///     [[practices]]
+///     id = "north"
+///     tax_ids = ["009999999"]
+///
+///     [edits]
+///     ignore = ["DTE005"]
+///     "#,
+/// )?;
+/// assert_eq!(config.practices[0].id, "north");
+/// # Ok::<(), pipeline::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Practices by the identifiers they bill under. One that is not listed gets an id of its own,
+    /// made from its tax identifier.
+    pub practices: Vec<Practice>,
+    /// Which edits run, and how much they weigh.
+    pub edits: Edits,
+    /// How drops are read.
+    pub intake: Intake,
+    #[serde(skip)]
+    digest: String,
+}
+
+/// One practice.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Practice {
+    /// The id its rows carry.
+    pub id: String,
+    /// Tax identifiers it bills under, nine digits each.
+    #[serde(default)]
+    pub tax_ids: Vec<String>,
+    /// NPIs it bills under.
+    #[serde(default)]
+    pub npis: Vec<String>,
+}
+
+/// `[edits]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Edits {
+    /// Ids or prefixes of ids to run; all when empty.
+    pub select: Vec<String>,
+    /// Ids or prefixes of ids not to run.
+    pub ignore: Vec<String>,
+    /// Severity by id: `reject`, `warn` or `info`.
+    pub severity: BTreeMap<String, String>,
+}
+
+/// `[intake]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Intake {
+    /// A file modified less than this many seconds ago is left for the next run.
+    pub settle_seconds: u64,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self { settle_seconds: 0 }
+    }
+}
+
+impl Config {
+    /// Reads a configuration from TOML.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let mut config: Self = toml::from_str(text).map_err(|cause| {
+            Error::new(ErrorKind::Config, "the configuration cannot be read")
+                .because(cause.message().to_owned())
+        })?;
+        for practice in &config.practices {
+            practice.check()?;
+        }
+        config.policy()?;
+        config.digest = hex(&Sha256::digest(text.as_bytes()));
+        Ok(config)
+    }
+
+    /// Reads the configuration in a file.
+    pub fn load(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path).map_err(|cause| {
+            Error::at(ErrorKind::Config, "cannot read the configuration", path).because(cause)
+        })?;
+        Self::parse(&text).map_err(|error| error.within(path))
+    }
+
+    /// The edits to run and their severities.
+    pub fn policy(&self) -> Result<Policy, Error> {
+        let mut policy = Policy::default();
+        let wrong = |what: String| Error::new(ErrorKind::Config, format!("[edits] {what}"));
+        for name in &self.edits.select {
+            for id in
+                edits_named(name).ok_or_else(|| wrong(format!("selects {name}, which no edit is named")))?
+            {
+                policy.select(id).expect("the id is an edit's");
+            }
+        }
+        for name in &self.edits.ignore {
+            for id in
+                edits_named(name).ok_or_else(|| wrong(format!("ignores {name}, which no edit is named")))?
+            {
+                policy.ignore(id).expect("the id is an edit's");
+            }
+        }
+        for (id, word) in &self.edits.severity {
+            let severity = match word.as_str() {
+                "reject" => Severity::Reject,
+                "warn" => Severity::Warn,
+                "info" => Severity::Info,
+                _ => return Err(wrong(format!("severity of {id} is `{word}`, not reject, warn or info"))),
+            };
+            policy.set_severity(id, severity).map_err(|unknown| wrong(unknown.to_string()))?;
+        }
+        Ok(policy)
+    }
+
+    /// SHA-256 of the text it was read from, in hex; empty for the defaults.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+/// The edits of an id or of a prefix of ids; `None` when there is none.
+fn edits_named(name: &str) -> Option<Vec<&'static str>> {
+    if let Some(edit) = scrub::edit_named(name) {
+        return Some(vec![edit.id]);
+    }
+    let name = name.to_ascii_uppercase();
+    let found: Vec<_> =
+        scrub::edits().iter().map(|edit| edit.id).filter(|id| id.starts_with(&name)).collect();
+    (!found.is_empty() && !name.is_empty()).then_some(found)
+}
+
+impl Practice {
+    fn check(&self) -> Result<(), Error> {
+        let wrong = |what: String| Err(Error::new(ErrorKind::Config, what));
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if self.id.is_empty() || !self.id.bytes().all(plain) {
+            return wrong(format!("practice id `{}` is not letters, digits, `-`, `_` and `.`", self.id));
+        }
+        if let Some(at) =
+            self.tax_ids.iter().position(|id| id.len() != 9 || !id.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return wrong(format!("tax id {} of practice `{}` is not nine digits", at + 1, self.id));
+        }
+        if let Some(npi) = self.npis.iter().find(|npi| !codes::is_npi(npi.as_bytes())) {
+            return wrong(format!("NPI {npi} of practice `{}` has a wrong check digit or length", self.id));
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes text");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_needed() {
+        assert!(Config::parse("").expect("empty is fine").practices.is_empty());
+    }
+
+    #[test]
+    fn a_wrong_key_or_value_is_named() {
+        for (text, part) in [
+            ("practises = []", "practises"),
+            ("[[practices]]\nid = 'a b'", "`a b`"),
+            ("[[practices]]\nid = 'a'\nnpis = ['1234567890']", "1234567890"),
+            ("[[practices]]\nid = 'a'\ntax_ids = ['12']", "tax id 1"),
+        ] {
+            let error = Config::parse(text).expect_err(text);
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.to_string().contains(part), "{error}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Names for rows, batches and practices, all of them digests of what they name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use claims::Date;
+use sha2::{Digest, Sha256};
+
+use crate::config::{Config, hex};
+
+/// The SHA-256 of a source's bytes, decompressed, and how rows write it.
+#[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct SourceId {
+    hex: String,
+}
+
+impl SourceId {
+    /// The id of a digest.
+    pub fn new(digest: &[u8; 32]) -> Self {
+        Self { hex: hex(digest) }
+    }
+
+    /// The id written as 64 hex digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 64 && text.bytes().all(plain)).then(|| Self { hex: text.to_owned() })
+    }
+
+    /// 64 hex digits.
+    pub fn hex(&self) -> &str {
+        &self.hex
+    }
+
+    /// The id of the row made from the segment at `offset`.
+    ///
+    /// It says where the row came from and survives a rerun: the first 16 digits of the source's
+    /// SHA-256, then the byte offset in hex.
+    pub fn row(&self, offset: u64) -> RowId {
+        let mut id = RowId { text: [0; RowId::LEN_MAX], length: 27 };
+        id.text[..16].copy_from_slice(&self.hex.as_bytes()[..16]);
+        id.text[16] = b'-';
+        for (at, byte) in id.text[17..27].iter_mut().enumerate() {
+            *byte = HEX[(offset >> (36 - 4 * at)) as usize & 15];
+        }
+        id
+    }
+}
+
+/// The id of a row.
+#[derive(Clone, Copy)]
+pub struct RowId {
+    text: [u8; Self::LEN_MAX],
+    length: u8,
+}
+
+impl RowId {
+    const LEN_MAX: usize = 40;
+
+    /// The id of the `n`th row made from the same segment.
+    #[must_use]
+    pub fn part(mut self, n: usize) -> Self {
+        let suffix = format!(".{n}");
+        let end = (self.length as usize + suffix.len()).min(Self::LEN_MAX);
+        let room = end - self.length as usize;
+        self.text[self.length as usize..end].copy_from_slice(&suffix.as_bytes()[..room]);
+        self.length = end as u8;
+        self
+    }
+
+    /// As a column holds it.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text[..self.length as usize]).expect("ids are ASCII")
+    }
+}
+
+impl std::fmt::Debug for RowId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The id of the batch that took these sources on this day.
+pub fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
+    let mut sorted: Vec<_> = arrivals.iter().map(|(name, id)| (id.hex(), name.as_str())).collect();
+    sorted.sort_unstable();
+    let mut digest = Sha256::new();
+    for (sha, name) in sorted {
+        digest.update(sha);
+        digest.update(b"\0");
+        digest.update(name);
+        digest.update(b"\n");
+    }
+    format!("{as_of}-{}", &hex(&digest.finalize())[..12])
+}
+
+/// Whose rows are whose.
+///
+/// Configuration comes first; a practice it does not name gets an id made from its tax identifier, or
+/// a digest of it when that is a person's social security number.
+#[derive(Clone, Debug, Default)]
+pub struct Practices {
+    by_tax_id: HashMap<String, String>,
+    by_npi: HashMap<String, String>,
+}
+
+/// The practice of rows that name none.
+pub const UNASSIGNED: &str = "unassigned";
+
+impl Practices {
+    /// The practices of a configuration.
+    pub fn new(config: &Config) -> Self {
+        let mut practices = Self::default();
+        for practice in &config.practices {
+            for tax_id in &practice.tax_ids {
+                practices.by_tax_id.insert(tax_id.clone(), practice.id.clone());
+            }
+            for npi in &practice.npis {
+                practices.by_npi.insert(npi.clone(), practice.id.clone());
+            }
+        }
+        practices
+    }
+
+    /// The practice that bills under these identifiers, `None` when they say nothing.
+    pub fn of(&self, npi: &str, tax_id: &str, tax_id_is_ssn: bool) -> Option<String> {
+        if let Some(known) = self.by_tax_id.get(tax_id).or_else(|| self.by_npi.get(npi)) {
+            return Some(known.clone());
+        }
+        let plain = !tax_id.is_empty()
+            && tax_id.len() <= 20
+            && tax_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        match (plain, tax_id_is_ssn) {
+            (true, false) => Some(format!("tin-{tax_id}")),
+            (true, true) => Some(format!("px-{}", &hex(&Sha256::digest(tax_id))[..12])),
+            _ => None,
+        }
+    }
+
+    /// The practice a remittance pays: by tax identifier, else by what claims taught about the NPI.
+    pub fn of_payee(&self, npi: &str, tax_id: &str, learned: &Learned) -> String {
+        self.of(npi, tax_id, false)
+            .or_else(|| learned.practice(npi).map(str::to_owned))
+            .unwrap_or_else(|| UNASSIGNED.to_owned())
+    }
+}
+
+/// Which practice bills under which NPI, as claims have shown.
+#[derive(Clone, Debug, Default)]
+pub struct Learned {
+    /// `None` once two practices were seen under one NPI.
+    practices: BTreeMap<String, Option<String>>,
+}
+
+impl Learned {
+    /// Takes note of a claim of this practice under this NPI.
+    pub fn note(&mut self, npi: &str, practice: &str) {
+        match self.practices.get_mut(npi) {
+            None => {
+                self.practices.insert(npi.to_owned(), Some(practice.to_owned()));
+            }
+            Some(known) if known.as_deref() == Some(practice) => {}
+            Some(known) => *known = None,
+        }
+    }
+
+    /// Takes over what another has learned.
+    pub fn join(&mut self, other: &Self) {
+        for (npi, practice) in &other.practices {
+            match practice {
+                Some(practice) => self.note(npi, practice),
+                None => {
+                    self.practices.insert(npi.clone(), None);
+                }
+            }
+        }
+    }
+
+    /// The one practice seen under `npi`.
+    pub fn practice(&self, npi: &str) -> Option<&str> {
+        self.practices.get(npi)?.as_deref()
+    }
+
+    /// Every pair that is certain, in order of NPI.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.practices.iter().filter_map(|(npi, practice)| Some((npi.as_str(), practice.as_deref()?)))
+    }
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_id_names_its_source_and_offset() {
+        let source = SourceId::new(&[0xab; 32]);
+        assert_eq!(source.row(0x1234).as_str(), "abababababababab-0000001234");
+        assert_eq!(source.row(0).part(12).as_str(), "abababababababab-0000000000.12");
+    }
+
+    #[test]
+    fn a_batch_id_does_not_depend_on_the_order_of_arrival() {
+        let day = Date::of(2026, 10, 15).expect("a day");
+        let (a, b) = (("a".to_owned(), SourceId::new(&[1; 32])), ("b".to_owned(), SourceId::new(&[2; 32])));
+        let one = batch_id(day, &[a.clone(), b.clone()]);
+        assert_eq!(one, batch_id(day, &[b, a.clone()]));
+        assert_ne!(one, batch_id(day, &[a]));
+        assert!(one.starts_with("2026-10-15-"));
+    }
+
+    #[test]
+    fn an_npi_of_two_practices_settles_nothing() {
+        let mut learned = Learned::default();
+        learned.note("1234567893", "tin-1");
+        assert_eq!(learned.practice("1234567893"), Some("tin-1"));
+        learned.note("1234567893", "tin-2");
+        assert_eq!(learned.practice("1234567893"), None);
+        learned.note("1234567893", "tin-1");
+        assert_eq!(learned.practice("1234567893"), None);
+    }
+
+    #[test]
+    fn a_social_security_number_never_becomes_a_practice_id() {
+        let practice = Practices::default().of("", "123456789", true).expect("it says something");
+        assert!(practice.starts_with("px-") && !practice.contains("123456789"));
+    }
+}

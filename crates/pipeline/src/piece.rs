@@ -1,0 +1,203 @@
+//! What a worker is handed: pieces of transaction sets, read back from the archive.
+
+use std::fs::File;
+use std::io::Read;
+use std::os::unix::fs::FileExt;
+
+use x12::guide::Guide;
+use x12::{Delimiters, Place, Segments, Stretch, Survey, TransactionSet, lex};
+
+use crate::identity::SourceId;
+use crate::{Error, ErrorKind};
+
+/// A source that was taken: archived, surveyed, and open for reading.
+#[derive(Debug)]
+pub struct Source {
+    /// SHA-256 of its bytes.
+    pub id: SourceId,
+    /// Its path in the drop; `archive!member` within an archive.
+    pub name: String,
+    /// Its bytes, decompressed.
+    pub bytes: u64,
+    /// What is in it.
+    pub survey: Survey,
+    /// Where its bytes are.
+    pub archived: Stored,
+}
+
+/// Bytes that any part of can be read.
+#[derive(Debug)]
+pub enum Stored {
+    /// In a file.
+    File(File),
+    /// In memory.
+    Memory(Vec<u8>),
+}
+
+impl From<File> for Stored {
+    fn from(file: File) -> Self {
+        Self::File(file)
+    }
+}
+
+impl Source {
+    /// The bytes at an offset.
+    pub fn bytes_at(&self, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
+        let mut bytes = vec![0; length as usize];
+        let outcome = match &self.archived {
+            Stored::File(file) => file.read_exact_at(&mut bytes, offset),
+            Stored::Memory(all) => match all.get(offset as usize..(offset + length) as usize) {
+                Some(found) => {
+                    bytes.copy_from_slice(found);
+                    Ok(())
+                }
+                None => Err(std::io::ErrorKind::UnexpectedEof.into()),
+            },
+        };
+        outcome.map_err(|cause| {
+            let what = format!("cannot read {} again at byte {offset}", self.name);
+            Error::new(ErrorKind::Lake, what).because(cause)
+        })?;
+        Ok(bytes)
+    }
+
+    /// The bytes from an offset on, to be read bit by bit.
+    pub fn reader(&self, offset: u64, length: u64) -> impl Read + '_ {
+        RangeReader { source: self, offset, left: length }
+    }
+
+    /// The set's delimiters.
+    pub fn delimiters(&self, set: &TransactionSet) -> Delimiters {
+        self.survey.interchanges[set.interchange as usize].delimiters
+    }
+
+    /// ISA13 of the interchange a set stands in.
+    pub fn isa13(&self, set: &TransactionSet) -> &str {
+        self.survey.interchanges[set.interchange as usize].isa(13)
+    }
+
+    /// GS06 of the functional group a set stands in; empty outside one.
+    pub fn gs06(&self, set: &TransactionSet) -> &str {
+        set.group.map_or("", |group| self.survey.groups[group as usize].gs(6))
+    }
+
+    /// The implementation guide of a set, when it is one that is read here.
+    pub fn guide(set: &TransactionSet) -> Option<&'static Guide> {
+        Guide::of(&*set.version, &*set.st01)
+    }
+}
+
+struct RangeReader<'s> {
+    source: &'s Source,
+    offset: u64,
+    left: u64,
+}
+
+impl Read for RangeReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.left.min(buffer.len() as u64);
+        let bytes = self.source.bytes_at(self.offset, length).map_err(std::io::Error::other)?;
+        buffer[..bytes.len()].copy_from_slice(&bytes);
+        self.offset += length;
+        self.left -= length;
+        Ok(bytes.len())
+    }
+}
+
+/// Which piece of which set of which source.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct PieceRef {
+    /// Index of the source in the batch.
+    pub source: u32,
+    /// Index of the set in the source's survey.
+    pub set: u32,
+    /// Index of the piece in the set.
+    pub piece: u32,
+}
+
+impl PieceRef {
+    /// The set it is a piece of.
+    pub fn set(self, sources: &[Source]) -> &TransactionSet {
+        &sources[self.source as usize].survey.sets[self.set as usize]
+    }
+
+    /// Whether it is the first piece of its set.
+    pub fn is_first(self) -> bool {
+        self.piece == 0
+    }
+}
+
+/// The bytes of a piece.
+#[derive(Debug)]
+pub struct PieceBytes {
+    context: Vec<(Stretch, Vec<u8>)>,
+    body: (Stretch, Vec<u8>),
+    next: Option<(Stretch, Vec<u8>)>,
+    delimiters: Delimiters,
+}
+
+/// A piece, lexed.
+#[derive(Debug)]
+pub struct PieceSegments<'a> {
+    /// The loops above, outermost first.
+    pub context: Vec<Segments<'a>>,
+    /// The piece itself.
+    pub body: Segments<'a>,
+    /// The first segment after it, unless it is the last of its set.
+    pub next: Option<Segments<'a>>,
+}
+
+impl PieceBytes {
+    /// Reads a piece from the archive.
+    pub fn read(source: &Source, set: &TransactionSet, piece: u32) -> Result<Self, Error> {
+        let piece = &set.pieces[piece as usize];
+        let fetch = |stretch: Stretch| -> Result<(Stretch, Vec<u8>), Error> {
+            let bytes = source.bytes_at(stretch.offset, stretch.length)?;
+            Ok((stretch, bytes))
+        };
+        Ok(Self {
+            context: piece.context.iter().map(|&stretch| fetch(stretch)).collect::<Result<_, _>>()?,
+            body: fetch(piece.body)?,
+            next: piece.next.map(fetch).transpose()?,
+            delimiters: source.delimiters(set),
+        })
+    }
+
+    /// Lexes it.
+    pub fn lex(&self) -> PieceSegments<'_> {
+        PieceSegments {
+            context: self.context.iter().map(|part| self.lex_part(part)).collect(),
+            body: self.lex_part(&self.body),
+            next: self.next.as_ref().map(|part| self.lex_part(part)),
+        }
+    }
+
+    fn lex_part<'a>(&self, (stretch, bytes): &'a (Stretch, Vec<u8>)) -> Segments<'a> {
+        lex(bytes, self.delimiters, stretch.offset).numbered_from(stretch.ordinal)
+    }
+
+    /// Where its last segment stands, near enough for a fault about what is missing after it.
+    pub fn end(&self, segments: &PieceSegments<'_>) -> Place {
+        match segments.body.len() {
+            0 => Place { offset: self.body.0.offset, ordinal: self.body.0.ordinal },
+            count => segments.body.segment(count - 1).place(),
+        }
+    }
+}
+
+/// Groups pieces, in order, into tasks of about `target` bytes each. The grouping depends on the pieces
+/// alone, so any number of threads does the same tasks.
+pub fn tasks(sources: &[Source], pieces: impl Iterator<Item = PieceRef>, target: u64) -> Vec<Vec<PieceRef>> {
+    let mut tasks: Vec<Vec<PieceRef>> = Vec::new();
+    let mut room = 0;
+    for piece in pieces {
+        let bytes = piece.set(sources).pieces[piece.piece as usize].body.length;
+        if room == 0 {
+            tasks.push(Vec::new());
+            room = target;
+        }
+        room = room.saturating_sub(bytes.max(1));
+        tasks.last_mut().expect("a task was just begun").push(piece);
+    }
+    tasks
+}

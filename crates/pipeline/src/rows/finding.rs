@@ -1,0 +1,81 @@
+//! Rows of what is wrong, and of what could not be read.
+
+use lake::tables::claim::FindingRow;
+use lake::tables::intake::QuarantineRow;
+use lake::tables::{Origin, Tables};
+use scrub::Finding;
+
+use crate::identity::SourceId;
+use crate::stage::{Aside, Made};
+
+/// Pushes a finding; `claim_id` is `None` for one about a file, a set or a remittance.
+pub(crate) fn push_finding(
+    tables: &mut Tables,
+    source: &SourceId,
+    finding: &Finding,
+    claim_id: Option<&str>,
+    origin: &Origin<'_>,
+) {
+    let at = finding.at();
+    // Several edits may speak of one segment, so the id names the element and the edit too.
+    let spot = finding.spot.at;
+    let id = format!(
+        "{}.{}-{}.{}",
+        source.row(at.offset).as_str(),
+        spot.element,
+        spot.component,
+        finding.edit_id()
+    );
+    tables.findings.push(
+        &FindingRow {
+            finding_id: &id,
+            claim_id,
+            service_line_id: None,
+            edit_id: finding.edit_id(),
+            snip_type: i32::from(finding.edit.snip.number()),
+            severity: finding.severity.word(),
+            place: &finding.place(),
+            message: &finding.message,
+            fix: Some(finding.fix).filter(|fix| !fix.is_empty()),
+            claim_status: Some(finding.edit.status).filter(|status| !status.is_empty()),
+        },
+        &Origin { byte_offset: at.offset, segment_ordinal: at.ordinal, ..*origin },
+    );
+}
+
+/// A range of bytes set aside, and what is known of the claim in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AsideRow<'r> {
+    /// `bytes`, `segment`, `transaction` or `claim`.
+    pub(crate) level: &'r str,
+    pub(crate) claim_id: Option<&'r str>,
+    pub(crate) control_number: Option<&'r str>,
+    pub(crate) charge: Option<i64>,
+}
+
+/// Sets a range aside: a row, a count, and a note to copy the bytes. `origin` is at its first byte.
+pub(crate) fn push_aside(
+    made: &mut Made,
+    source: &SourceId,
+    aside: Aside,
+    row: &AsideRow<'_>,
+    origin: &Origin<'_>,
+) {
+    let id = source.row(aside.offset);
+    made.tables.quarantine.push(
+        &QuarantineRow {
+            quarantine_id: &format!("{}.{}", id.as_str(), row.level),
+            level: row.level,
+            reason: aside.reason,
+            message: &aside.why,
+            bytes: aside.length as i64,
+            path: &format!("quarantine/{}/{}.bin", aside.reason, id.as_str()),
+            claim_id: row.claim_id,
+            patient_control_number: row.control_number,
+            total_charge: row.charge,
+        },
+        origin,
+    );
+    made.totals.quarantined(aside.reason, aside.length);
+    made.asides.push(aside);
+}

@@ -1,0 +1,292 @@
+//! Runs: take what is new and publish it, or work a published batch again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use claims::Date;
+use codes::CodeSets;
+use lake::{Commit, Draft, Encoder, Kind, Lake, Status};
+
+use crate::batch::{Job, LEDGER, Processed};
+use crate::collect::{Collected, Taken, collect, collect_again};
+use crate::config::Config;
+use crate::identity::batch_id;
+use crate::ledger::{Ledger, Run};
+use crate::progress::Progress;
+use crate::report::{Files, Report};
+use crate::rows::Arrival;
+use crate::state::State;
+use crate::{Error, ErrorKind, arrivals};
+
+/// What every run is told.
+#[derive(Clone, Copy)]
+pub struct Request<'r> {
+    /// The lake.
+    pub lake: &'r Path,
+    /// The configuration.
+    pub config: &'r Config,
+    /// The code sets.
+    pub codes: &'r CodeSets,
+    /// Threads; as many as there are cores when `None`.
+    pub threads: Option<usize>,
+    /// Who runs, for another run that finds the lake held.
+    pub holder: &'r str,
+    /// Who is told how far it has got.
+    pub progress: &'r dyn Progress,
+}
+
+/// Takes the new files of a drop, processes them, and publishes one batch.
+///
+/// `now` is compared with the times of files still settling; nothing that is written depends on it.
+pub fn run(
+    request: &Request<'_>,
+    drop: &Path,
+    as_of: Date,
+    now: Option<SystemTime>,
+) -> Result<Report, Error> {
+    let settle = Duration::from_secs(request.config.intake.settle_seconds);
+    let listing = arrivals::list(drop, now.map(|now| (now, settle)))?;
+    let lake = Lake::create(request.lake)?;
+    let writer = lake.lock(request.holder)?;
+    writer.sweep()?;
+    pool(request.threads)?.install(|| {
+        let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let mut state = State::open(&lake)?;
+        let taken = taken(&commits, &state);
+        let mut collected = collect(&listing, &taken, &writer, request.progress)?;
+        let signatures = std::mem::take(&mut collected.signatures);
+        if collected.arrivals.is_empty() {
+            state.remember(&lake, signatures)?;
+            request.progress.end();
+            return Ok(Report::nothing(as_of.to_string(), files(&collected)));
+        }
+        let named: Vec<_> =
+            collected.arrivals.iter().map(|file| (file.name.clone(), file.id.clone())).collect();
+        let batch_id = batch_id(as_of, &named);
+        for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some("")) {
+            arrival.duplicate_of = Some(batch_id.clone());
+        }
+        let ledger = ledger_of(&lake, &commits, None)?;
+        let job = Job {
+            batch_id: batch_id.clone(),
+            as_of,
+            arrivals: &collected.arrivals,
+            sources: &collected.sources,
+            ledger: &ledger,
+            config: request.config,
+            codes: request.codes,
+            progress: request.progress,
+        };
+        let encoder = Encoder::new();
+        let processed = job.process(&writer, &encoder)?;
+        let report = Report::of(as_of.to_string(), files(&collected), &processed.totals);
+        let commit = publish(&writer, request, Kind::Run, as_of, &batch_id, &collected.arrivals, processed)?;
+        state.remember(&lake, signatures)?;
+        request.progress.end();
+        Ok(finished(report, &commit))
+    })
+}
+
+/// Works a batch again from its archived sources, and every later batch that depends on it; publishes
+/// each as its own commit, the batch first.
+pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
+    let lake = Lake::open(request.lake)?;
+    let writer = lake.lock(request.holder)?;
+    writer.sweep()?;
+    pool(request.threads)?.install(|| {
+        let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let mut reports = Vec::new();
+        for commit in affected(&commits, batch)? {
+            let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+            let as_of = Date::parse_iso(&commit.as_of).ok_or_else(|| {
+                Error::new(ErrorKind::Lake, format!("commit {} has no date", commit.sequence))
+            })?;
+            let arrivals = arrivals_of(&commits, &commit);
+            let fresh: Vec<lake::Source> = fresh_sources(&commit, &arrivals);
+            request.progress.begin("reading", fresh.iter().map(|source| source.bytes).sum());
+            let sources = collect_again(&lake, &fresh)?;
+            let ledger = ledger_of(&lake, &commits, Some(&commit.batch_id))?;
+            let job = Job {
+                batch_id: commit.batch_id.clone(),
+                as_of,
+                arrivals: &arrivals,
+                sources: &sources,
+                ledger: &ledger,
+                config: request.config,
+                codes: request.codes,
+                progress: request.progress,
+            };
+            let processed = job.process(&writer, &Encoder::new())?;
+            let files = files_of(&arrivals, &sources, Files::default());
+            let report = Report::of(commit.as_of.clone(), files, &processed.totals);
+            let published =
+                publish(&writer, request, Kind::Rerun, as_of, &commit.batch_id, &arrivals, processed)?;
+            reports.push(finished(report, &published));
+        }
+        request.progress.end();
+        Ok(reports)
+    })
+}
+
+/// Makes everything derived again: the state, the views, the dictionary.
+pub fn rebuild(request: &Request<'_>) -> Result<(), Error> {
+    let lake = Lake::open(request.lake)?;
+    let writer = lake.lock(request.holder)?;
+    writer.sweep()?;
+    State::discard(&lake)?;
+    let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+    ledger_of(&lake, &commits, None)?;
+    writer.describe()?;
+    Ok(())
+}
+
+fn publish(
+    writer: &lake::Writer,
+    request: &Request<'_>,
+    kind: Kind,
+    as_of: Date,
+    batch_id: &str,
+    arrivals: &[Arrival],
+    processed: Processed,
+) -> Result<Commit, Error> {
+    let Processed { staged, totals, depends_on } = processed;
+    crate::law::hold(&totals, &staged)?;
+    let quarantined = !totals.quarantined.is_empty();
+    let mut draft = Draft::new(batch_id, &as_of.to_string(), staged);
+    draft.kind = kind;
+    draft.status = if quarantined { Status::PublishedWithQuarantine } else { Status::Published };
+    draft.control_totals = totals.control();
+    draft.depends_on = depends_on;
+    draft.digests = BTreeMap::from([
+        ("codes".to_owned(), request.codes.digest()),
+        ("configuration".to_owned(), request.config.digest().to_owned()),
+    ]);
+    draft.sources = arrivals
+        .iter()
+        .map(|file| lake::Source {
+            bytes: file.decompressed,
+            path: file.name.clone(),
+            sha256: file.id.hex().to_owned(),
+        })
+        .collect();
+    let commit = writer.publish(draft)?;
+    writer.describe()?;
+    Ok(commit)
+}
+
+fn finished(mut report: Report, commit: &Commit) -> Report {
+    report.batch_id = Some(commit.batch_id.clone());
+    report.commit = Some(commit.sequence);
+    report.status = match commit.status {
+        Status::Published => "published",
+        Status::PublishedWithQuarantine => "published with quarantine",
+    };
+    report
+}
+
+fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, Error> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
+    builder.build().map_err(|cause| Error::new(ErrorKind::Lake, "cannot start threads").because(cause))
+}
+
+/// What the commits say was taken.
+fn taken(commits: &[Commit], state: &State) -> Taken {
+    let mut taken = Taken { signatures: state.signatures().clone(), ..Taken::default() };
+    for commit in commits {
+        for source in &commit.sources {
+            taken.batch_of.entry(source.sha256.clone()).or_insert_with(|| commit.batch_id.clone());
+            taken.arrivals.insert((source.path.clone(), source.sha256.clone()));
+        }
+    }
+    taken
+}
+
+/// The runs that the newest commit lists, oldest batch first; those of batches before `before` when it
+/// is named.
+fn ledger_of(lake: &Lake, commits: &[Commit], before: Option<&str>) -> Result<Ledger, Error> {
+    let snapshot = lake.snapshot()?;
+    let paths: Vec<String> = snapshot.side_files(LEDGER).map(|file| file.path.clone()).collect();
+    let mut ledger = Ledger::default();
+    for batch in batches_in_order(commits) {
+        if before == Some(batch) {
+            break;
+        }
+        let folder = format!("{LEDGER}/batch={batch}/");
+        for path in paths.iter().filter(|path| path.starts_with(&folder)) {
+            ledger.add(batch, Run::open(&lake.root().join(path))?);
+        }
+    }
+    Ok(ledger)
+}
+
+/// Batches in the order they were first published.
+fn batches_in_order(commits: &[Commit]) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    commits.iter().map(|commit| commit.batch_id.as_str()).filter(|batch| seen.insert(*batch)).collect()
+}
+
+/// The newest commit of the batch and of every later batch that depends on it, in order.
+fn affected(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
+    let order = batches_in_order(commits);
+    let from = order.iter().position(|known| *known == batch).ok_or_else(|| {
+        Error::new(ErrorKind::Config, format!("there is no batch {batch}; `cleanclaim batches` lists them"))
+    })?;
+    let newest =
+        |batch: &str| commits.iter().rev().find(|commit| commit.batch_id == batch).expect("it is listed");
+    let mut hit: BTreeSet<&str> = BTreeSet::from([order[from]]);
+    let mut affected = Vec::new();
+    for batch in &order[from..] {
+        let commit = newest(batch);
+        if *batch == order[from] || commit.depends_on.iter().any(|on| hit.contains(on.as_str())) {
+            hit.insert(batch);
+            affected.push(commit.clone());
+        }
+    }
+    Ok(affected)
+}
+
+/// The arrivals of a published batch, as the run that took them saw them.
+fn arrivals_of(commits: &[Commit], commit: &Commit) -> Vec<Arrival> {
+    let order = batches_in_order(commits);
+    let earlier = order.iter().take_while(|batch| **batch != commit.batch_id);
+    let mut batch_of: BTreeMap<&str, &str> = BTreeMap::new();
+    for batch in earlier {
+        for source in
+            commits.iter().filter(|commit| commit.batch_id == *batch).flat_map(|commit| &commit.sources)
+        {
+            batch_of.entry(&source.sha256).or_insert(batch);
+        }
+    }
+    let mut arrivals: Vec<Arrival> = Vec::new();
+    for source in &commit.sources {
+        let here =
+            arrivals.iter().any(|seen| seen.id.hex() == source.sha256).then_some(commit.batch_id.as_str());
+        let duplicate_of = batch_of.get(source.sha256.as_str()).copied().or(here).map(str::to_owned);
+        arrivals.extend(Arrival::again(source, duplicate_of));
+    }
+    arrivals
+}
+
+fn fresh_sources(commit: &Commit, arrivals: &[Arrival]) -> Vec<lake::Source> {
+    let fresh = commit.sources.iter().zip(arrivals).filter(|(_, arrival)| arrival.duplicate_of.is_none());
+    fresh.map(|(source, _)| source.clone()).collect()
+}
+
+fn files(collected: &Collected) -> Files {
+    files_of(&collected.arrivals, &collected.sources, collected.files.clone())
+}
+
+fn files_of(arrivals: &[Arrival], sources: &[crate::piece::Source], mut files: Files) -> Files {
+    for arrival in arrivals {
+        let source = sources.iter().find(|source| source.id == arrival.id);
+        match crate::rows::file_status(arrival, source) {
+            "loaded" => files.loaded += 1,
+            "partial" => files.partial += 1,
+            "quarantined" => files.quarantined += 1,
+            _ => files.duplicate += 1,
+        }
+    }
+    files.bytes = sources.iter().map(|source| source.bytes).sum();
+    files
+}

@@ -1,0 +1,240 @@
+//! 837: claims read, scrubbed, and written down.
+
+use ::claims::claim::Unplaced;
+use ::claims::{ClaimReader, ClaimView, Party};
+use lake::tables::Origin;
+use scrub::{Disposition, Finding, Findings, Levels, Severity};
+use x12::TransactionSet;
+
+use super::{Aside, Context, Made};
+use crate::identity::{Learned, UNASSIGNED};
+use crate::piece::{PieceBytes, PieceRef, Source};
+use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_finding};
+use crate::totals::Tally;
+use crate::{Error, keys, ledger};
+
+/// What a task of claims made.
+#[derive(Default)]
+pub(crate) struct ClaimsMade {
+    /// Rows and totals.
+    pub(crate) made: Made,
+    /// What later remittances and acknowledgments will look for.
+    pub(crate) open: Vec<(ledger::Key, Vec<u8>)>,
+    /// Which practice bills under which NPI.
+    pub(crate) learned: Learned,
+}
+
+/// Reads the pieces of a task.
+pub(crate) fn run(context: &Context<'_>, task: &[PieceRef]) -> Result<ClaimsMade, Error> {
+    let mut made = ClaimsMade::default();
+    for &piece in task {
+        let source = &context.sources[piece.source as usize];
+        let set = piece.set(context.sources);
+        let bytes = PieceBytes::read(source, set, piece.piece)?;
+        Desk::new(context, source, set, piece, &mut made).read(&bytes);
+    }
+    Ok(made)
+}
+
+/// One piece being read.
+struct Desk<'d> {
+    context: &'d Context<'d>,
+    source: &'d Source,
+    set: &'d TransactionSet,
+    piece: PieceRef,
+    made: &'d mut ClaimsMade,
+    levels: Levels,
+    /// Where the piece begins; what stands before it was reported with an earlier one.
+    begin: u64,
+    findings: Findings,
+    /// The billing provider's practice, and the offset of its HL.
+    practice: (Option<u64>, String),
+    candidate: Vec<u8>,
+}
+
+/// Whether a claim is whole.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Whole {
+    Yes,
+    /// The bytes end within it.
+    Cut,
+}
+
+impl<'d> Desk<'d> {
+    fn new(
+        context: &'d Context<'d>,
+        source: &'d Source,
+        set: &'d TransactionSet,
+        piece: PieceRef,
+        made: &'d mut ClaimsMade,
+    ) -> Self {
+        Self {
+            context,
+            source,
+            set,
+            piece,
+            made,
+            levels: Levels::new(),
+            begin: set.pieces[piece.piece as usize].body.offset,
+            findings: Findings::new(),
+            practice: (None, UNASSIGNED.to_owned()),
+            candidate: Vec::new(),
+        }
+    }
+
+    fn read(mut self, bytes: &PieceBytes) {
+        let guide = Source::guide(self.set).expect("only sets with a guide are planned");
+        let mut reader = ClaimReader::new(guide).expect("the guide is an 837's");
+        let segments = bytes.lex();
+        for above in &segments.context {
+            reader.context(above);
+        }
+        reader.read(&segments.body, &mut |view| self.claim(&view, Whole::Yes));
+        match &segments.next {
+            Some(next) => reader.end_before(next.segment(0), &mut |view| self.claim(&view, Whole::Yes)),
+            None => {
+                let whole = if self.set.complete { Whole::Yes } else { Whole::Cut };
+                reader.finish(bytes.end(&segments), &mut |view| self.claim(&view, whole));
+            }
+        }
+        let faults = reader.take_faults();
+        self.context.scrubber.guide_faults(&faults, &mut self.findings);
+        for finding in self.findings.take() {
+            self.push_finding(&finding, None);
+        }
+        for unplaced in reader.take_unplaced() {
+            self.push_unplaced(unplaced, None);
+        }
+    }
+
+    fn claim(&mut self, view: &ClaimView<'_, '_>, whole: Whole) {
+        self.settle_practice(view);
+        let above = self.context.scrubber.scrub_context(view, &mut self.levels, &mut self.findings);
+        let begin = self.begin;
+        for finding in self.findings.take().iter().filter(|finding| finding.at().offset >= begin) {
+            self.push_finding(finding, None);
+        }
+        let within = self.context.scrubber.scrub_claim(view, &mut self.findings);
+        let id = self.source.id.row(view.claim.clm.place().offset);
+        let found = self.findings.take();
+        let count = |severity| found.iter().filter(|finding| finding.severity == severity).count() as i32;
+        let (rejects, warns) = (count(Severity::Reject), count(Severity::Warn));
+        for finding in &found {
+            self.push_finding(finding, Some(id.as_str()));
+        }
+        let held_by_envelope = self.context.held_sets[self.piece.source as usize][self.piece.set as usize];
+        let disposition = match (whole, above.or(within)) {
+            (Whole::Cut, _) => "quarantined",
+            (_, Disposition::Released) if !held_by_envelope => "released",
+            _ => "held",
+        };
+        let place = view.claim.clm.place();
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.practice.1,
+            source_sha256: self.source.id.hex(),
+            byte_offset: place.offset,
+            segment_ordinal: place.ordinal,
+        };
+        let rows = ClaimRows {
+            source: &self.source.id,
+            isa13: self.source.isa13(self.set),
+            gs06: self.source.gs06(self.set),
+            disposition,
+            rejects,
+            warns,
+        };
+        push_claim(&mut self.made.made.tables, view, &rows, &origin);
+        for segment in &view.claim.unplaced {
+            let unplaced = Unplaced { place: segment.place(), length: segment.raw().len() as u32 };
+            self.push_unplaced(unplaced, Some(id.as_str()));
+        }
+        if whole == Whole::Cut {
+            self.push_cut(view, id.as_str());
+        }
+        let charge = view.claim.total_charge().value.unwrap_or_default();
+        let totals = &mut self.made.made.totals;
+        totals.claim(self.piece, &self.practice.1, disposition, charge);
+        totals.lines +=
+            Tally { count: view.claim.lines.len() as u64, cents: view.claim.line_charges().0.into() };
+        self.remember(view, id.as_str(), disposition);
+    }
+
+    /// Finds whose claim it is, once for each billing provider.
+    fn settle_practice(&mut self, view: &ClaimView<'_, '_>) {
+        let at = view.billing.hl.map(|hl| hl.place().offset);
+        if at.is_some() && at == self.practice.0 {
+            return;
+        }
+        let billing = view.billing_party();
+        let npi = billing.and_then(Party::npi).map(|npi| npi.lossy().into_owned()).unwrap_or_default();
+        let tax_id = billing.and_then(Party::tax_id).map(|id| id.lossy().into_owned()).unwrap_or_default();
+        let is_ssn = billing.is_some_and(Party::tax_id_is_ssn);
+        let practice = self.context.practices.of(&npi, &tax_id, is_ssn);
+        if let Some(practice) = &practice
+            && !npi.is_empty()
+        {
+            self.made.learned.note(&npi, practice);
+        }
+        self.practice = (at, practice.unwrap_or_else(|| UNASSIGNED.to_owned()));
+    }
+
+    /// Writes down what a remittance or acknowledgment will look for.
+    fn remember(&mut self, view: &ClaimView<'_, '_>, id: &str, disposition: &str) {
+        // CANDIDATE
+        let _ = (view, id, disposition);
+    }
+
+    fn push_finding(&mut self, finding: &Finding, claim_id: Option<&str>) {
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.practice.1,
+            source_sha256: self.source.id.hex(),
+            ..Origin::default()
+        };
+        let Made { tables, totals, .. } = &mut self.made.made;
+        totals.finding(finding);
+        push_finding(tables, &self.source.id, finding, claim_id, &origin);
+    }
+
+    fn push_unplaced(&mut self, unplaced: Unplaced, claim_id: Option<&str>) {
+        let aside = Aside {
+            source: self.piece.source,
+            offset: unplaced.place.offset,
+            length: u64::from(unplaced.length),
+            reason: "unplaced-segment",
+            why: "the implementation guide has no place for this segment here".to_owned(),
+        };
+        let row = AsideRow { level: "segment", claim_id, control_number: None, charge: None };
+        self.push_aside(aside, &row, unplaced.place.ordinal);
+    }
+
+    fn push_cut(&mut self, view: &ClaimView<'_, '_>, id: &str) {
+        let clm = view.claim.clm.place();
+        let aside = Aside {
+            source: self.piece.source,
+            offset: clm.offset,
+            length: view.claim.end.saturating_sub(clm.offset),
+            reason: "cut-claim",
+            why: "the transaction set ends without its SE, so its last claim may not be whole".to_owned(),
+        };
+        let row = AsideRow {
+            level: "claim",
+            claim_id: Some(id),
+            control_number: Some(&::claims::text(view.claim.control_number().text)),
+            charge: view.claim.total_charge().value.map(|charge| charge.0),
+        };
+        self.push_aside(aside, &row, clm.ordinal);
+    }
+
+    fn push_aside(&mut self, aside: Aside, row: &AsideRow<'_>, ordinal: u32) {
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.practice.1,
+            source_sha256: self.source.id.hex(),
+            byte_offset: aside.offset,
+            segment_ordinal: ordinal,
+        };
+        push_aside(&mut self.made.made, &self.source.id, aside, row, &origin);
+    }
+}

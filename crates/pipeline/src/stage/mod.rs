@@ -1,0 +1,56 @@
+//! What workers do: each stage turns pieces of transaction sets into rows.
+//!
+//! A stage is a function from a task (pieces, in order) to what the task made. Tasks know nothing of
+//! each other and share nothing that changes, so they run on any thread in any order; what they made
+//! is put together in the order of the tasks.
+
+pub(crate) mod claims;
+
+use ::claims::Date;
+use lake::tables::Tables;
+use scrub::Scrubber;
+
+use crate::identity::Practices;
+use crate::piece::Source;
+use crate::totals::Totals;
+
+/// What every task of a batch is given.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Context<'b> {
+    /// The batch.
+    pub(crate) batch_id: &'b str,
+    /// The day it is made for.
+    pub(crate) as_of: Date,
+    /// Its sources.
+    pub(crate) sources: &'b [Source],
+    /// Whose rows are whose.
+    pub(crate) practices: &'b Practices,
+    /// The edits to run.
+    pub(crate) scrubber: &'b Scrubber<'b>,
+    /// Sets, by source, whose own envelope rejects them.
+    pub(crate) held_sets: &'b [Vec<bool>],
+}
+
+/// What a task made.
+#[derive(Default)]
+pub(crate) struct Made {
+    /// Rows, in the order of the input.
+    pub(crate) tables: Tables,
+    /// What was counted on the way.
+    pub(crate) totals: Totals,
+    /// Ranges to be copied where a person finds them.
+    pub(crate) asides: Vec<Aside>,
+}
+
+/// A range of a source that was set aside.
+#[derive(Clone, Debug)]
+pub(crate) struct Aside {
+    /// Index of the source in the batch.
+    pub(crate) source: u32,
+    pub(crate) offset: u64,
+    pub(crate) length: u64,
+    /// Why, in one word.
+    pub(crate) reason: &'static str,
+    /// Why, in a sentence without patient data.
+    pub(crate) why: String,
+}

@@ -1,0 +1,189 @@
+//! What was counted while reading: the control totals that tables, commits and people are held to.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use claims::Cents;
+use scrub::Finding;
+
+use crate::piece::PieceRef;
+
+/// A number of things and the money they come to.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Tally {
+    /// How many.
+    pub count: u64,
+    /// Cents.
+    pub cents: i128,
+}
+
+impl Tally {
+    /// One thing of this amount.
+    pub fn one(amount: Cents) -> Self {
+        Self { count: 1, cents: i128::from(amount.0) }
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.count += other.count;
+        self.cents += other.cents;
+    }
+}
+
+/// Counts of a task, a batch or a lake.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Totals {
+    /// Claims by practice and disposition.
+    pub claims: BTreeMap<(String, &'static str), Tally>,
+    /// Service lines and their charges.
+    pub lines: Tally,
+    /// Claims by source and transaction set.
+    pub claims_of_set: BTreeMap<(u32, u32), Tally>,
+    /// Findings by edit and severity.
+    pub findings: BTreeMap<(&'static str, &'static str), u64>,
+    /// 835 transaction sets by balance status, with BPR02.
+    pub payments: BTreeMap<&'static str, Tally>,
+    /// Claim payments by decision, with CLP04.
+    pub claim_payments: BTreeMap<&'static str, Tally>,
+    /// Claim payments by source and transaction set.
+    pub payments_of_set: BTreeMap<(u32, u32), Tally>,
+    /// CLP03 of every claim payment.
+    pub payment_charges: Tally,
+    /// Service payments and SVC03.
+    pub service_payments: Tally,
+    /// CAS triplets by group code.
+    pub adjustments: BTreeMap<String, Tally>,
+    /// PLB pairs.
+    pub provider_adjustments: Tally,
+    /// Denials by queue.
+    pub denials: BTreeMap<String, Tally>,
+    /// Work items by queue, with what is expected back.
+    pub work_items: BTreeMap<String, Tally>,
+    /// Acknowledgments by kind and outcome.
+    pub acknowledgments: BTreeMap<(&'static str, String), u64>,
+    /// Ranges set aside, and their bytes.
+    pub quarantined: BTreeMap<String, Tally>,
+}
+
+impl Totals {
+    /// Counts a claim.
+    pub(crate) fn claim(
+        &mut self,
+        piece: PieceRef,
+        practice: &str,
+        disposition: &'static str,
+        charge: Cents,
+    ) {
+        let tally = Tally::one(charge);
+        *self.claims.entry((practice.to_owned(), disposition)).or_default() += tally;
+        *self.claims_of_set.entry((piece.source, piece.set)).or_default() += tally;
+    }
+
+    /// Counts a finding.
+    pub(crate) fn finding(&mut self, finding: &Finding) {
+        *self.findings.entry((finding.edit_id(), finding.severity.word())).or_default() += 1;
+    }
+
+    /// Counts a range of bytes set aside.
+    pub(crate) fn quarantined(&mut self, reason: &str, bytes: u64) {
+        *self.quarantined.entry(reason.to_owned()).or_default() +=
+            Tally { count: 1, cents: i128::from(bytes) };
+    }
+
+    /// Counts a claim payment.
+    pub(crate) fn claim_payment(
+        &mut self,
+        piece: PieceRef,
+        decision: &'static str,
+        charge: Cents,
+        paid: Cents,
+    ) {
+        *self.claim_payments.entry(decision).or_default() += Tally::one(paid);
+        *self.payments_of_set.entry((piece.source, piece.set)).or_default() += Tally::one(paid);
+        self.payment_charges += Tally::one(charge);
+    }
+
+    /// Takes over another's counts.
+    pub(crate) fn join(&mut self, other: &Self) {
+        fn join<K: Ord + Clone, V: AddAssign + Default + Copy>(
+            into: &mut BTreeMap<K, V>,
+            from: &BTreeMap<K, V>,
+        ) {
+            for (key, &value) in from {
+                *into.entry(key.clone()).or_default() += value;
+            }
+        }
+        join(&mut self.claims, &other.claims);
+        self.lines += other.lines;
+        join(&mut self.claims_of_set, &other.claims_of_set);
+        join(&mut self.findings, &other.findings);
+        join(&mut self.payments, &other.payments);
+        join(&mut self.claim_payments, &other.claim_payments);
+        join(&mut self.payments_of_set, &other.payments_of_set);
+        self.payment_charges += other.payment_charges;
+        self.service_payments += other.service_payments;
+        join(&mut self.adjustments, &other.adjustments);
+        self.provider_adjustments += other.provider_adjustments;
+        join(&mut self.denials, &other.denials);
+        join(&mut self.work_items, &other.work_items);
+        join(&mut self.acknowledgments, &other.acknowledgments);
+        join(&mut self.quarantined, &other.quarantined);
+    }
+
+    /// Claims of this disposition, over all practices.
+    pub fn claims_of(&self, disposition: &str) -> Tally {
+        let mut sum = Tally::default();
+        for ((_, found), &tally) in &self.claims {
+            if *found == disposition {
+                sum += tally;
+            }
+        }
+        sum
+    }
+
+    /// All claims.
+    pub fn all_claims(&self) -> Tally {
+        sum(self.claims.values())
+    }
+
+    /// All claim payments.
+    pub fn all_claim_payments(&self) -> Tally {
+        sum(self.claim_payments.values())
+    }
+
+    /// The totals as a commit holds them: names to whole numbers, money in cents.
+    pub fn control(&self) -> BTreeMap<String, i128> {
+        let mut control = BTreeMap::new();
+        let mut put = |name: &str, tally: Tally| {
+            control.insert(format!("{name}.count"), i128::from(tally.count));
+            control.insert(format!("{name}.cents"), tally.cents);
+        };
+        put("claims", self.all_claims());
+        for disposition in ["released", "held", "quarantined"] {
+            put(&format!("claims.{disposition}"), self.claims_of(disposition));
+        }
+        put("service_lines", self.lines);
+        put("payments", sum(self.payments.values()));
+        put("claim_payments.paid", self.all_claim_payments());
+        put("claim_payments.charge", self.payment_charges);
+        put("service_payments.paid", self.service_payments);
+        put("adjustments", sum(self.adjustments.values()));
+        put("provider_adjustments", self.provider_adjustments);
+        put("denials", sum(self.denials.values()));
+        put("work_items", sum(self.work_items.values()));
+        control.insert(
+            "findings.count".to_owned(),
+            self.findings.values().map(|&count| i128::from(count)).sum(),
+        );
+        control
+    }
+}
+
+/// The sum of tallies.
+pub fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
+    tallies.fold(Tally::default(), |mut sum, &tally| {
+        sum += tally;
+        sum
+    })
+}

@@ -1,0 +1,3 @@
+//! The program and the tree it lives in, from outside.
+
+mod tidy;
