@@ -64,6 +64,9 @@ pub struct Levels {
     /// Offset of ST or HL at each level, of the claim last seen.
     offsets: Option<[Option<u64>; 4]>,
     held: [bool; 4],
+    /// Whether guide faults above the current claim hold it, and how many there were when that was asked.
+    pub(crate) faulty: bool,
+    pub(crate) fault_count: usize,
 }
 
 impl Levels {
@@ -93,7 +96,7 @@ impl Levels {
 
     /// Whether a finding above the current claim holds it.
     pub fn hold(&self) -> bool {
-        self.held.contains(&true)
+        self.faulty || self.held.contains(&true)
     }
 
     pub(crate) fn has(&self, level: Level) -> bool {

@@ -159,15 +159,23 @@ fn unpadded(bytes: &[u8]) -> &str {
 
 /// Where checks put what they find.
 ///
-/// A clean claim costs nothing: no memory is taken until the first finding.
+/// A clean claim costs nothing: no memory is taken until the first finding. A hopeless one costs little:
+/// past [`Findings::MAX`] findings are counted, and still hold the claim, but are not kept.
 #[derive(Debug, Default)]
 pub struct Findings {
     found: Vec<Finding>,
+    /// How many rejected, kept or not.
+    rejects: u64,
+    /// How many were not kept.
+    dropped: u64,
     /// The edit whose check runs now, and the severity policy gives it.
     running: Option<(&'static Edit, Severity)>,
 }
 
 impl Findings {
+    /// Most findings kept until they are taken.
+    pub const MAX: usize = 10_000;
+
     /// Nothing found yet.
     pub fn new() -> Self {
         Self::default()
@@ -179,7 +187,7 @@ impl Findings {
     /// When no edit runs: only checks call this.
     pub fn report(&mut self, spot: Spot, message: impl Into<String>) {
         let (edit, severity) = self.running.expect("only the check of an edit reports");
-        self.found.push(Finding { edit, severity, spot, message: message.into(), fix: edit.fix });
+        self.push(Finding { edit, severity, spot, message: message.into(), fix: edit.fix });
     }
 
     pub(crate) fn running(&mut self, edit: &'static Edit, severity: Severity) {
@@ -188,7 +196,12 @@ impl Findings {
 
     /// Adds a finding made elsewhere.
     pub fn push(&mut self, finding: Finding) {
-        self.found.push(finding);
+        self.rejects += u64::from(finding.severity == Severity::Reject);
+        if self.found.len() < Self::MAX {
+            self.found.push(finding);
+        } else {
+            self.dropped += 1;
+        }
     }
 
     /// Number found.
@@ -206,14 +219,20 @@ impl Findings {
         self.found.iter()
     }
 
-    /// Whether any finding from the `first`-th on rejects the claim.
-    pub fn reject_since(&self, first: usize) -> bool {
-        self.found[first..].iter().any(|finding| finding.severity == Severity::Reject)
+    /// How many findings rejected since the last were taken, those included that were not kept.
+    pub fn rejects(&self) -> u64 {
+        self.rejects
+    }
+
+    /// How many findings were not kept since the last were taken.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
     }
 
     /// Takes everything found, settled.
     pub fn take(&mut self) -> Vec<Finding> {
         self.settle(0);
+        (self.rejects, self.dropped) = (0, 0);
         std::mem::take(&mut self.found)
     }
 
@@ -243,7 +262,11 @@ impl Findings {
 
     /// Moves everything found in `other` here.
     pub fn append(&mut self, other: &mut Self) {
+        let beyond = (self.found.len() + other.found.len()).saturating_sub(Self::MAX);
+        other.found.truncate(other.found.len() - beyond);
         self.found.append(&mut other.found);
+        self.rejects += std::mem::take(&mut other.rejects);
+        self.dropped += std::mem::take(&mut other.dropped) + beyond as u64;
     }
 }
 
@@ -272,3 +295,64 @@ impl fmt::Display for Quoted<'_> {
 
 /// Longest text quoted: an NDC with its dashes.
 const QUOTED_MAX: usize = 13;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit_named;
+
+    fn finding(id: &str, offset: u64, element: u8) -> Finding {
+        let edit = edit_named(id).expect("known");
+        let at = ElementPlace { segment: Place { offset, ordinal: 1 }, element, component: 0 };
+        let spot = Spot::new(LoopId::new("2300"), "CLM", at);
+        Finding { edit, severity: edit.severity, spot, message: String::new(), fix: edit.fix }
+    }
+
+    fn taken(findings: impl IntoIterator<Item = Finding>) -> Vec<&'static str> {
+        let mut collected = Findings::new();
+        findings.into_iter().for_each(|finding| collected.push(finding));
+        collected.take().iter().map(Finding::edit_id).collect()
+    }
+
+    #[test]
+    fn findings_come_in_order_of_place_then_edit() {
+        let mixed = [finding("CLM-009", 9, 5), finding("CLM-005", 9, 5), finding("CLM-003", 9, 2)];
+        assert_eq!(taken(mixed), ["CLM-003", "CLM-005", "CLM-009"]);
+        assert_eq!(taken([finding("CLM-003", 9, 2), finding("CLM-001", 5, 1)]), ["CLM-001", "CLM-003"]);
+    }
+
+    #[test]
+    fn what_is_said_twice_is_told_once() {
+        assert_eq!(taken([finding("CLM-003", 9, 2), finding("CLM-003", 9, 2)]), ["CLM-003"]);
+    }
+
+    #[test]
+    fn the_particular_stands_for_the_general() {
+        assert_eq!(taken([finding("ENV-028", 9, 5), finding("CLM-006", 9, 5)]), ["CLM-006"]);
+        assert_eq!(taken([finding("ENV-028", 9, 6), finding("CLM-006", 9, 5)]), ["CLM-006", "ENV-028"]);
+        // A warning does not stand for what rejects.
+        assert_eq!(taken([finding("ENV-028", 9, 5), finding("CLM-011", 9, 5)]), ["CLM-011", "ENV-028"]);
+    }
+
+    #[test]
+    fn a_clean_claim_takes_no_memory() {
+        assert_eq!(Findings::new().found.capacity(), 0);
+    }
+
+    #[test]
+    fn past_the_limit_findings_are_counted() {
+        let mut findings = Findings::new();
+        for offset in 0..Findings::MAX as u64 + 5 {
+            findings.push(finding("CLM-003", offset, 2));
+        }
+        assert_eq!((findings.len(), findings.dropped()), (Findings::MAX, 5));
+        assert_eq!(findings.rejects(), Findings::MAX as u64 + 5);
+    }
+
+    #[test]
+    fn what_is_no_code_is_not_quoted() {
+        assert_eq!(Quoted(b"99213").to_string(), "99213");
+        assert_eq!(Quoted(b"DOE JANE").to_string(), "a value of 8 characters");
+        assert_eq!(Quoted(b"").to_string(), "empty");
+    }
+}

@@ -69,28 +69,32 @@ impl<'c> Scrubber<'c> {
         levels: &mut Levels,
         findings: &mut Findings,
     ) -> Disposition {
-        if let Some(outermost) = levels.enter(view) {
+        let outermost = levels.enter(view);
+        if let Some(outermost) = outermost {
             let case = self.case(view);
             let plan = &self.plans[view.claim.claim_type as usize];
             for level in Level::ALL.into_iter().filter(|&level| level >= outermost) {
-                let before = findings.len();
+                let before = findings.rejects();
                 if levels.has(level) {
                     for planned in &plan.levels[level as usize] {
                         findings.running(planned.edit, planned.severity);
                         (planned.check)(&case, findings);
                     }
                 }
-                levels.judged(level, findings.reject_since(before));
+                levels.judged(level, findings.rejects() > before);
             }
         }
-        let faulty =
-            view.context_faults.iter().any(|fault| self.fault_severity(fault) == Some(Severity::Reject));
-        Disposition::held_if(faulty || levels.hold())
+        let faults = view.context_faults;
+        if outermost.is_some() || levels.fault_count != faults.len() {
+            levels.fault_count = faults.len();
+            levels.faulty = faults.iter().any(|fault| self.fault_severity(fault) == Some(Severity::Reject));
+        }
+        Disposition::held_if(levels.hold())
     }
 
     /// Judges the claim itself, its guide faults included, and says whether it is held.
     pub fn scrub_claim(&self, view: &ClaimView<'_, '_>, findings: &mut Findings) -> Disposition {
-        let before = findings.len();
+        let (before, rejects) = (findings.len(), findings.rejects());
         self.guide_faults(view.faults, findings);
         let case = self.case(view);
         let plan = &self.plans[view.claim.claim_type as usize];
@@ -105,7 +109,7 @@ impl<'c> Scrubber<'c> {
             }
         }
         findings.settle(before);
-        Disposition::held_if(findings.reject_since(before))
+        Disposition::held_if(findings.rejects() > rejects)
     }
 
     /// Judges one claim by itself, context and all.
