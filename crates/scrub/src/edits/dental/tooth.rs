@@ -46,11 +46,7 @@ edit! {
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
     for too in line.teeth.iter().filter(|too| too.element(1) == b"JP") {
         let tooth = too.element(2);
-        let known = match tooth {
-            [b'A'..=b'T'] | [b'A'..=b'T', b'S'] => true,
-            _ => integer(tooth).is_some_and(|number| matches!(number, 1..=32 | 51..=82)),
-        };
-        if !known && !tooth.is_empty() {
+        if identifier::Tooth::parse(tooth).is_none() && !tooth.is_empty() {
             let message = format!("tooth {}", Quoted(tooth));
             findings.report(Spot::line("TOO", too.element_place(2)), message);
         }

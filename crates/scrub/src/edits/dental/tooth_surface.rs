@@ -41,7 +41,7 @@ edit! {
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
     for too in &line.teeth {
         for (position, surface) in too.components(3).enumerate().filter(|(_, surface)| !surface.is_empty()) {
-            let known = matches!(surface, [b'B' | b'D' | b'F' | b'I' | b'L' | b'M' | b'O']);
+            let known = identifier::ToothSurface::parse(surface).is_some();
             let repeats = too.components(3).take(position).any(|earlier| earlier == surface);
             if !known || repeats {
                 let twice = if known { " twice" } else { "" };

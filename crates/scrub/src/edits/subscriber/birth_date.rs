@@ -10,7 +10,8 @@ edit! {
     ///
     /// ## How to fix it
     ///
-    /// Correct the birth date in the registration. A newborn's mother's claim goes under the mother's own.
+    /// Correct the birth date in the registration. What was done for a child before its birth is billed for
+    /// the mother.
     ///
     /// ## Fails
     ///
@@ -47,7 +48,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
         "the birth date lies in the future"
     } else if birth > seen {
         "the birth date lies after the first service"
-    } else if seen.years_after(birth) > AGE_MAX {
+    } else if seen.days_after(birth) > DAYS_MAX {
         "the birth date makes the patient older than anyone"
     } else {
         return;
@@ -55,4 +56,5 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     findings.report(Spot::party(patient, "DMG", born.at), message);
 }
 
-const AGE_MAX: i32 = 125;
+/// 125 years and their leap days.
+const DAYS_MAX: i32 = 125 * 365 + 31;

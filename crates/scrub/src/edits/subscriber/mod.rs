@@ -5,6 +5,7 @@ mod filing_indicator;
 mod medicare_id;
 mod member_id;
 mod msp_type;
+mod organization;
 mod patient_demographics;
 mod patient_is_subscriber;
 mod payer_id;
@@ -31,6 +32,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &subscriber_demographics::EDIT,
     &birth_date::EDIT,
     &sex::EDIT,
+    &organization::EDIT,
     &payer_id::EDIT,
     &social_security_number::EDIT,
 ];
