@@ -45,6 +45,11 @@ impl Drawing<'_> {
     }
 }
 
+/// A segment as text, patient data masked unless it is to be shown.
+pub(crate) fn readable(segment: &Segment<'_>, show_phi: bool) -> String {
+    shown(segment, ElementPlace::default(), show_phi).0
+}
+
 /// The segment as it can be shown, and which characters of it the place covers.
 fn shown(segment: &Segment<'_>, at: ElementPlace, show_phi: bool) -> (String, Range<usize>) {
     let delimiters = segment.delimiters();

@@ -1,8 +1,10 @@
 //! The command line: reads what was typed, calls the pipeline, and speaks to people.
 
 mod args;
+mod check;
 mod draw;
 mod explain;
+mod inspect;
 mod query;
 mod summary;
 mod table;
@@ -50,7 +52,9 @@ fn act(command: &Command) -> Result<ExitCode> {
             clap_mangen::Man::new(Cli::command()).render(&mut io::stdout())?;
             Ok(ExitCode::SUCCESS)
         }
-        _ => anyhow::bail!("not built yet"),
+        Command::Check(args) => check::check(args),
+        Command::Inspect(args) => inspect::inspect(args).map(done),
+        Command::Verify(args) => work::verify(args),
     }
 }
 

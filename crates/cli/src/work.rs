@@ -36,6 +36,32 @@ pub(crate) fn rebuild(args: &LakeArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Checks that the lake keeps its laws.
+pub(crate) fn verify(args: &LakeArgs) -> Result<ExitCode> {
+    let verified = pipeline::verify(&lake::Lake::open(&args.common.lake)?)?;
+    let mut out = std::io::stdout().lock();
+    for breach in &verified.breaches {
+        if args.common.json {
+            writeln!(out, "{}", serde_json::json!({ "law": breach.law, "what": breach.what }))?;
+        } else {
+            writeln!(out, "law of {}: {}", breach.law, breach.what)?;
+        }
+    }
+    if !args.common.json {
+        writeln!(
+            out,
+            "{} batches, {} sources ({}), {} claims, {} claim payments read again: {}",
+            verified.batches,
+            verified.sources,
+            crate::summary::bytes(verified.bytes),
+            verified.claims,
+            verified.claim_payments,
+            if verified.breaches.is_empty() { "every law holds" } else { "laws are broken" }
+        )?;
+    }
+    Ok(if verified.breaches.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
 /// Makes a drop.
 pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
     let _ = args;

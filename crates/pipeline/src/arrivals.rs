@@ -92,6 +92,19 @@ fn is_litter(name: &str) -> bool {
 }
 
 impl DropFile {
+    /// A file by itself.
+    pub fn of(path: &Path) -> Result<Self, Error> {
+        let about = fs::metadata(path).map_err(|cause| {
+            let what = if cause.kind() == io::ErrorKind::NotFound { "there is no file" } else { "cannot read the file" };
+            Error::at(ErrorKind::Drop, what, path).because(cause)
+        })?;
+        if about.is_dir() {
+            return Err(Error::at(ErrorKind::Drop, "this is a folder, not a file", path));
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(Self { name, path: path.to_owned(), bytes: about.len(), modified: about.modified().ok() })
+    }
+
     /// Whether the file is still as it was listed.
     pub fn is_unchanged(&self) -> bool {
         fs::metadata(&self.path)

@@ -13,7 +13,7 @@ use x12::guide::GuideId;
 
 use crate::config::Config;
 use crate::identity::{Practices, UNASSIGNED};
-use crate::ledger::{Ledger, RunBuilder};
+use crate::runs::{Ledger, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};

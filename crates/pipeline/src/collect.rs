@@ -174,8 +174,8 @@ fn gather_member(member: &mut Member<'_>, file: &DropFile, writer: &lake::Writer
 }
 
 /// Gives every byte to `tee` and windows of them to `feed`, which says how many it is done with.
-fn walk(
-    reader: &mut impl Read,
+pub(crate) fn walk(
+    reader: &mut (impl Read + ?Sized),
     mut feed: impl FnMut(&[u8], bool) -> usize,
     mut tee: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> std::io::Result<()> {

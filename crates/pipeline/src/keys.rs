@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::ledger::Key;
+use crate::runs::Key;
 
 /// The key of a transaction set with this content.
 pub(crate) fn set(digest: &[u8; 32]) -> Key {

@@ -12,7 +12,7 @@ use crate::batch::{Job, LEDGER, Processed};
 use crate::collect::{Collected, Taken, collect, collect_again};
 use crate::config::Config;
 use crate::identity::batch_id;
-use crate::ledger::{Ledger, Run};
+use crate::runs::{Ledger, Run};
 use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
@@ -247,7 +247,7 @@ fn affected(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
 }
 
 /// The arrivals of a published batch, as the run that took them saw them.
-fn arrivals_of(commits: &[Commit], commit: &Commit) -> Vec<Arrival> {
+pub(crate) fn arrivals_of(commits: &[Commit], commit: &Commit) -> Vec<Arrival> {
     let order = batches_in_order(commits);
     let earlier = order.iter().take_while(|batch| **batch != commit.batch_id);
     let mut batch_of: BTreeMap<&str, &str> = BTreeMap::new();
@@ -268,7 +268,7 @@ fn arrivals_of(commits: &[Commit], commit: &Commit) -> Vec<Arrival> {
     arrivals
 }
 
-fn fresh_sources(commit: &Commit, arrivals: &[Arrival]) -> Vec<lake::Source> {
+pub(crate) fn fresh_sources(commit: &Commit, arrivals: &[Arrival]) -> Vec<lake::Source> {
     let fresh = commit.sources.iter().zip(arrivals).filter(|(_, arrival)| arrival.duplicate_of.is_none());
     fresh.map(|(source, _)| source.clone()).collect()
 }

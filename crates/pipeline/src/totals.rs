@@ -152,30 +152,36 @@ impl Totals {
         sum(self.claim_payments.values())
     }
 
-    /// The totals as a commit holds them: names to whole numbers, money in cents.
+    /// The totals as a commit holds them: `<table>.rows` and `<table>.<column>`, money in cents, so that
+    /// the lake can hold its tables against them.
     pub fn control(&self) -> BTreeMap<String, i128> {
         let mut control = BTreeMap::new();
-        let mut put = |name: &str, tally: Tally| {
-            control.insert(format!("{name}.count"), i128::from(tally.count));
-            control.insert(format!("{name}.cents"), tally.cents);
+        let mut put = |table: &str, column: &str, only: &str, tally: Tally| {
+            control.insert(format!("{table}.rows{only}"), i128::from(tally.count));
+            if !column.is_empty() {
+                control.insert(format!("{table}.{column}{only}"), tally.cents);
+            }
         };
-        put("claims", self.all_claims());
+        put("claims", "total_charge", "", self.all_claims());
         for disposition in ["released", "held", "quarantined"] {
-            put(&format!("claims.{disposition}"), self.claims_of(disposition));
+            put("claims", "total_charge", &format!("[disposition={disposition}]"), self.claims_of(disposition));
         }
-        put("service_lines", self.lines);
-        put("payments", sum(self.payments.values()));
-        put("claim_payments.paid", self.all_claim_payments());
-        put("claim_payments.charge", self.payment_charges);
-        put("service_payments.paid", self.service_payments);
-        put("adjustments", sum(self.adjustments.values()));
-        put("provider_adjustments", self.provider_adjustments);
-        put("denials", sum(self.denials.values()));
-        put("work_items", sum(self.work_items.values()));
-        control.insert(
-            "findings.count".to_owned(),
-            self.findings.values().map(|&count| i128::from(count)).sum(),
-        );
+        put("service_lines", "charge", "", self.lines);
+        put("payments", "payment_amount", "", sum(self.payments.values()));
+        put("claim_payments", "paid_amount", "", self.all_claim_payments());
+        put("claim_payments", "total_charge", "", self.payment_charges);
+        for (decision, &tally) in &self.claim_payments {
+            put("matches", "", &format!("[decision={decision}]"), tally);
+        }
+        put("service_payments", "paid_amount", "", self.service_payments);
+        put("adjustments", "amount", "", sum(self.adjustments.values()));
+        for (group, &tally) in &self.adjustments {
+            put("adjustments", "amount", &format!("[group_code={group}]"), tally);
+        }
+        put("provider_adjustments", "amount", "", self.provider_adjustments);
+        put("denials", "amount", "", sum(self.denials.values()));
+        put("work_items", "expected_recovery", "", sum(self.work_items.values()));
+        control.insert("findings.rows".to_owned(), self.findings.values().map(|&count| i128::from(count)).sum());
         control
     }
 }

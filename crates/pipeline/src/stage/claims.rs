@@ -11,7 +11,7 @@ use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_finding};
 use crate::totals::Tally;
-use crate::{Error, keys, ledger};
+use crate::{Error, keys, runs};
 
 /// What a task of claims made.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(crate) struct ClaimsMade {
     /// Rows and totals.
     pub(crate) made: Made,
     /// What later remittances and acknowledgments will look for.
-    pub(crate) open: Vec<(ledger::Key, Vec<u8>)>,
+    pub(crate) open: Vec<(runs::Key, Vec<u8>)>,
     /// Which practice bills under which NPI.
     pub(crate) learned: Learned,
 }

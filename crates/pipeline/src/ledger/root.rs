@@ -1,0 +1,75 @@
+//! The ledger: what earlier batches left open, to be looked up by key.
+//!
+//! Each batch leaves one *run*, an immutable file of sorted records. The ledger is a set of runs and no
+//! more: nothing to recover and nothing to lock. Replacing a batch's file replaces what that batch left
+//! open. A batch sorts all the keys it wants to know about and walks every run once beside them, which
+//! costs a read of the blocks that hold those keys and never a descent of a tree per key.
+//!
+//! Runs may be [merged](merge) so that there are few of them. A merged run remembers which batch each
+//! record came from, and the [fingerprint](Batch::fingerprint) of the run it was taken from, so it can
+//! be told when it is out of date; it is derived, and may be deleted at any time. What a lookup gives,
+//! and in which order, does not depend on which runs have been merged.
+//!
+//! # Format
+//!
+//! Integers are little-endian; `varint` is seven bits to a byte, lowest first, the top bit set on all
+//! but the last.
+//!
+//! ```text
+//! run      block*  index  batches  trailer
+//! block    record*               about 16 KiB, never split within a record
+//! record   shared u8             bytes of the key that are those of the key before it in the block
+//!          key                   the 16 - shared that are not
+//!          batch varint          position in batches; only where there are two or more
+//!          length varint, value
+//! index    per block: first key (16), offset u64, length u32, CRC-32 of the block u32
+//! batches  per batch: fingerprint u64, length u16, id; sorted by id
+//! trailer  offset of the index u64, blocks u64, bytes of batches u32, batches u32, records u64,
+//!          CRC-32 of index, batches and the trailer so far u32, version u32, magic (8)
+//! ```
+//!
+//! Records stand in order of key, batch, value, and no two are the same. So a run is a function of the
+//! set of its records, whatever order they came in. Every byte is covered by a checksum: blocks by
+//! their entry in the index, and the rest by the trailer.
+//!
+//! Blocks are not compressed. Sixteen bytes of a record are a digest, which does not compress, and
+//! reading a block out of the page cache is cheaper than inflating it.
+
+mod block;
+mod builder;
+mod cursor;
+mod merge;
+mod run;
+mod walk;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::RunBuilder;
+pub use merge::{RunInfo, merge, plan_merge};
+pub use run::{Batch, Run};
+pub use walk::Ledger;
+
+use std::path::Path;
+
+use crate::{Error, ErrorKind};
+
+/// What a record is found by: its kind, then 15 bytes of a digest.
+pub type Key = [u8; 16];
+
+/// Most bytes of a value.
+pub const VALUE_BYTES_MAX: usize = 64 << 10;
+
+fn damaged(path: &Path) -> Error {
+    let what = "this run of the ledger is damaged; delete state/ and run `cleanclaim rebuild`";
+    Error::at(ErrorKind::Lake, what, path)
+}
+
+fn unreadable(path: &Path, cause: std::io::Error) -> Error {
+    Error::at(ErrorKind::Lake, "cannot read the ledger", path).because(cause)
+}
+
+fn unwritable(path: &Path, cause: std::io::Error) -> Error {
+    Error::at(ErrorKind::Lake, "cannot write the ledger", path).because(cause)
+}
