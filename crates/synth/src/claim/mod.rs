@@ -1,0 +1,157 @@
+//! Claims: what they say, how they come about, and how they are written.
+
+mod compose;
+mod defect;
+mod render;
+
+pub(crate) use compose::{Composer, Desk, claim_number};
+pub(crate) use defect::{DefectKind, GuideFault};
+pub(crate) use render::{ClaimSet, Mark, write_adjustments};
+
+use std::borrow::Cow;
+
+use crate::Day;
+use crate::world::{ClaimType, Need, Patient};
+
+/// A claim as it will be sent, right or wrong.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    pub(crate) index: u64,
+    pub(crate) claim_type: ClaimType,
+    pub(crate) patient: Patient,
+    /// CLM01.
+    pub(crate) number: String,
+    /// The payer it goes to, and the subscriber's number there.
+    pub(crate) payer: usize,
+    pub(crate) payer_id: &'static str,
+    pub(crate) filing: &'static str,
+    pub(crate) member: String,
+    /// What an earlier payer did, if it goes to a second one.
+    pub(crate) prior: Option<Prior>,
+    pub(crate) total: i64,
+    pub(crate) facility_code: &'static str,
+    pub(crate) facility_qualifier: &'static str,
+    pub(crate) frequency: &'static str,
+    /// REF*F8.
+    pub(crate) original: Option<String>,
+    /// CLM11-1, and the day it happened.
+    pub(crate) cause: Option<(&'static str, Option<Day>)>,
+    pub(crate) birth: Day,
+    pub(crate) from: Day,
+    pub(crate) to: Day,
+    pub(crate) admitted: Option<Day>,
+    pub(crate) stay: Option<Stay>,
+    /// Qualifier and code, in order.
+    pub(crate) diagnoses: Vec<(&'static str, Cow<'static, str>)>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) rendering: usize,
+    pub(crate) rendering_npi: String,
+    pub(crate) referring: Option<usize>,
+    pub(crate) names_facility: bool,
+    pub(crate) facility_zip: String,
+    pub(crate) authorization: Option<String>,
+    pub(crate) referral: Option<String>,
+    pub(crate) patient_paid: i64,
+    pub(crate) billing_npi: String,
+    pub(crate) billing_zip: String,
+    pub(crate) defect: Option<DefectKind>,
+}
+
+/// What a hospital adds about a stay.
+#[derive(Clone, Debug)]
+pub(crate) struct Stay {
+    pub(crate) nights: i64,
+    pub(crate) drg: &'static str,
+    /// A principal procedure and its day.
+    pub(crate) procedure: Option<(&'static str, Day)>,
+    /// When the illness began.
+    pub(crate) onset: Day,
+}
+
+/// A service line.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) code: Cow<'static, str>,
+    pub(crate) revenue: &'static str,
+    pub(crate) modifiers: Vec<&'static str>,
+    pub(crate) charge: i64,
+    pub(crate) basis: &'static str,
+    pub(crate) units: i64,
+    pub(crate) from: Day,
+    pub(crate) pointers: Vec<u8>,
+    /// REF*6R, or empty.
+    pub(crate) control: String,
+    pub(crate) need: Need,
+    /// National drug code, amount and unit.
+    pub(crate) drug: Option<(&'static str, u64, &'static str)>,
+    pub(crate) tooth: &'static str,
+    pub(crate) surfaces: &'static [&'static str],
+    pub(crate) quadrant: &'static str,
+    pub(crate) prosthesis: &'static str,
+    /// What the earlier payer paid, and why not more.
+    pub(crate) prior: Option<Adjudicated>,
+}
+
+/// What a payer did earlier.
+#[derive(Clone, Debug)]
+pub(crate) struct Prior {
+    pub(crate) payer: usize,
+    pub(crate) member: String,
+    pub(crate) day: Day,
+    pub(crate) claim_number: String,
+    /// AMT*D.
+    pub(crate) paid: i64,
+    /// SVD01, which should be the payer's identifier.
+    pub(crate) line_payer_id: &'static str,
+}
+
+/// A charge less its adjustments is what was paid.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Adjudicated {
+    pub(crate) paid: i64,
+    pub(crate) adjustments: Vec<Adjustment>,
+    /// Remark codes (LQ*HE).
+    pub(crate) remarks: Vec<&'static str>,
+    /// What the payer allows, unless it denies.
+    pub(crate) allowed: Option<i64>,
+}
+
+/// An amount by which a payment differs from a charge.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Adjustment {
+    pub(crate) group: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) amount: i64,
+}
+
+impl Adjudicated {
+    /// What the patient owes.
+    pub(crate) fn patient_share(&self) -> i64 {
+        self.adjustments.iter().filter(|adjustment| adjustment.group == "PR").map(|a| a.amount).sum()
+    }
+}
+
+impl Claim {
+    /// The charges of the lines.
+    pub(crate) fn charge(&self) -> i64 {
+        self.lines.iter().map(|line| line.charge).sum()
+    }
+
+    pub(crate) fn is_inpatient(&self) -> bool {
+        self.stay.is_some()
+    }
+
+    pub(crate) fn has(&self, defect: DefectKind) -> bool {
+        self.defect == Some(defect)
+    }
+
+    /// Whether nothing in the levels above the claim tells it from another of the same patient.
+    pub(crate) fn shares_levels_with(&self, other: &Self) -> bool {
+        self.defect.is_none()
+            && other.defect.is_none()
+            && self.patient.number == other.patient.number
+            && self.payer == other.payer
+            && self.prior.is_none()
+            && other.prior.is_none()
+    }
+}

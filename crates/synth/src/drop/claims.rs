@@ -1,0 +1,234 @@
+//! Files of claims, and what the clearinghouse answers to them.
+
+use super::dialect::dialect;
+use super::{Drop, practice};
+use crate::acknowledge::{
+    CLEARINGHOUSE, ClaimAnswers, GroupAnswer, SUBMITTER, VERSION_277CA, VERSION_999, write_999,
+};
+use crate::claim::{ClaimSet, Composer, Desk};
+use crate::envelope::{Envelope, Route};
+use crate::remittance::{CYCLES, Settler};
+use crate::segments::segment;
+use crate::sink::Sink;
+use crate::truth::Truth;
+use crate::world::{ClaimType, PAYERS};
+use crate::{Day, Error};
+
+/// Which claims of a desk each payer pays in each cycle, counted from the first.
+pub(super) type Paid = Vec<[Vec<u32>; CYCLES]>;
+
+/// What writing a file of claims leaves to do.
+pub(super) struct Sent {
+    pub(super) paid: Paid,
+    answers: Vec<GroupAnswer>,
+    interchange: String,
+}
+
+impl<'p> Drop<'p> {
+    /// Writes the claims of a desk and the acknowledgments to them.
+    pub(super) fn write_claims(&mut self, desk: &Desk) -> Result<Paid, Error> {
+        let compressed = self.plan.exhibits && desk.ordinal == 1;
+        let name = claims_name(desk, if compressed { ".gz" } else { "" });
+        let mut file = self.create(&name)?;
+        let answer_name = format!("CLR_277CA_{}_{:06}.277", digits(desk.sent.plus(2)), desk.ordinal + 1);
+        let mut answers = self.create(&answer_name)?;
+        let route = answer_route(desk.sent.plus(2));
+        answers.open_interchange(route, dialect(0, false));
+        answers.open_group("HN", VERSION_277CA, route);
+        let sent = self.write_claims_file(desk, &mut file, &name, Some(&mut answers))?;
+        self.close(file, &name, set_kind(desk.claim_type), if compressed { "compressed" } else { "" })?;
+        answers.close_group();
+        answers.close_interchange();
+        let sets = answers.sets_total;
+        Truth::count(&mut self.recorder.truth.sets, "277CA", sets);
+        self.close(answers, &answer_name, "277CA", "")?;
+        self.write_999(desk, &sent)?;
+        Ok(sent.paid)
+    }
+
+    /// Writes the claims of a desk into a file. Without `answers` it is a copy, which is not recorded.
+    pub(super) fn write_claims_file(
+        &mut self,
+        desk: &Desk,
+        file: &mut Envelope<'p, Sink>,
+        name: &str,
+        mut answers: Option<&mut Envelope<'p, Sink>>,
+    ) -> Result<Sent, Error> {
+        let mut sent = Sent {
+            paid: (0..PAYERS.len()).map(|_| Default::default()).collect(),
+            answers: Vec::new(),
+            interchange: String::new(),
+        };
+        let turn = desk.practice.ordinal;
+        if self.plan.dialects && desk.ordinal % 11 == 4 {
+            file.raw(b"\xEF\xBB\xBF");
+        }
+        let route = claims_route(desk.sent);
+        let mut first = desk.first;
+        let mut batch = 0;
+        for (position, interchange) in shape(desk, self.plan.claims_per_set).iter().enumerate() {
+            file.open_interchange(route, dialect(turn + 2 * position as u64, self.plan.dialects));
+            for group in interchange {
+                let version = desk.claim_type.version();
+                file.open_group("HC", version, route);
+                let mut answer = GroupAnswer { group: file.place.group, version, sets: Vec::new() };
+                for &claims in group {
+                    batch += 1;
+                    let run = Run { desk, first, claims, batch };
+                    let marks = self.write_set(&run, file, name, answers.as_deref_mut(), &mut sent.paid)?;
+                    answer.sets.push((file.place.set.clone(), marks));
+                    first += claims;
+                }
+                file.close_group();
+                sent.answers.push(answer);
+            }
+            file.close_interchange();
+            sent.interchange.clone_from(&file.place.interchange);
+        }
+        Ok(sent)
+    }
+
+    fn write_set(
+        &mut self,
+        run: &Run<'_>,
+        file: &mut Envelope<'p, Sink>,
+        name: &str,
+        mut answers: Option<&mut Envelope<'p, Sink>>,
+        paid: &mut Paid,
+    ) -> Result<Vec<crate::claim::Mark>, Error> {
+        let Run { desk, first, claims, .. } = *run;
+        let composer = Composer::new(self.plan, desk);
+        let settler = Settler::new(self.plan);
+        let reference = run.reference();
+        open_set(file, desk, &reference);
+        if answers.is_some() {
+            Truth::count(&mut self.recorder.truth.sets, set_kind(desk.claim_type), 1);
+        }
+        let mut set = ClaimSet::new(practice(desk), desk.claim_type);
+        let mut waiting = ClaimAnswers::new();
+        let day = desk.sent.plus(2);
+        for index in first..first + claims {
+            let claim = composer.claim(index);
+            if let Some(answers) = answers.as_deref_mut() {
+                let disposition = if claim.defect.is_some() { "held" } else { "released" };
+                self.recorder.claim(&claim, practice(desk), name, &file.place, disposition)?;
+                waiting.claim(&claim, day, &mut self.recorder.truth);
+                if waiting.len() == ANSWERED_TOGETHER {
+                    let written = waiting.write(answers, practice(desk), &reference, day);
+                    written.map_err(self.at(name))?;
+                }
+                for payment in settler.settle(&claim) {
+                    let due: &mut Vec<u32> = &mut paid[payment.payer][payment.cycle];
+                    let offset = (index - desk.first) as u32;
+                    if due.last() != Some(&offset) {
+                        due.push(offset);
+                    }
+                }
+            }
+            set.write(&mut file.segments, claim);
+            file.drain().map_err(self.at(name))?;
+        }
+        file.close_set();
+        if let Some(answers) = answers.filter(|_| waiting.len() > 0) {
+            waiting.write(answers, practice(desk), &reference, day).map_err(self.at(name))?;
+        }
+        Ok(set.marks)
+    }
+
+    /// The 999, with a TA1 before it or in a file of its own.
+    fn write_999(&mut self, desk: &Desk, sent: &Sent) -> Result<(), Error> {
+        let day = desk.sent.plus(1);
+        let route = answer_route(day);
+        let own_file = desk.ordinal % 5 == 1;
+        if own_file {
+            let name = format!("CLR_TA1_{}_{:06}.ta1", digits(day), desk.ordinal + 1);
+            let mut file = self.create(&name)?;
+            file.open_interchange(route, dialect(0, false));
+            file.acknowledge_interchange(&sent.interchange, desk.sent, CLAIMS_TIME);
+            file.close_interchange();
+            Truth::count(&mut self.recorder.truth.sets, "TA1", 1);
+            self.close(file, &name, "TA1", "")?;
+        }
+        let name = format!("CLR_999_{}_{:06}.999", digits(day), desk.ordinal + 1);
+        let mut file = self.create(&name)?;
+        file.open_interchange(route, dialect(desk.ordinal % 2, self.plan.dialects));
+        if desk.ordinal.is_multiple_of(3) {
+            file.acknowledge_interchange(&sent.interchange, desk.sent, CLAIMS_TIME);
+            Truth::count(&mut self.recorder.truth.sets, "TA1", 1);
+        }
+        file.open_group("FA", VERSION_999, route);
+        for answer in &sent.answers {
+            write_999(&mut file, answer).map_err(self.at(&name))?;
+        }
+        file.close_group();
+        file.close_interchange();
+        Truth::count(&mut self.recorder.truth.sets, "999", file.sets_total);
+        self.close(file, &name, "999", "")
+    }
+}
+
+/// The claims of one transaction set.
+struct Run<'d> {
+    desk: &'d Desk,
+    first: u64,
+    claims: u64,
+    batch: u64,
+}
+
+impl Run<'_> {
+    /// BHT03.
+    fn reference(&self) -> String {
+        format!("B{:06}{:04}", self.desk.ordinal + 1, self.batch)
+    }
+}
+
+pub(super) fn open_set(file: &mut Envelope<'_, Sink>, desk: &Desk, reference: &str) {
+    file.open_set("837", desk.claim_type.version());
+    let to = &mut file.segments;
+    segment!(to, "BHT", "0019", "00", reference, desk.sent, CLAIMS_TIME, "CH");
+    segment!(to, "NM1", "41", "2", "CLEANCLAIM MSO", "", "", "", "", "46", SUBMITTER);
+    segment!(to, "PER", "IC", "CLAIMS DESK", "TE", "8005550100");
+    segment!(to, "NM1", "40", "2", "CLEAR ROUTE EXCHANGE", "", "", "", "", "46", CLEARINGHOUSE);
+}
+
+/// Claims by transaction set, functional group and interchange.
+fn shape(desk: &Desk, most: u64) -> Vec<Vec<Vec<u64>>> {
+    let cut = |claims: u64| -> Vec<u64> {
+        let sets = claims.div_ceil(most.max(1)).max(1);
+        (0..sets).map(|at| claims * (at + 1) / sets - claims * at / sets).collect()
+    };
+    let half = desk.claims / 2;
+    match desk.ordinal % 7 {
+        2 if half > 0 => vec![vec![cut(half), cut(desk.claims - half)]],
+        5 if half > 0 => vec![vec![cut(half)], vec![cut(desk.claims - half)]],
+        _ => vec![vec![cut(desk.claims)]],
+    }
+}
+
+pub(super) fn claims_name(desk: &Desk, end: &str) -> String {
+    let kind = set_kind(desk.claim_type);
+    let ending = ["x12", "txt", "edi", "837"][desk.practice.ordinal as usize % 4];
+    format!("{}_{kind}_{}_{:06}.{ending}{end}", desk.practice.prefix, digits(desk.sent), desk.ordinal + 1)
+}
+
+pub(super) fn set_kind(claim_type: ClaimType) -> &'static str {
+    ["837P", "837I", "837D"][claim_type as usize]
+}
+
+pub(super) fn claims_route(day: Day) -> Route<'static> {
+    Route { sender: SUBMITTER, receiver: CLEARINGHOUSE, day, time: CLAIMS_TIME }
+}
+
+pub(super) fn answer_route(day: Day) -> Route<'static> {
+    Route { sender: CLEARINGHOUSE, receiver: SUBMITTER, day, time: "0815" }
+}
+
+/// The day as names of files have it.
+pub(super) fn digits(day: Day) -> String {
+    String::from_utf8_lossy(&day.ccyymmdd()).into_owned()
+}
+
+const CLAIMS_TIME: &str = "1730";
+
+/// The most claims that one 277CA is about.
+const ANSWERED_TOGETHER: u64 = 5_000;

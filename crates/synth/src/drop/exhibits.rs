@@ -1,0 +1,101 @@
+//! What a batch must survive, once each.
+
+use std::fs;
+
+use super::Drop;
+use super::claims::{claims_name, claims_route, set_kind};
+use crate::claim::{ClaimSet, Composer, Desk};
+use crate::segments::Delimiters;
+use crate::truth::{FileTruth, Truth};
+use crate::world::ClaimType;
+use crate::{Error, Plan};
+
+/// How many desks must be kept to make copies of.
+pub(super) const DESKS: usize = 4;
+
+impl Drop<'_> {
+    pub(super) fn write_exhibits(&mut self, desks: &[Desk]) -> Result<(), Error> {
+        let Some(first) = desks.first() else { return Ok(()) };
+        self.write_resent(first)?;
+        self.write_reenveloped(desks.get(2).unwrap_or(first))?;
+        let professional = desks.iter().find(|desk| desk.claim_type == ClaimType::Professional);
+        self.write_damaged(professional.unwrap_or(first))
+    }
+
+    /// The same bytes under another name.
+    fn write_resent(&mut self, desk: &Desk) -> Result<(), Error> {
+        let name = format!("RESEND_{}", claims_name(desk, ""));
+        let (from, to) = (self.path(&claims_name(desk, "")), self.path(&name));
+        let bytes = fs::copy(from, &to).map_err(|error| Error::io(error, to))?;
+        let kind = set_kind(desk.claim_type);
+        self.recorder.file(&FileTruth {
+            name: &name,
+            kind,
+            status: "duplicate",
+            bytes,
+            note: "same bytes as another",
+        })
+    }
+
+    /// The same transaction sets in new envelopes.
+    fn write_reenveloped(&mut self, desk: &Desk) -> Result<(), Error> {
+        let name = format!("AGAIN_{}", claims_name(desk, ""));
+        let mut file = self.create(&name)?;
+        self.write_claims_file(desk, &mut file, &name, None)?;
+        self.recorder.truth.sets_repeated += file.sets_total;
+        self.close(file, &name, set_kind(desk.claim_type), "every set stands in another file too")
+    }
+
+    /// Two sets of three claims, broken off in the last claim before its first line.
+    fn write_damaged(&mut self, like: &Desk) -> Result<(), Error> {
+        let plan = Plan { defects: 0, ..self.plan.clone() };
+        let desk = Desk { ordinal: DAMAGED_DESK, first: self.plan.claims, claims: 6, ..like.clone() };
+        let name = format!("CUT_{}", claims_name(&desk, ""));
+        let mut file = self.create(&name)?;
+        let route = claims_route(desk.sent);
+        let version = desk.claim_type.version();
+        file.open_interchange(route, Delimiters { line_end: "\n", ..Delimiters::USUAL });
+        file.open_group("HC", version, route);
+        let composer = Composer::new(&plan, &desk);
+        for set in 0..2 {
+            super::claims::open_set(&mut file, &desk, &format!("CUT{set:04}"));
+            let mut claims = ClaimSet::new(&desk.practice, desk.claim_type);
+            for of_set in 0..3 {
+                let claim = composer.claim(desk.first + set * 3 + of_set);
+                let disposition = match (set, of_set) {
+                    (0, _) => "released",
+                    (_, 2) => "quarantined",
+                    _ => "held",
+                };
+                self.recorder.claim(&claim, &desk.practice, &name, &file.place, disposition)?;
+                claims.write(&mut file.segments, claim);
+            }
+            if set == 0 {
+                file.close_set();
+            }
+        }
+        Truth::count(&mut self.recorder.truth.sets, set_kind(desk.claim_type), 1);
+        self.recorder.truth.sets_cut += 1;
+        let last = find_last(&file.segments.bytes, b"\nLX*1~").expect("a claim has lines");
+        file.segments.bytes.truncate(last + 1);
+        // What is left of the segment that was being written.
+        file.segments.bytes.extend_from_slice(b"LX*");
+        self.recorder.truth.interchanges += file.interchanges_total;
+        self.recorder.truth.groups += file.groups_total;
+        let bytes = file.finish().and_then(crate::sink::Sink::finish).map_err(self.at(&name))?;
+        self.recorder.file(&FileTruth {
+            name: &name,
+            kind: set_kind(desk.claim_type),
+            status: "partial",
+            bytes,
+            note: "breaks off in the last claim of its second set",
+        })
+    }
+}
+
+fn find_last(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).rposition(|window| window == wanted)
+}
+
+/// An ordinal of its own.
+const DAMAGED_DESK: u64 = 99_999;

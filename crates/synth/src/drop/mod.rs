@@ -1,0 +1,115 @@
+//! Writes the files of a drop, one desk after the other.
+
+mod claims;
+mod desks;
+mod dialect;
+mod exhibits;
+mod payments;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::claim::Desk;
+use crate::envelope::{ControlNumbers, Envelope};
+use crate::sink::Sink;
+use crate::truth::{FileTruth, Recorder, Truth};
+use crate::world::{Practice, practices};
+use crate::{Error, ErrorKind, Plan};
+
+use desks::Desks;
+
+/// Writes a drop into the folder `out`, and its truth into the folder beside it named `<out>.truth`.
+///
+/// Both folders are made; neither may have anything in it. The same plan always makes the same bytes.
+///
+/// ```
+/// # let folder = std::env::temp_dir().join(format!("synth-doc-{}", std::process::id()));
+/// let plan = synth::Plan { claims: 50, practices: 3, ..synth::Plan::default() };
+/// let truth = synth::write(&plan, &folder.join("drop"))?;
+///
+/// assert_eq!(truth.claims.values().map(|sum| sum.count).sum::<u64>(), 50);
+/// assert!(folder.join("drop.truth/control_totals.json").exists());
+/// # std::fs::remove_dir_all(folder).unwrap();
+/// # Ok::<(), synth::Error>(())
+/// ```
+pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
+    let name = out.file_name().ok_or_else(|| Error::new(ErrorKind::NoName, out))?;
+    let mut beside = name.to_owned();
+    beside.push(".truth");
+    let truth = out.with_file_name(beside);
+    make_empty(out)?;
+    make_empty(&truth)?;
+    let practices = practices(plan.seed, plan.practices);
+    let numbers = ControlNumbers::default();
+    let recorder = Recorder::new(&truth)?;
+    let mut drop = Drop { plan, out, numbers: &numbers, recorder, remittances: 0 };
+    let mut sent = Vec::new();
+    for desk in Desks::new(plan, &practices) {
+        let paid = drop.write_claims(&desk)?;
+        drop.write_payments(&desk, &paid)?;
+        if sent.len() < exhibits::DESKS {
+            sent.push(desk);
+        }
+    }
+    if plan.exhibits {
+        drop.write_exhibits(&sent)?;
+    }
+    drop.recorder.finish(&truth)
+}
+
+/// A drop while it is written.
+struct Drop<'p> {
+    plan: &'p Plan,
+    out: &'p Path,
+    numbers: &'p ControlNumbers,
+    recorder: Recorder,
+    /// 835 sets so far.
+    remittances: u64,
+}
+
+impl<'p> Drop<'p> {
+    fn create(&self, name: &str) -> Result<Envelope<'p, Sink>, Error> {
+        let path = self.path(name);
+        let sink = Sink::create(&path).map_err(|error| Error::io(error, path))?;
+        Ok(Envelope::new(sink, self.numbers))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.out.join(name)
+    }
+
+    /// Ends a file and counts its envelopes. Whoever wrote its sets counts those.
+    fn close(
+        &mut self,
+        envelope: Envelope<'p, Sink>,
+        name: &str,
+        kind: &'static str,
+        note: &'static str,
+    ) -> Result<(), Error> {
+        self.recorder.truth.interchanges += envelope.interchanges_total;
+        self.recorder.truth.groups += envelope.groups_total;
+        let bytes = envelope.finish().and_then(Sink::finish);
+        let bytes = bytes.map_err(|error| Error::io(error, self.path(name)))?;
+        self.recorder.file(&FileTruth { name, kind, status: "loaded", bytes, note })
+    }
+
+    fn at(&self, name: &str) -> impl Fn(io::Error) -> Error + use<> {
+        let path = self.path(name);
+        move |error| Error::io(error, &path)
+    }
+}
+
+fn make_empty(folder: &Path) -> Result<(), Error> {
+    let made = fs::create_dir_all(folder).and_then(|()| fs::read_dir(folder));
+    let mut inside = made.map_err(|error| Error::io(error, folder))?;
+    if inside.next().is_some() {
+        return Err(Error::new(ErrorKind::NotEmpty, folder));
+    }
+    Ok(())
+}
+
+/// The practice of a desk, as the rows of truth know it.
+fn practice(desk: &Desk) -> &Practice {
+    &desk.practice
+}

@@ -1,0 +1,290 @@
+//! Files of remittances.
+
+use super::claims::{Paid, answer_route, digits};
+use super::dialect::dialect;
+use super::{Drop, practice};
+use crate::claim::{Composer, Desk, claim_number};
+use crate::dice::Dice;
+use crate::envelope::Envelope;
+use crate::remittance::{CYCLES, ProviderAdjustment, Remittance, RemittanceWriter, Settler};
+use crate::sink::Sink;
+use crate::truth::{PaymentAmounts, Truth};
+use crate::world::PAYERS;
+use crate::{Day, Error};
+
+/// What one payer pays one practice, and what the practice owes from earlier.
+struct Payment<'d> {
+    desk: &'d Desk,
+    payer: usize,
+    cycle: usize,
+    day: Day,
+    /// Claims of the desk, counted from its first.
+    claims: &'d [u32],
+    /// A claim that was paid earlier, to take something back for.
+    earlier: Option<u32>,
+}
+
+impl<'p> Drop<'p> {
+    /// Writes what payers pay for the claims of a desk, as far as they have by the day of the drop.
+    pub(super) fn write_payments(&mut self, desk: &Desk, paid: &Paid) -> Result<(), Error> {
+        let mut owed = vec![(0_i64, String::new()); PAYERS.len()];
+        let mut writer = RemittanceWriter::new(dialect(0, false));
+        for cycle in 0..CYCLES {
+            let due: Vec<Payment<'_>> = (0..PAYERS.len())
+                .filter(|&payer| !paid[payer][cycle].is_empty())
+                .flat_map(|payer| payments(desk, paid, payer, cycle))
+                .filter(|payment| payment.day <= self.plan.as_of)
+                .collect();
+            // Some clearinghouses send a file for every payer, some one for all.
+            let files: Vec<&[Payment<'_>]> = match bundle(desk) {
+                Bundle::Apart => due.chunks(1).collect(),
+                _ if due.is_empty() => Vec::new(),
+                _ => vec![&due],
+            };
+            for (position, file) in files.into_iter().enumerate() {
+                self.write_payments_file(file, position, &mut owed, &mut writer)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_payments_file(
+        &mut self,
+        payments: &[Payment<'_>],
+        position: usize,
+        owed: &mut [(i64, String)],
+        writer: &mut RemittanceWriter,
+    ) -> Result<(), Error> {
+        let (desk, cycle) = (payments[0].desk, payments[0].cycle);
+        let day = payments.iter().map(|payment| payment.day).max().expect("a file has payments");
+        let who = if payments.len() == 1 { PAYERS[payments[0].payer].id } else { "ALL" };
+        let place =
+            format!("{:06}{}{}", desk.ordinal + 1, cycle + 1, char::from(b'A' + (position % 26) as u8));
+        let extra = if position < 26 { String::new() } else { format!("{}", position / 26) };
+        let name = format!("ERA_{who}_{}_{place}{extra}.835", digits(day));
+        let mut file = self.create(&name)?;
+        let delimiters = dialect(desk.ordinal % 4, self.plan.dialects);
+        let (by_interchange, by_group) = match bundle(desk) {
+            Bundle::Interchanges => (true, true),
+            Bundle::Groups => (false, true),
+            Bundle::Sets | Bundle::Apart => (false, false),
+        };
+        for (at, payment) in payments.iter().enumerate() {
+            let route = answer_route(payment.day);
+            if at == 0 || by_interchange {
+                file.open_interchange(route, delimiters);
+            }
+            if at == 0 || by_group {
+                file.open_group("HP", VERSION_835, route);
+            }
+            self.write_remittance(payment, &mut file, &name, &mut owed[payment.payer], writer)?;
+            let last = at + 1 == payments.len();
+            if last || by_group {
+                file.close_group();
+            }
+            if last || by_interchange {
+                file.close_interchange();
+            }
+        }
+        self.close(file, &name, "835", "")
+    }
+
+    fn write_remittance(
+        &mut self,
+        payment: &Payment<'_>,
+        file: &mut Envelope<'p, Sink>,
+        name: &str,
+        owed: &mut (i64, String),
+        writer: &mut RemittanceWriter,
+    ) -> Result<(), Error> {
+        self.remittances += 1;
+        let mut dice = Dice::new(self.plan.seed, PURPOSE, self.remittances);
+        file.open_set("835", "");
+        writer.begin(file.segments.delimiters);
+        self.write_claim_payments(payment, file, name, writer)?;
+        if dice.chance(if self.plan.exhibits { 500 } else { 300 }) {
+            self.write_stranger(payment, file, name, writer, &mut dice)?;
+        }
+        let payer = &PAYERS[payment.payer];
+        let trace = format!("{}{:09}", &payer.id[..3], self.remittances);
+        let mut adjustments = self.adjust(payment, writer, &mut dice);
+        let claimed: i64 = adjustments.iter().map(|adjustment| adjustment.amount).sum();
+        forward_balance(&mut adjustments, owed, writer.paid - claimed, &trace);
+        let adjusted: i64 = adjustments.iter().map(|adjustment| adjustment.amount).sum();
+        let exhibit = self.plan.exhibits && self.remittances == UNBALANCED_EXHIBIT;
+        let wrong = if exhibit || dice.chance(self.plan.unbalanced) { dice.between(100, 9_999) } else { 0 };
+        let amount = writer.paid - adjusted + wrong;
+        for adjustment in &adjustments {
+            self.recorder.provider_adjustment(adjustment, &trace, name, &file.place)?;
+        }
+        let desk = payment.desk;
+        let remittance = Remittance {
+            practice: practice(desk),
+            payer: payment.payer,
+            day: payment.day,
+            trace,
+            adjustments,
+            amount,
+        };
+        writer.finish(&mut file.segments, &remittance);
+        file.close_set();
+        file.drain().map_err(self.at(name))?;
+        Truth::count(&mut self.recorder.truth.sets, "835", 1);
+        let amounts = PaymentAmounts { amount, claims: writer.count, paid: writer.paid, adjusted };
+        self.recorder.payment(
+            &remittance.trace,
+            name,
+            &file.place,
+            payer.id,
+            practice(desk),
+            payment.day,
+            amounts,
+        )
+    }
+
+    fn write_claim_payments(
+        &mut self,
+        payment: &Payment<'_>,
+        file: &Envelope<'p, Sink>,
+        name: &str,
+        writer: &mut RemittanceWriter,
+    ) -> Result<(), Error> {
+        let composer = Composer::new(self.plan, payment.desk);
+        let settler = Settler::new(self.plan);
+        for &offset in payment.claims {
+            let claim = composer.claim(payment.desk.first + u64::from(offset));
+            let all = settler.settle(&claim);
+            for one in all.iter().filter(|one| one.payer == payment.payer && one.cycle == payment.cycle) {
+                writer.claim(practice(payment.desk), &claim, one);
+                self.recorder.claim_payment(&claim, one, name, &file.place, writer.count)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_stranger(
+        &mut self,
+        payment: &Payment<'_>,
+        file: &Envelope<'p, Sink>,
+        name: &str,
+        writer: &mut RemittanceWriter,
+        dice: &mut Dice,
+    ) -> Result<(), Error> {
+        let number = format!("ZZ{:07}", 9_000_000 + self.remittances);
+        let theirs = claim_number(payment.payer, 900_000_000 + self.remittances, 0);
+        let charge = dice.between(80, 400) * 100;
+        writer.stranger(&number, &theirs, charge, payment.day.plus(-30));
+        self.recorder.stranger(&number, &theirs, charge, name, &file.place, writer.count)
+    }
+
+    /// What the payer adds or takes back apart from claims.
+    fn adjust(
+        &self,
+        payment: &Payment<'_>,
+        writer: &RemittanceWriter,
+        dice: &mut Dice,
+    ) -> Vec<ProviderAdjustment> {
+        let mut adjustments = Vec::new();
+        let often = if self.plan.exhibits { 3 } else { 1 };
+        if writer.interest > 0 {
+            let reference = String::new();
+            adjustments.push(ProviderAdjustment {
+                code: "L6",
+                reference,
+                amount: -writer.interest,
+                claim: None,
+            });
+        }
+        if let Some(offset) = payment.earlier.filter(|_| dice.chance(1_500 * often)) {
+            let claim = Composer::new(self.plan, payment.desk).claim(payment.desk.first + u64::from(offset));
+            let settled = Settler::new(self.plan).settle(&claim);
+            let before = settled.iter().find(|one| one.payer == payment.payer && one.paid > 0);
+            if let Some(before) = before {
+                let amount = (before.paid / 4).max(1);
+                let reference = before.claim_number.clone();
+                let claim = Some(claim.number.clone());
+                let refunded = dice.chance(3_000);
+                if refunded {
+                    let (reference, claim) = (reference.clone(), claim.clone());
+                    adjustments.push(ProviderAdjustment { code: "72", reference, amount: -amount, claim });
+                }
+                adjustments.push(ProviderAdjustment { code: "WO", reference, amount, claim });
+            }
+        }
+        if dice.chance(400 * often as u32) {
+            let amount = dice.between(-2_500, 2_500) | 1;
+            let reference = format!("ADJ{:06}", self.remittances);
+            adjustments.push(ProviderAdjustment { code: "CS", reference, amount, claim: None });
+        }
+        adjustments
+    }
+}
+
+/// A payment is never negative: what is missing is carried forward, and taken from the next payment.
+fn forward_balance(
+    adjustments: &mut Vec<ProviderAdjustment>,
+    owed: &mut (i64, String),
+    left: i64,
+    trace: &str,
+) {
+    let mut left = left;
+    let mut forward = |reference: &str, amount: i64| {
+        adjustments.push(ProviderAdjustment {
+            code: "FB",
+            reference: reference.to_owned(),
+            amount,
+            claim: None,
+        });
+    };
+    if owed.0 > 0 {
+        forward(&owed.1, owed.0);
+        left -= owed.0;
+        owed.0 = 0;
+    }
+    if left < 0 {
+        forward(trace, left);
+        *owed = (-left, trace.to_owned());
+    }
+}
+
+/// How the remittances of one day are put into files.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Bundle {
+    Apart,
+    Sets,
+    Groups,
+    Interchanges,
+}
+
+fn bundle(desk: &Desk) -> Bundle {
+    [Bundle::Sets, Bundle::Apart, Bundle::Interchanges, Bundle::Groups][desk.ordinal as usize % 4]
+}
+
+/// The payments of a payer in a cycle: several, if there are very many claims.
+fn payments<'d>(
+    desk: &'d Desk,
+    paid: &'d Paid,
+    payer: usize,
+    cycle: usize,
+) -> impl Iterator<Item = Payment<'d>> {
+    let day = desk.sent.plus(PAYERS[payer].days + 21 * cycle as i32);
+    let earlier = if cycle == 0 { None } else { paid[payer][0].first().copied() };
+    paid[payer][cycle].chunks(CLAIMS_MAX).map(move |claims| Payment {
+        desk,
+        payer,
+        cycle,
+        day,
+        claims,
+        earlier,
+    })
+}
+
+const VERSION_835: &str = "005010X221A1";
+
+/// The most claims a payment is for.
+const CLAIMS_MAX: usize = 2_000;
+
+/// The ordinal of the remittance that does not balance, where one is shown.
+const UNBALANCED_EXHIBIT: u64 = 4;
+
+const PURPOSE: u64 = 7;

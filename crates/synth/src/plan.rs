@@ -1,0 +1,84 @@
+//! What a drop should be like.
+
+use crate::Day;
+
+/// What a drop should be like. The same plan always makes the same bytes.
+///
+/// ```
+/// let plan = synth::Plan { claims: 1_000, seed: 7, ..synth::Plan::default() };
+/// assert_eq!(plan.as_of, synth::Day::of(2026, 10, 15));
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Plan {
+    /// How many claims there are.
+    pub claims: u64,
+    /// Which of all the drops of this plan.
+    pub seed: u64,
+    /// The day the drop lies ready: nothing in it is dated later, but for defects that are.
+    pub as_of: Day,
+    /// The days over which services were rendered; the last of them lies two weeks before `as_of`.
+    pub days: u32,
+    /// How many practices bill.
+    pub practices: u32,
+    /// Shares of 837P, 837I and 837D claims.
+    pub mix: [u32; 3],
+    /// The most claims in a file.
+    pub claims_per_file: u64,
+    /// The most claims in a transaction set.
+    pub claims_per_set: u64,
+    /// Claims with a defect, of ten thousand.
+    pub defects: u32,
+    /// Remittances that do not balance, of ten thousand.
+    pub unbalanced: u32,
+    /// Claim payments whose control numbers come back changed, of ten thousand.
+    pub changed_numbers: u32,
+    /// Whether files come in every dialect seen in the wild, or all in the usual one.
+    pub dialects: bool,
+    /// Whether to add, once each, what a batch must survive: a damaged file, a compressed one, a file sent
+    /// twice, a transaction set sent twice in other envelopes, a remittance that does not balance.
+    pub exhibits: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            claims: 10_000,
+            seed: 1,
+            as_of: Day::of(2026, 10, 15),
+            days: 365,
+            practices: 12,
+            mix: [70, 15, 15],
+            claims_per_file: 4_000,
+            claims_per_set: 2_500,
+            defects: 300,
+            unbalanced: 0,
+            changed_numbers: 150,
+            dialects: true,
+            exhibits: false,
+        }
+    }
+}
+
+impl Plan {
+    /// The small drop committed under `samples/`.
+    pub fn sample() -> Self {
+        Self {
+            claims: 84,
+            seed: 20_261_015,
+            days: 90,
+            practices: 6,
+            mix: [58, 24, 18],
+            claims_per_file: 12,
+            claims_per_set: 7,
+            defects: 1_500,
+            changed_numbers: 800,
+            exhibits: true,
+            ..Self::default()
+        }
+    }
+
+    /// The last day of service.
+    pub(crate) fn last_service(&self) -> Day {
+        self.as_of.plus(-15)
+    }
+}

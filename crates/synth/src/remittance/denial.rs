@@ -1,0 +1,69 @@
+//! Reasons to deny that payers give together, and what they mean.
+
+/// A reason to deny and what a biller should make of it.
+#[derive(Debug)]
+pub(crate) struct Denial {
+    pub(crate) group: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) remarks: &'static [&'static str],
+    pub(crate) category: &'static str,
+    pub(crate) queue: &'static str,
+}
+
+const fn of(
+    group: &'static str,
+    reason: &'static str,
+    remarks: &'static [&'static str],
+    category: &'static str,
+    queue: &'static str,
+) -> Denial {
+    Denial { group, reason, remarks, category, queue }
+}
+
+/// Several for each category; those that only a line can have are last.
+pub(crate) const DENIALS: [Denial; 34] = [
+    of("CO", "27", &[], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("CO", "26", &[], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("CO", "31", &[], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("CO", "16", &["N382"], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("CO", "197", &[], "authorization_referral", "WQ_AUTH"),
+    of("CO", "197", &[], "authorization_referral", "WQ_AUTH"),
+    of("CO", "198", &[], "authorization_referral", "WQ_AUTH"),
+    of("CO", "50", &["N115"], "medical_necessity", "WQ_CLINICAL"),
+    of("CO", "50", &[], "medical_necessity", "WQ_CLINICAL"),
+    of("CO", "11", &[], "medical_necessity", "WQ_CLINICAL"),
+    of("CO", "16", &["MA130"], "missing_invalid_info", "WQ_CLAIM_CORRECTION"),
+    of("OA", "18", &[], "duplicate", "WQ_DUPLICATE"),
+    of("OA", "18", &["N522"], "duplicate", "WQ_DUPLICATE"),
+    of("CO", "29", &[], "timely_filing", "WQ_TIMELY"),
+    of("CO", "22", &[], "cob_other_payer", "WQ_COB"),
+    of("CO", "16", &["MA04"], "cob_other_payer", "WQ_COB"),
+    of("CO", "109", &[], "cob_other_payer", "WQ_COB"),
+    of("CO", "227", &["N179"], "cob_other_payer", "WQ_COB"),
+    of("PR", "204", &[], "non_covered_benefit", "WQ_BENEFIT"),
+    of("PR", "96", &["N130"], "non_covered_benefit", "WQ_BENEFIT"),
+    of("CO", "96", &["N425"], "non_covered_benefit", "WQ_BENEFIT"),
+    of("PR", "119", &[], "benefit_limit", "WQ_BENEFIT"),
+    of("CO", "B7", &[], "provider_enrollment", "WQ_ENROLLMENT"),
+    of("CO", "16", &["N290"], "provider_enrollment", "WQ_ENROLLMENT"),
+    of("CO", "252", &["M127"], "documentation", "WQ_RECORDS"),
+    of("CO", "226", &["N706"], "documentation", "WQ_RECORDS"),
+    of("CO", "97", &["M15"], "bundling_edits", "WQ_CODING"),
+    of("CO", "97", &[], "bundling_edits", "WQ_CODING"),
+    of("CO", "236", &[], "bundling_edits", "WQ_CODING"),
+    of("CO", "234", &["N20"], "bundling_edits", "WQ_CODING"),
+    of("CO", "4", &["N822"], "coding", "WQ_CODING"),
+    of("CO", "16", &["M51"], "coding", "WQ_CODING"),
+    of("CO", "151", &[], "medical_necessity", "WQ_CLINICAL"),
+    of("CO", "16", &["M76"], "coding", "WQ_CODING"),
+];
+
+/// How many of them can deny a whole claim.
+pub(crate) const OF_CLAIMS: usize = 26;
+
+/// The denial that an adjustment with these remarks was.
+pub(crate) fn find(group: &str, reason: &str, remarks: &[&str]) -> Option<&'static Denial> {
+    DENIALS
+        .iter()
+        .find(|denial| denial.group == group && denial.reason == reason && denial.remarks == remarks)
+}

@@ -1,0 +1,223 @@
+//! Writes segments and counts them.
+
+use crate::Day;
+
+/// The bytes that cut an interchange into pieces, and what follows a terminator.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Delimiters {
+    pub(crate) element: u8,
+    pub(crate) component: u8,
+    pub(crate) repetition: u8,
+    pub(crate) segment: u8,
+    pub(crate) line_end: &'static str,
+}
+
+impl Delimiters {
+    pub(crate) const USUAL: Self =
+        Self { element: b'*', component: b':', repetition: b'^', segment: b'~', line_end: "" };
+}
+
+/// Segments in memory, and how many there are.
+#[derive(Clone, Debug)]
+pub(crate) struct Segments {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) delimiters: Delimiters,
+    /// Segments ended so far.
+    pub(crate) count: u64,
+    /// Elements left empty since the last one written.
+    owed: usize,
+}
+
+impl Segments {
+    pub(crate) fn new(delimiters: Delimiters) -> Self {
+        Self { bytes: Vec::new(), delimiters, count: 0, owed: 0 }
+    }
+
+    /// Forgets the segments and keeps their memory.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.count = 0;
+        self.owed = 0;
+    }
+
+    /// Adds the segments of another, which must have the same delimiters.
+    pub(crate) fn append(&mut self, other: &Self) {
+        debug_assert_eq!(self.delimiters, other.delimiters);
+        self.bytes.extend_from_slice(&other.bytes);
+        self.count += other.count;
+    }
+
+    pub(crate) fn begin(&mut self, id: &str) {
+        self.owed = 0;
+        self.bytes.extend_from_slice(id.as_bytes());
+    }
+
+    /// Ends the segment; elements left empty at its end are not written.
+    pub(crate) fn end(&mut self) {
+        self.bytes.push(self.delimiters.segment);
+        self.bytes.extend_from_slice(self.delimiters.line_end.as_bytes());
+        self.count += 1;
+    }
+
+    pub(crate) fn element(&mut self, text: &[u8]) {
+        if text.is_empty() {
+            self.owed += 1;
+            return;
+        }
+        self.separate();
+        self.bytes.extend_from_slice(text);
+    }
+
+    /// Writes the separators owed and the one before the next element.
+    fn separate(&mut self) {
+        for _ in 0..=self.owed {
+            self.bytes.push(self.delimiters.element);
+        }
+        self.owed = 0;
+    }
+}
+
+/// Something that stands in an element.
+pub(crate) trait Element {
+    fn put(&self, segments: &mut Segments);
+}
+
+impl Element for str {
+    fn put(&self, segments: &mut Segments) {
+        segments.element(self.as_bytes());
+    }
+}
+
+impl Element for String {
+    fn put(&self, segments: &mut Segments) {
+        segments.element(self.as_bytes());
+    }
+}
+
+impl<E: Element + ?Sized> Element for &E {
+    fn put(&self, segments: &mut Segments) {
+        (**self).put(segments);
+    }
+}
+
+impl Element for u64 {
+    fn put(&self, segments: &mut Segments) {
+        segments.separate();
+        push_number(&mut segments.bytes, *self);
+    }
+}
+
+impl Element for Day {
+    fn put(&self, segments: &mut Segments) {
+        segments.element(&self.ccyymmdd());
+    }
+}
+
+/// An amount of money in cents, written with no more digits than it needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Money(pub(crate) i64);
+
+impl Element for Money {
+    fn put(&self, segments: &mut Segments) {
+        segments.separate();
+        push_money(&mut segments.bytes, self.0);
+    }
+}
+
+/// Two days, as RD8 has them.
+pub(crate) struct Span(pub(crate) Day, pub(crate) Day);
+
+impl Element for Span {
+    fn put(&self, segments: &mut Segments) {
+        segments.separate();
+        segments.bytes.extend_from_slice(&self.0.ccyymmdd());
+        segments.bytes.push(b'-');
+        segments.bytes.extend_from_slice(&self.1.ccyymmdd());
+    }
+}
+
+/// A composite; components left empty at its end are not written.
+pub(crate) struct Parts<'p>(pub(crate) &'p [&'p str]);
+
+impl Element for Parts<'_> {
+    fn put(&self, segments: &mut Segments) {
+        let Some(last) = self.0.iter().rposition(|part| !part.is_empty()) else {
+            segments.owed += 1;
+            return;
+        };
+        segments.separate();
+        for (position, part) in self.0[..=last].iter().enumerate() {
+            if position > 0 {
+                segments.bytes.push(segments.delimiters.component);
+            }
+            segments.bytes.extend_from_slice(part.as_bytes());
+        }
+    }
+}
+
+/// Writes one segment: its identifier, then its elements in order.
+macro_rules! segment {
+    ($to:expr, $id:expr $(, $element:expr)* $(,)?) => {{
+        $to.begin($id);
+        $($crate::segments::Element::put(&$element, $to);)*
+        $to.end();
+    }};
+}
+pub(crate) use segment;
+
+pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    bytes.extend_from_slice(&digits[at..]);
+}
+
+pub(crate) fn push_money(bytes: &mut Vec<u8>, cents: i64) {
+    if cents < 0 {
+        bytes.push(b'-');
+    }
+    let cents = cents.unsigned_abs();
+    push_number(bytes, cents / 100);
+    let rest = (cents % 100) as u8;
+    if rest > 0 {
+        bytes.extend_from_slice(&[b'.', b'0' + rest / 10]);
+        if !rest.is_multiple_of(10) {
+            bytes.push(b'0' + rest % 10);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(write: impl FnOnce(&mut Segments)) -> String {
+        let mut segments = Segments::new(Delimiters::USUAL);
+        write(&mut segments);
+        String::from_utf8(segments.bytes).unwrap()
+    }
+
+    #[test]
+    fn empty_elements_are_kept_between_and_dropped_at_the_end() {
+        let text = written(|to| segment!(to, "NM1", "IL", "", "ROE", "", ""));
+        assert_eq!(text, "NM1*IL**ROE~");
+        let text = written(|to| segment!(to, "SV1", Parts(&["HC", "99213", "", "25", ""]), Money(10_050)));
+        assert_eq!(text, "SV1*HC:99213::25*100.5~");
+        let text = written(|to| segment!(to, "SV1", Parts(&["", ""]), 0_u64));
+        assert_eq!(text, "SV1**0~");
+    }
+
+    #[test]
+    fn money_has_no_more_digits_than_it_needs() {
+        for (cents, text) in [(0, "0"), (5, "0.05"), (150, "1.5"), (-12_345, "-123.45"), (10_000, "100")] {
+            assert_eq!(written(|to| segment!(to, "AMT", Money(cents))), format!("AMT*{text}~"));
+        }
+    }
+}

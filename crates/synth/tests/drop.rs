@@ -1,0 +1,257 @@
+//! Reads drops back with a reader of its own, as plain as can be, and holds them against their truth.
+
+mod reader;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use reader::{Set, cents, files, read_file};
+use synth::{Plan, Sum, Truth, write};
+use x12::guide::{Guide, GuideId, Placer};
+use x12::{Surveyor, lex};
+
+struct Written {
+    drop: PathBuf,
+    truth: Truth,
+    _folder: tempfile::TempDir,
+}
+
+fn written(plan: &Plan) -> Written {
+    let folder = tempfile::tempdir().unwrap();
+    let drop = folder.path().join("drop");
+    let truth = write(plan, &drop).unwrap();
+    Written { drop, truth, _folder: folder }
+}
+
+/// Every file of a folder by its name.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
+    files(folder).iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
+}
+
+/// Transaction sets, each once though it may stand in two files, and not those that break off.
+fn sets_once(folder: &Path) -> Vec<Set> {
+    let mut seen = BTreeSet::new();
+    let sets = files(folder).into_iter().flat_map(|path| read_file(&path).sets);
+    sets.filter(|set| seen.insert(set.segments.concat())).collect()
+}
+
+fn medium() -> Plan {
+    Plan { claims: 1_200, practices: 8, claims_per_file: 90, claims_per_set: 40, ..Plan::default() }
+}
+
+#[test]
+fn the_same_plan_makes_the_same_bytes() {
+    let plan = Plan { claims: 300, exhibits: true, ..Plan::default() };
+    let (one, other) = (written(&plan), written(&plan));
+    assert_eq!(contents(&one.drop), contents(&other.drop));
+    assert_eq!(contents(&one.drop.with_extension("truth")), contents(&other.drop.with_extension("truth")));
+    assert_eq!(one.truth, other.truth);
+}
+
+#[test]
+fn another_seed_makes_other_claims() {
+    let plan = Plan { claims: 60, ..Plan::default() };
+    let other = Plan { seed: 2, ..plan.clone() };
+    assert_ne!(contents(&written(&plan).drop), contents(&written(&other).drop));
+}
+
+/// `BLESS=1` writes the samples anew.
+#[test]
+fn the_committed_sample_is_the_sample_plan() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    let (drop, beside) = (samples.join("drop"), samples.join("drop.truth"));
+    if std::env::var_os("BLESS").is_some() {
+        for folder in [&drop, &beside] {
+            let _ = fs::remove_dir_all(folder);
+        }
+        write(&Plan::sample(), &drop).unwrap();
+    }
+    let made = written(&Plan::sample());
+    for (committed, made) in [(drop, made.drop.clone()), (beside, made.drop.with_extension("truth"))] {
+        let (committed, made) = (contents(&committed), contents(&made));
+        assert_eq!(committed.keys().collect::<Vec<_>>(), made.keys().collect::<Vec<_>>());
+        for (name, bytes) in &made {
+            assert!(committed[name] == *bytes, "{name} differs");
+        }
+    }
+}
+
+#[test]
+fn remittances_balance_unless_meant_not_to() {
+    let plan = Plan { unbalanced: 800, ..medium() };
+    let made = written(&plan);
+    let mut unbalanced = Sum::default();
+    for set in sets_once(&made.drop).iter().filter(|set| set.id() == "835") {
+        let difference = reader::balance(set);
+        if difference != 0 {
+            unbalanced.count += 1;
+            unbalanced.cents += difference;
+        }
+    }
+    assert!(unbalanced.count > 0);
+    assert_eq!(unbalanced, made.truth.unbalanced);
+}
+
+#[test]
+fn a_usual_drop_has_only_balanced_remittances_of_every_kind() {
+    let made = written(&medium());
+    let sets = sets_once(&made.drop);
+    assert!(sets.iter().filter(|set| set.id() == "835").all(|set| reader::balance(set) == 0));
+    assert_eq!(made.truth.unbalanced, Sum::default());
+    for status in ["1", "19", "2", "22", "4"] {
+        assert!(made.truth.claim_statuses.contains_key(status), "no claim payment of status {status}");
+    }
+    for reason in ["72", "CS", "FB", "L6", "WO"] {
+        assert!(made.truth.provider_adjustments.contains_key(reason), "no provider adjustment {reason}");
+    }
+    assert!(made.truth.denial_categories.len() > 10, "{:?}", made.truth.denial_categories);
+}
+
+#[test]
+fn trailers_count_right() {
+    let made = written(&Plan { exhibits: true, ..medium() });
+    let mut broken = 0;
+    for path in files(&made.drop) {
+        let file = read_file(&path);
+        broken += u32::from(!file.whole);
+        assert!(file.faults.is_empty(), "{}: {:?}", path.display(), file.faults);
+    }
+    assert_eq!(broken, 1, "one file breaks off");
+}
+
+#[test]
+fn control_totals_are_the_sums_of_the_bytes() {
+    for plan in [Plan { unbalanced: 500, ..medium() }, Plan::sample()] {
+        let made = written(&plan);
+        let found = reader::totals(&made.drop);
+        let truth = &made.truth;
+        assert_eq!(found.claims, truth.claims);
+        assert_eq!(found.service_lines, truth.service_lines);
+        assert_eq!(found.payments, truth.payments);
+        assert_eq!(found.claim_payments, truth.claim_payments);
+        assert_eq!(found.claim_payments_charge, truth.claim_payments_charge);
+        assert_eq!(found.claim_statuses, truth.claim_statuses);
+        assert_eq!(found.service_payments, truth.service_payments);
+        assert_eq!(found.adjustments, truth.adjustments);
+        assert_eq!(found.provider_adjustments, truth.provider_adjustments);
+        assert_eq!(found.patient_responsibility, truth.patient_responsibility);
+        assert_eq!(found.acknowledged, truth.acknowledged);
+        assert_eq!(found.sets, truth.sets);
+        assert_eq!(found.sets_repeated, truth.sets_repeated);
+        assert_eq!(found.interchanges, truth.interchanges);
+        assert_eq!(found.groups, truth.groups);
+    }
+}
+
+#[test]
+fn the_truth_file_says_what_was_returned() {
+    let made = written(&Plan::sample());
+    let text = fs::read_to_string(made.drop.with_extension("truth").join("control_totals.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["payments"]["cents"], made.truth.payments.cents);
+    assert_eq!(json["claims"]["P"]["count"], made.truth.claims["P"].count);
+    assert_eq!(json["transaction_sets_cut"], 1);
+    let claims = made.truth.claims.values().map(|sum| sum.count).sum::<u64>();
+    let disposed = made.truth.dispositions.values().map(|sum| sum.count).sum::<u64>();
+    assert_eq!(claims, disposed, "every claim has a disposition");
+}
+
+#[test]
+fn every_link_leads_to_a_claim_and_a_claim_payment() {
+    let made = written(&medium());
+    let beside = made.drop.with_extension("truth");
+    let rows = |name: &str| -> Vec<Vec<String>> {
+        let text = fs::read_to_string(beside.join(name)).unwrap();
+        text.lines().skip(1).map(|row| row.split(',').map(str::to_owned).collect()).collect()
+    };
+    let claims: BTreeSet<String> = rows("claims.csv").into_iter().map(|row| row[0].clone()).collect();
+    assert_eq!(claims.len() as u64, made.truth.claims.values().map(|sum| sum.count).sum::<u64>());
+    let mut payments = BTreeMap::new();
+    for path in files(&made.drop) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        for set in read_file(&path).sets.iter().filter(|set| set.id() == "835") {
+            for (ordinal, clp) in set.of("CLP").enumerate() {
+                let place =
+                    (name.clone(), set.interchange.clone(), set.group.clone(), set.control(), ordinal + 1);
+                payments.insert(place, (clp[1].clone(), cents(&clp[4])));
+            }
+        }
+    }
+    let links = rows("links.csv");
+    assert_eq!(links.len(), payments.len());
+    for row in links {
+        let [_, _, file, interchange, group, set, ordinal, number, ..] = &row[..] else { panic!("{row:?}") };
+        let ordinal = ordinal.parse().unwrap();
+        let place = (file.clone(), interchange.clone(), group.clone(), set.clone(), ordinal);
+        assert_eq!(payments[&place], (number.clone(), cents(&row[12])));
+        assert!(claims.contains(&row[0]) || row[14] == "unmatched");
+    }
+}
+
+#[test]
+fn control_numbers_are_never_used_twice() {
+    let made = written(&medium());
+    let mut interchanges = BTreeSet::new();
+    let mut groups = BTreeSet::new();
+    let mut traces = BTreeSet::new();
+    for path in files(&made.drop) {
+        let file = read_file(&path);
+        assert!(file.interchanges.into_iter().all(|number| interchanges.insert(number)));
+        assert!(file.groups.into_iter().all(|number| groups.insert(number)));
+        for set in file.sets.iter().filter(|set| set.id() == "835") {
+            assert!(set.of("TRN").all(|trn| traces.insert(trn[2].clone())));
+        }
+    }
+}
+
+/// What the guides and the envelopes find at fault, as text.
+fn faults(drop: &Path) -> Vec<String> {
+    let mut all = Vec::new();
+    for path in files(drop) {
+        let bytes = reader::bytes(&path);
+        let mut surveyor = Surveyor::new();
+        surveyor.feed(&bytes, true);
+        let survey = surveyor.finish();
+        all.extend(survey.faults.iter().map(|fault| format!("{}: {:?}", path.display(), fault.kind)));
+        for set in &survey.sets {
+            let guide = Guide::of(&*set.version, &*set.st01).expect("every set has a guide");
+            let delimiters = survey.interchanges[set.interchange as usize].delimiters;
+            let within = &bytes[set.offset as usize..set.end as usize];
+            let segments = lex(within, delimiters, set.offset).numbered_from(1);
+            let mut placer = Placer::new(guide);
+            let mut found = Vec::new();
+            for segment in segments.iter() {
+                placer.place(&segment, &mut found);
+            }
+            placer.finish(segments.segment(segments.len() - 1).place(), &mut found);
+            all.extend(found.iter().map(|fault| format!("{}: {} {fault}", path.display(), guide.name())));
+        }
+    }
+    all
+}
+
+#[test]
+fn guides_find_no_fault_with_a_drop_without_defects() {
+    let made = written(&Plan { defects: 0, ..medium() });
+    let found = faults(&made.drop);
+    assert!(found.is_empty(), "{} faults, such as {:#?}", found.len(), &found[..found.len().min(12)]);
+    assert_eq!(made.truth.sets.len(), GuideId::ALL.len(), "{:?}", made.truth.sets);
+}
+
+#[test]
+fn a_drop_of_defects_has_every_kind() {
+    let made = written(&Plan { claims: 4_000, defects: 10_000, ..medium() });
+    assert!(made.truth.defects.len() >= 50, "{:?}", made.truth.defects);
+    assert_eq!(made.truth.dispositions.keys().collect::<Vec<_>>(), ["held"]);
+    assert!(made.truth.payments.count == 0, "what is held is not paid");
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine"), "x").unwrap();
+    let error = write(&Plan::sample(), folder.path()).unwrap_err();
+    assert_eq!(error.kind(), synth::ErrorKind::NotEmpty);
+}
