@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::Day;
-use crate::claim::{Claim, Mark, claim_number};
+use crate::claim::{Claim, DefectKind, Mark, claim_number};
 use crate::envelope::Envelope;
 use crate::segments::{Delimiters, Money, Parts, Segments, segment};
 use crate::truth::Truth;
@@ -78,7 +78,7 @@ impl ClaimAnswers {
     pub(crate) fn claim(&mut self, claim: &Claim, day: Day, truth: &mut Truth) {
         self.claims += 1;
         self.hierarchy += 1;
-        let (category, status) = claim.defect.map_or(("A2", "20"), |defect| defect.status());
+        let (category, status) = claim.defect.map_or(("A2", "20"), DefectKind::status);
         let tally = if claim.defect.is_none() { &mut self.accepted } else { &mut self.rejected };
         tally.0 += 1;
         tally.1 += claim.total;

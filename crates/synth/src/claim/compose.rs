@@ -75,7 +75,7 @@ impl<'d> Composer<'d> {
         let rendering = dice.below(practice.providers.len() as u64) as usize;
         Claim {
             index,
-            claim_type: self.desk.claim_type,
+            kind: self.desk.claim_type,
             number: practice.control_number(index + 1),
             payer: patient.payer,
             payer_id: "",
@@ -282,7 +282,7 @@ fn diagnose(claim: &mut Claim, dice: &mut Dice) {
             return chosen.code;
         }
     };
-    let injured = claim.claim_type == ClaimType::Professional && dice.chance(350);
+    let injured = claim.kind == ClaimType::Professional && dice.chance(350);
     if injured {
         let day = claim.from.plus(-(dice.below(3) as i32));
         claim.cause = Some((dice.word(&["OA", "AA"]), Some(day)));
@@ -306,11 +306,11 @@ fn fill(claim: &mut Claim, dice: &mut Dice, menu: &'static Menu) {
     let all = claim.diagnoses.len() as u8;
     claim.lines.push(line(claim, dice, opening, (1..=all).collect()));
     let wanted = if menu.then_max == 0 { 0 } else { dice.between(0, menu.then_max) };
-    let mut at = dice.below(menu.then.len().max(1) as u64) as usize;
-    for _ in 0..wanted.min(menu.then.len() as i64) {
+    let begin = dice.below(menu.then.len().max(1) as u64) as usize;
+    let following = menu.then.iter().cycle().skip(begin);
+    for procedure in following.take((wanted as usize).min(menu.then.len())) {
         let pointer = 1 + dice.below(u64::from(all.max(1))) as u8;
-        claim.lines.push(line(claim, dice, &menu.then[at % menu.then.len()], vec![pointer]));
-        at += 1;
+        claim.lines.push(line(claim, dice, procedure, vec![pointer]));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Claim;
+use super::{Claim, Line};
 use crate::Day;
 use crate::dice::Dice;
 use crate::world::{ClaimType, Need};
@@ -124,10 +124,10 @@ impl DefectKind {
     }
 
     fn can_be_in(self, claim: &Claim) -> bool {
-        let professional = claim.claim_type == ClaimType::Professional;
-        let institutional = claim.claim_type == ClaimType::Institutional;
+        let professional = claim.kind == ClaimType::Professional;
+        let institutional = claim.kind == ClaimType::Institutional;
         let is_self = claim.patient.subscriber.is_none();
-        let any_line = |test: fn(&super::Line) -> bool| claim.lines.iter().any(test);
+        let any_line = |test: fn(&Line) -> bool| claim.lines.iter().any(test);
         match self {
             Self::TotalNotSum => claim.prior.is_none(),
             Self::PlaceInvalid => !institutional && claim.admitted.is_none(),
@@ -146,8 +146,7 @@ impl DefectKind {
             Self::DiagnosisDotted | Self::DiagnosisHeader | Self::DiagnosisUnknown => {
                 !claim.diagnoses.is_empty()
             }
-            Self::DiagnosisIcd9 | Self::ExternalCauseFirst => professional,
-            Self::DiagnosesMissing => professional,
+            Self::DiagnosisIcd9 | Self::ExternalCauseFirst | Self::DiagnosesMissing => professional,
             Self::PresentOnAdmissionMissing | Self::AdmittingMissing | Self::AdmissionMissing => {
                 claim.is_inpatient()
             }
@@ -213,63 +212,77 @@ impl DefectKind {
             Self::MedicareIdMalformed => claim.member.replace_range(1..2, "S"),
             Self::BornAfterService => claim.birth = claim.to.plus(5),
             Self::PayerIdMissing => claim.payer_id = "",
+            Self::AdmissionDateMissing => claim.admitted = None,
+            Self::StatementReversed => claim.from = claim.to.plus(3),
+            Self::ProcedureOutside | Self::ProcedureMalformed => self.change_procedure(claim),
+            Self::PriorPaidWrong | Self::PriorLineUnbalanced | Self::PriorLinePayer => {
+                self.change_prior(claim);
+            }
+            _ => self.change_lines(claim, as_of),
+        }
+    }
+
+    fn change_lines(self, claim: &mut Claim, as_of: Day) {
+        let first_where = |claim: &mut Claim, test: fn(&Line) -> bool, change: fn(&mut Line)| {
+            change(claim.lines.iter_mut().find(|line| test(line)).expect("checked before"));
+        };
+        let last = claim.lines.len() - 1;
+        match self {
             Self::ModifierMalformed => claim.lines[0].modifiers = vec!["5"],
             Self::ModifierRepeated => {
-                let line = claim.lines.iter_mut().find(|line| line.modifiers.len() == 1);
-                let line = line.expect("checked before");
-                line.modifiers.push(line.modifiers[0]);
+                first_where(
+                    claim,
+                    |line| line.modifiers.len() == 1,
+                    |line| line.modifiers.push(line.modifiers[0]),
+                );
             }
             Self::PointerDangling => claim.lines[0].pointers = vec![1, claim.diagnoses.len() as u8 + 3],
             Self::ChargeNegative => {
-                let line = claim.lines.last_mut().expect("checked before");
-                line.charge = -line.charge;
+                claim.lines[last].charge *= -1;
                 claim.total = claim.charge();
             }
             Self::UnitsZero => claim.lines[0].units = 0,
-            Self::ServiceInFuture => claim.lines.last_mut().expect("checked before").from = as_of.plus(20),
+            Self::ServiceInFuture => claim.lines[last].from = as_of.plus(20),
             Self::ControlNumberRepeated => claim.lines[1].control = claim.lines[0].control.clone(),
-            Self::DrugCodeShort => {
-                let drug = claim.lines.iter_mut().find_map(|line| line.drug.as_mut());
-                drug.expect("checked before").0 = "1111122201";
-            }
+            Self::DrugCodeShort => first_where(
+                claim,
+                |line| line.drug.is_some(),
+                |line| line.drug = line.drug.map(|(_, amount, unit)| ("1111122201", amount, unit)),
+            ),
             Self::RevenueCodeShort => claim.lines[0].revenue = "45",
-            Self::ToothInvalid => {
-                let line = claim.lines.iter_mut().find(|line| !line.tooth.is_empty());
-                line.expect("checked before").tooth = "45";
+            Self::ToothInvalid => first_where(claim, |line| !line.tooth.is_empty(), |line| line.tooth = "45"),
+            Self::SurfaceInvalid => {
+                first_where(claim, |line| line.need == Need::Surfaces, |line| line.surfaces = &["X"]);
             }
-            Self::SurfaceInvalid => of_need(claim, Need::Surfaces).surfaces = &["X"],
-            Self::QuadrantInvalid => of_need(claim, Need::Quadrant).quadrant = "55",
-            Self::EarlierPlacementMissing => of_need(claim, Need::Prosthesis).prosthesis = "R",
-            Self::AdmissionDateMissing => claim.admitted = None,
-            Self::StatementReversed => claim.from = claim.to.plus(3),
-            Self::ProcedureOutside | Self::ProcedureMalformed => {
-                let after = claim.to.plus(9);
-                let procedure = claim.stay.as_mut().and_then(|stay| stay.procedure.as_mut());
-                let procedure = procedure.expect("checked before");
-                if self == Self::ProcedureOutside { procedure.1 = after } else { procedure.0 = "0DTJ4O" }
+            Self::QuadrantInvalid => {
+                first_where(claim, |line| line.need == Need::Quadrant, |line| line.quadrant = "55");
             }
-            Self::PriorPaidWrong => claim.prior.as_mut().expect("checked before").paid += 500,
-            Self::PriorLineUnbalanced => {
-                let prior = claim.lines[0].prior.as_mut().expect("a claim with a prior payer");
-                prior.adjustments[0].amount += 100;
+            Self::EarlierPlacementMissing => {
+                first_where(claim, |line| line.need == Need::Prosthesis, |line| line.prosthesis = "R");
             }
-            Self::PriorLinePayer => claim.prior.as_mut().expect("checked before").line_payer_id = "WRONG",
-            Self::DiagnosisDotted
-            | Self::DiagnosisHeader
-            | Self::DiagnosisUnknown
-            | Self::DiagnosisIcd9
-            | Self::DiagnosesMissing
-            | Self::ExternalCauseFirst => self.change_diagnoses(claim),
-            Self::AssignmentMissing
-            | Self::AccidentStateMissing
-            | Self::AttendingMissing
-            | Self::StreetMissing
-            | Self::SexInvalid
-            | Self::PresentOnAdmissionMissing
-            | Self::AdmittingMissing
-            | Self::ServiceDateMissing
-            | Self::DrugQuantityMissing
-            | Self::AdmissionMissing => {}
+            _ => self.change_diagnoses(claim),
+        }
+    }
+
+    fn change_procedure(self, claim: &mut Claim) {
+        let after = claim.to.plus(9);
+        let procedure = claim.stay.as_mut().and_then(|stay| stay.procedure.as_mut());
+        let procedure = procedure.expect("checked before");
+        match self {
+            Self::ProcedureOutside => procedure.1 = after,
+            _ => procedure.0 = "0DTJ4O",
+        }
+    }
+
+    fn change_prior(self, claim: &mut Claim) {
+        let prior = claim.prior.as_mut().expect("checked before");
+        match self {
+            Self::PriorPaidWrong => prior.paid += 500,
+            Self::PriorLinePayer => prior.line_payer_id = "WRONG",
+            _ => {
+                let line = claim.lines[0].prior.as_mut().expect("a claim with a prior payer");
+                line.adjustments[0].amount += 100;
+            }
         }
     }
 
@@ -281,7 +294,8 @@ impl DefectKind {
             Self::DiagnosisUnknown => first.1 = Cow::Borrowed("I1099"),
             Self::DiagnosisIcd9 => *first = ("BK", Cow::Borrowed("4019")),
             Self::ExternalCauseFirst => first.1 = Cow::Borrowed("W010XXA"),
-            _ => claim.diagnoses.clear(),
+            Self::DiagnosesMissing => claim.diagnoses.clear(),
+            _ => {}
         }
     }
 
@@ -305,10 +319,6 @@ impl DefectKind {
             _ => None,
         }
     }
-}
-
-fn of_need(claim: &mut Claim, need: Need) -> &mut super::Line {
-    claim.lines.iter_mut().find(|line| line.need == need).expect("checked before")
 }
 
 /// Another last digit, so that the check fails.

@@ -17,7 +17,7 @@ use crate::world::{ClaimType, Need, Patient};
 #[derive(Clone, Debug)]
 pub(crate) struct Claim {
     pub(crate) index: u64,
-    pub(crate) claim_type: ClaimType,
+    pub(crate) kind: ClaimType,
     pub(crate) patient: Patient,
     /// CLM01.
     pub(crate) number: String,

@@ -202,56 +202,18 @@ impl<'p> ClaimSet<'p> {
         }
         segment!(to, "DTP", "434", "RD8", Span(claim.from, claim.to));
         if let Some(day) = claim.admitted.filter(|_| !claim.has(DefectKind::AdmissionMissing)) {
-            segment!(to, "DTP", "435", "DT", format!("{}0930", Text::of(&day)));
+            segment!(to, "DTP", "435", "DT", format!("{}0930", digits(day)));
         }
         let emergency = claim.lines[0].revenue == "0450" || claim.index.is_multiple_of(3);
         segment!(to, "CL1", if emergency { "1" } else { "3" }, "1", "01");
         write_amount_and_references(to, claim, "");
-        self.write_hospital_codes(to, claim, emergency);
+        write_hospital_codes(to, claim, emergency);
         if !claim.has(DefectKind::AttendingMissing) {
             self.write_rendering(to, claim, "71", "AT");
         }
         if claim.stay.as_ref().is_some_and(|stay| stay.procedure.is_some()) {
             let surgeon = &self.practice.providers[(claim.rendering + 1) % self.practice.providers.len()];
             segment!(to, "NM1", "72", "1", surgeon.family, surgeon.given, "", "", "", "XX", surgeon.npi);
-        }
-    }
-
-    /// HI of a hospital: each kind in a segment of its own, in the order of the guide.
-    fn write_hospital_codes(&mut self, to: &mut Segments, claim: &Claim, emergency: bool) {
-        let present =
-            |code: &str| match claim.is_inpatient() && !claim.has(DefectKind::PresentOnAdmissionMissing) {
-                true if code.starts_with('Z') => "1",
-                true => "Y",
-                false => "",
-            };
-        let Some(((qualifier, principal), others)) = claim.diagnoses.split_first() else { return };
-        let first: &str = principal;
-        segment!(to, "HI", Parts(&[qualifier, first, "", "", "", "", "", "", present(first)]));
-        if claim.is_inpatient() && !claim.has(DefectKind::AdmittingMissing) {
-            segment!(to, "HI", Parts(&["ABJ", first]));
-        }
-        if !claim.is_inpatient() && emergency {
-            segment!(to, "HI", Parts(&["APR", first]));
-        }
-        if let Some(stay) = &claim.stay {
-            segment!(to, "HI", Parts(&["DR", stay.drg]));
-        }
-        if !others.is_empty() {
-            to.begin("HI");
-            for (qualifier, code) in others {
-                Parts(&[qualifier, code, "", "", "", "", "", "", present(code)]).put(to);
-            }
-            to.end();
-        }
-        let Some(stay) = &claim.stay else { return };
-        if let Some((code, day)) = stay.procedure {
-            segment!(to, "HI", Parts(&["BBR", code, "D8", &Text::of(&day)]));
-        }
-        segment!(to, "HI", Parts(&["BH", "11", "D8", &Text::of(&stay.onset)]));
-        segment!(to, "HI", Parts(&["BE", "80", "", "", &stay.nights.to_string()]));
-        if stay.nights == 1 {
-            segment!(to, "HI", Parts(&["BG", "C1"]));
         }
     }
 
@@ -371,6 +333,44 @@ impl<'p> ClaimSet<'p> {
     }
 }
 
+/// HI of a hospital: each kind in a segment of its own, in the order of the guide.
+fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
+    let present = |code: &str| match claim.is_inpatient() && !claim.has(DefectKind::PresentOnAdmissionMissing)
+    {
+        true if code.starts_with('Z') => "1",
+        true => "Y",
+        false => "",
+    };
+    let Some(((qualifier, principal), others)) = claim.diagnoses.split_first() else { return };
+    let first: &str = principal;
+    segment!(to, "HI", Parts(&[qualifier, first, "", "", "", "", "", "", present(first)]));
+    if claim.is_inpatient() && !claim.has(DefectKind::AdmittingMissing) {
+        segment!(to, "HI", Parts(&["ABJ", first]));
+    }
+    if !claim.is_inpatient() && emergency {
+        segment!(to, "HI", Parts(&["APR", first]));
+    }
+    if let Some(stay) = &claim.stay {
+        segment!(to, "HI", Parts(&["DR", stay.drg]));
+    }
+    if !others.is_empty() {
+        to.begin("HI");
+        for (qualifier, code) in others {
+            Parts(&[qualifier, code, "", "", "", "", "", "", present(code)]).put(to);
+        }
+        to.end();
+    }
+    let Some(stay) = &claim.stay else { return };
+    if let Some((code, day)) = stay.procedure {
+        segment!(to, "HI", Parts(&["BBR", code, "D8", &digits(day)]));
+    }
+    segment!(to, "HI", Parts(&["BH", "11", "D8", &digits(stay.onset)]));
+    segment!(to, "HI", Parts(&["BE", "80", "", "", &stay.nights.to_string()]));
+    if stay.nights == 1 {
+        segment!(to, "HI", Parts(&["BG", "C1"]));
+    }
+}
+
 fn write_dental_service(to: &mut Segments, claim: &Claim, line: &Line, procedure: &mut [&str; 6]) {
     procedure[0] = "AD";
     let pointers = if line.pointers.is_empty() { Parts(&[]) } else { Parts(&["1"]) };
@@ -401,7 +401,7 @@ fn write_amount_and_references(to: &mut Segments, claim: &Claim, amount: &str) {
     if claim.patient_paid > 0 && !amount.is_empty() {
         segment!(to, "AMT", amount, Money(claim.patient_paid));
     }
-    let dental = claim.claim_type == ClaimType::Dental;
+    let dental = claim.kind == ClaimType::Dental;
     let mut references = [("9F", &claim.referral), ("G1", &claim.authorization), ("F8", &claim.original)];
     if dental {
         references = [("F8", &claim.original), ("9F", &claim.referral), ("G1", &claim.authorization)];
@@ -485,11 +485,7 @@ fn sex(person: &Person) -> &'static str {
     if person.female { "F" } else { "M" }
 }
 
-/// Days as text for places inside composites.
-struct Text;
-
-impl Text {
-    fn of(day: &crate::Day) -> String {
-        String::from_utf8_lossy(&day.ccyymmdd()).into_owned()
-    }
+/// A day as text, for places inside composites.
+fn digits(day: crate::Day) -> String {
+    String::from_utf8_lossy(&day.ccyymmdd()).into_owned()
 }

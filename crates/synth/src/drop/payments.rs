@@ -211,7 +211,7 @@ impl<'p> Drop<'p> {
                 adjustments.push(ProviderAdjustment { code: "WO", reference, amount, claim });
             }
         }
-        if dice.chance(400 * often as u32) {
+        if dice.chance(400 * often) {
             let amount = dice.between(-2_500, 2_500) | 1;
             let reference = format!("ADJ{:06}", self.remittances);
             adjustments.push(ProviderAdjustment { code: "CS", reference, amount, claim: None });

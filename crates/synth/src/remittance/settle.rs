@@ -106,7 +106,7 @@ impl<'p> Settler<'p> {
         let rates = if self.plan.exhibits { &OFTEN } else { &USUAL };
         let payer = &PAYERS[claim.payer];
         let cycle = if dice.chance(8_000) { 0 } else { 1 + dice.below(CYCLES as u64 - 1) as usize };
-        let mut first = self.adjudicate(claim, &mut dice, cycle);
+        let mut first = adjudicate(claim, &mut dice, cycle);
         let is_paid = first.paid > 0;
         if is_paid && dice.chance(rates.interest) {
             first.interest = dice.between(15, 900);
@@ -128,7 +128,7 @@ impl<'p> Settler<'p> {
         if corrected {
             let mut reversal = all[0].reversed();
             reversal.cycle = 1;
-            let mut correction = self.adjudicate(claim, &mut dice, 1);
+            let mut correction = adjudicate(claim, &mut dice, 1);
             correction.number.clone_from(&all[0].number);
             correction.claim_number = claim_number(claim.payer, claim.index, 1);
             correction.link =
@@ -137,56 +137,6 @@ impl<'p> Settler<'p> {
             all.push(correction);
         }
         all
-    }
-
-    fn adjudicate(&self, claim: &Claim, dice: &mut Dice, cycle: usize) -> ClaimPayment {
-        let payer = &PAYERS[claim.payer];
-        let mut lines: Vec<Adjudicated> = match claim.prior {
-            Some(_) => claim
-                .lines
-                .iter()
-                .map(|line| after_prior(payer, line.charge, line.prior.as_ref(), dice))
-                .collect(),
-            None => claim.lines.iter().map(|line| share_of(payer, line.charge, dice)).collect(),
-        };
-        let mut status = if claim.prior.is_some() { "2" } else { "1" };
-        if dice.chance(payer.denies) {
-            let several = lines.len() > 1;
-            if several && dice.chance(5_000) {
-                // Never the first line: what is bundled is bundled into it.
-                let denied = 1 + dice.below(lines.len() as u64 - 1) as usize;
-                let reason = dice.pick(&DENIALS);
-                lines[denied] = denied_line(claim.lines[denied].charge, reason);
-            } else {
-                let reason = dice.pick(&DENIALS[..OF_CLAIMS]);
-                lines = claim.lines.iter().map(|line| denied_line(line.charge, reason)).collect();
-                if dice.chance(1_000) {
-                    status = "4";
-                }
-            }
-        } else if claim.prior.is_none() && payer.kind == PayerKind::Commercial && dice.chance(500) {
-            lines = claim.lines.iter().map(|line| deductible(payer, line.charge, dice)).collect();
-        }
-        let whole = claim.is_inpatient().then(|| together(&lines));
-        if whole.is_some() {
-            lines.clear();
-        }
-        let paid = whole.iter().chain(&lines).map(|part| part.paid).sum();
-        ClaimPayment {
-            payer: claim.payer,
-            cycle,
-            status,
-            number: claim.number.clone(),
-            claim_number: claim_number(claim.payer, claim.index, 0),
-            charge: claim.total,
-            paid,
-            whole,
-            lines,
-            interest: 0,
-            forwarded: None,
-            link: if payer.tells_number { Link::PayerNumber } else { Link::ControlNumber },
-            returns_lines: payer.returns_lines,
-        }
     }
 
     /// Loses punctuation, or what goes past seventeen characters, or gives the claim another number.
@@ -200,10 +150,61 @@ impl<'p> Settler<'p> {
         if stripped != claim.number {
             payment.number = stripped;
         } else if claim.number.len() > 17 {
-            payment.number = claim.number[..17].to_owned();
+            claim.number[..17].clone_into(&mut payment.number);
         } else {
             payment.link = Link::ControlNumber;
         }
+    }
+}
+
+/// What the payer that the claim went to says to it.
+fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize) -> ClaimPayment {
+    let payer = &PAYERS[claim.payer];
+    let mut lines: Vec<Adjudicated> = match claim.prior {
+        Some(_) => claim
+            .lines
+            .iter()
+            .map(|line| after_prior(payer, line.charge, line.prior.as_ref(), dice))
+            .collect(),
+        None => claim.lines.iter().map(|line| share_of(payer, line.charge, dice)).collect(),
+    };
+    let mut status = if claim.prior.is_some() { "2" } else { "1" };
+    if dice.chance(payer.denies) {
+        let several = lines.len() > 1;
+        if several && dice.chance(5_000) {
+            // Never the first line: what is bundled is bundled into it.
+            let denied = 1 + dice.below(lines.len() as u64 - 1) as usize;
+            let reason = dice.pick(&DENIALS);
+            lines[denied] = denied_line(claim.lines[denied].charge, reason);
+        } else {
+            let reason = dice.pick(&DENIALS[..OF_CLAIMS]);
+            lines = claim.lines.iter().map(|line| denied_line(line.charge, reason)).collect();
+            if dice.chance(1_000) {
+                status = "4";
+            }
+        }
+    } else if claim.prior.is_none() && payer.kind == PayerKind::Commercial && dice.chance(500) {
+        lines = claim.lines.iter().map(|line| deductible(payer, line.charge, dice)).collect();
+    }
+    let whole = claim.is_inpatient().then(|| together(&lines));
+    if whole.is_some() {
+        lines.clear();
+    }
+    let paid = whole.iter().chain(&lines).map(|part| part.paid).sum();
+    ClaimPayment {
+        payer: claim.payer,
+        cycle,
+        status,
+        number: claim.number.clone(),
+        claim_number: claim_number(claim.payer, claim.index, 0),
+        charge: claim.total,
+        paid,
+        whole,
+        lines,
+        interest: 0,
+        forwarded: None,
+        link: if payer.tells_number { Link::PayerNumber } else { Link::ControlNumber },
+        returns_lines: payer.returns_lines,
     }
 }
 

@@ -76,7 +76,7 @@ impl RemittanceWriter {
             "MI",
             claim.member
         );
-        if claim.claim_type == ClaimType::Professional {
+        if claim.kind == ClaimType::Professional {
             segment!(to, "NM1", "82", "1", "", "", "", "", "", "XX", practice.providers[claim.rendering].npi);
         }
         if let Some(other) = payment.forwarded {
@@ -264,7 +264,7 @@ fn write_service(
 ) {
     let line = &claim.lines[position];
     let mut procedure = ["HC", &line.code, "", "", "", ""];
-    if claim.claim_type == ClaimType::Dental {
+    if claim.kind == ClaimType::Dental {
         procedure[0] = "AD";
     }
     if line.code.is_empty() {

@@ -84,7 +84,7 @@ impl Recorder {
         place: &Place,
         disposition: &str,
     ) -> Result<(), Error> {
-        let letter = claim.claim_type.letter();
+        let letter = claim.kind.letter();
         Truth::tally(&mut self.truth.claims, letter, claim.total);
         Truth::tally(&mut self.truth.dispositions, disposition, claim.total);
         if disposition != "quarantined" {
