@@ -89,11 +89,17 @@ pub struct FileEntry {
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Its size as received.
+    /// Its size in the archive, decompressed.
     pub bytes: u64,
+    /// How it came compressed: none, gzip, zip or zstd.
+    pub compression: String,
+    /// What was wrong with the stream it came in, if anything.
+    pub fault: Option<String>,
     /// Where it lay below the drop folder.
     pub path: String,
-    /// The SHA-256 of its bytes.
+    /// Its size as received, that of the whole archive for a member of one.
+    pub received_bytes: u64,
+    /// The SHA-256 of its decompressed bytes.
     pub sha256: String,
 }
 

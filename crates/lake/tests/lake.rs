@@ -398,7 +398,14 @@ fn verify_finds_what_was_changed_afterwards() {
     draft.control_totals.insert("claims.rows".into(), 4);
     draft.control_totals.insert("claims.total_charge".into(), 10_000);
     draft.control_totals.insert("claims.total_charge[disposition=held]".into(), 6001);
-    draft.sources.push(Source { bytes: 3, path: "a.edi".into(), sha256: SHA.into() });
+    draft.sources.push(Source {
+        bytes: 3,
+        compression: "none".into(),
+        fault: None,
+        path: "a.edi".into(),
+        received_bytes: 3,
+        sha256: SHA.into(),
+    });
     writer.publish(draft).unwrap();
     let file = lake.snapshot().unwrap().table("files").next().unwrap().path.clone();
     fs::write(lake.root().join(&file), b"PAR1").unwrap();

@@ -166,7 +166,10 @@ fn publish(
         .iter()
         .map(|file| lake::Source {
             bytes: file.decompressed,
+            compression: file.compression.to_owned(),
+            fault: file.fault.clone(),
             path: file.name.clone(),
+            received_bytes: file.bytes,
             sha256: file.id.hex().to_owned(),
         })
         .collect();

@@ -109,7 +109,9 @@ impl Batches {
 /// The CRC-32 of all parts, one after the other.
 pub(super) fn crc(parts: &[&[u8]]) -> u32 {
     let mut crc = flate2::Crc::new();
-    parts.iter().for_each(|part| crc.update(part));
+    for part in parts {
+        crc.update(part);
+    }
     crc.sum()
 }
 

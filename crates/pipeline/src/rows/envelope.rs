@@ -58,20 +58,15 @@ impl SetStatus {
 impl Arrival {
     /// An arrival as a commit remembers it.
     pub(crate) fn again(listed: &lake::Source, duplicate_of: Option<String>) -> Option<Self> {
-        let compression = match listed.path.rsplit('.').next() {
-            _ if listed.path.contains('!') => "zip",
-            Some("gz") => "gzip",
-            Some("zst") => "zstd",
-            _ => "none",
-        };
+        let compression = ["gzip", "zip", "zstd"].into_iter().find(|known| *known == listed.compression);
         Some(Self {
             name: listed.path.clone(),
-            bytes: listed.bytes,
-            compression,
+            bytes: listed.received_bytes,
+            compression: compression.unwrap_or("none"),
             id: SourceId::parse(&listed.sha256)?,
             decompressed: listed.bytes,
             duplicate_of,
-            fault: None,
+            fault: listed.fault.clone(),
         })
     }
 }

@@ -1,0 +1,331 @@
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+
+/// Key, batch id, value: what a lookup gives, in the order it gives it.
+type Found = (Key, String, Vec<u8>);
+
+/// Batches of records with small numbers for keys, so that they meet.
+type Batches = Vec<Vec<(u16, Vec<u8>)>>;
+
+#[test]
+fn a_run_without_records_is_a_run() {
+    let folder = folder();
+    let run = run_of(folder.path(), "b", &[], usize::MAX);
+    assert_eq!(run.records(), 0);
+    assert_eq!(run.batches().len(), 1);
+    run.verify().expect("it is sound");
+    let copy = merged(folder.path(), "copy", &[run]);
+    assert_eq!(found(&Ledger::over(vec![copy]), &[key(1)], &|_| false), []);
+}
+
+#[test]
+fn a_key_whose_records_fill_many_blocks_is_found_whole() {
+    let folder = folder();
+    let many: Vec<_> = (0..3_000_u32).map(|n| (7, n.to_be_bytes().repeat(9))).collect();
+    let records = [vec![(6, vec![1])], many.clone(), vec![(8, vec![2])]].concat();
+    let run = run_of(folder.path(), "b", &records, usize::MAX);
+    assert!(run.index().len() > 5);
+    let ledger = Ledger::over(vec![run]);
+    let all = found(&ledger, &[key(6), key(7), key(8)], &|_| false);
+    assert_eq!(all.len(), records.len());
+    assert_eq!(all[1].2, many[0].1);
+    assert_eq!(found(&ledger, &[key(7)], &|_| false).len(), many.len());
+    assert_eq!(found(&ledger, &[key(8)], &|_| false).len(), 1);
+}
+
+#[test]
+fn a_value_may_have_64_kib_and_no_more() {
+    let folder = folder();
+    let mut builder = RunBuilder::new("b", folder.path());
+    builder.push(key(1), vec![7; VALUE_BYTES_MAX]).expect("it fits");
+    assert!(builder.push(key(1), vec![7; VALUE_BYTES_MAX + 1]).is_err());
+    let path = folder.path().join("run");
+    builder.finish(File::create(&path).expect("a file")).expect("it is written");
+    Run::open(&path).expect("a run").verify().expect("it is sound");
+}
+
+#[test]
+fn a_lookup_reads_only_blocks_that_may_hold_its_keys() {
+    let folder = folder();
+    let records: Vec<_> = (0..2_000).map(|n| (n, vec![n as u8; 100])).collect();
+    let path = written(folder.path(), "b", &records, usize::MAX);
+    // Damage the first block: a lookup that has no business there does not notice.
+    let mut bytes = fs::read(&path).expect("a run");
+    bytes[40] ^= 1;
+    fs::write(&path, &bytes).expect("it is written");
+    let ledger = Ledger::over(vec![Run::open(&path).expect("the index is sound")]);
+    assert_eq!(found(&ledger, &[key(1_900)], &|_| false).len(), 1);
+    let error = ledger.lookup(&[key(0)], &|_| false, &mut |_, _, _| {}).expect_err("the block is damaged");
+    assert!(error.to_string().contains("cleanclaim rebuild"), "{error}");
+    assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+    assert!(ledger.runs()[0].verify().is_err());
+}
+
+#[test]
+fn every_torn_run_is_refused() {
+    let folder = folder();
+    let records: Vec<_> = (0..400).map(|n| (n, vec![n as u8; 100])).collect();
+    let path = written(folder.path(), "b", &records, usize::MAX);
+    let bytes = fs::read(&path).expect("a run");
+    for length in 0..bytes.len() {
+        // All lengths near the end and near a block's edge, some of the others.
+        if length + 300 > bytes.len() || length % 97 == 0 {
+            fs::write(&path, &bytes[..length]).expect("it is written");
+            assert!(Run::open(&path).is_err(), "{length} of {}", bytes.len());
+        }
+    }
+    assert!(Run::open(&folder.path().join("absent")).is_err());
+}
+
+#[test]
+fn every_flipped_bit_is_noticed() {
+    let folder = folder();
+    let records: Vec<_> = (0..60).map(|n| (n, vec![n as u8; 40])).collect();
+    let path = written(folder.path(), "b", &records, usize::MAX);
+    let bytes = fs::read(&path).expect("a run");
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 1 << (at % 8);
+        fs::write(&path, &damaged).expect("it is written");
+        assert!(Run::open(&path).and_then(|run| run.verify()).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn two_contents_of_one_batch_are_not_merged() {
+    let folder = folder();
+    let old = run_of(folder.path(), "b", &[(1, vec![1])], usize::MAX);
+    let new = run_of(folder.path(), "b", &[(1, vec![2])], usize::MAX);
+    assert_ne!(old.batches()[0].fingerprint, new.batches()[0].fingerprint);
+    assert!(merge(&[old, new], &mut Vec::new()).is_err());
+}
+
+#[test]
+fn a_level_is_merged_when_it_has_eight_runs() {
+    let sizes = |bytes: &[u64]| -> Vec<RunInfo> { bytes.iter().map(|&bytes| RunInfo { bytes }).collect() };
+    assert_eq!(plan_merge(&[]), None);
+    assert_eq!(plan_merge(&sizes(&[10; 7])), None);
+    assert_eq!(plan_merge(&sizes(&[10; 8])), Some((0..8).collect()));
+    let mixed = [10, 10, 5 << 30, 10, 10, 3 << 20, 10, 10, 10, 10];
+    assert_eq!(plan_merge(&sizes(&mixed)), Some(vec![0, 1, 3, 4, 6, 7, 8, 9]));
+    // A bigger level waits for its own eight.
+    assert_eq!(plan_merge(&sizes(&[9 << 20; 7])), None);
+    assert_eq!(plan_merge(&sizes(&[9 << 20; 9])), Some((0..9).collect()));
+}
+
+#[test]
+fn runs_stay_few_and_records_are_rewritten_seldom() {
+    let (mut runs, mut rewritten, batches, size) = (Vec::new(), 0, 2_000_u64, 900 << 10);
+    for _ in 0..batches {
+        runs.push(RunInfo { bytes: size });
+        while let Some(plan) = plan_merge(&runs) {
+            let bytes = plan.iter().map(|&at| runs[at].bytes).sum();
+            rewritten += bytes;
+            let mut at = 0;
+            runs.retain(|_| (!plan.contains(&at), at += 1).0);
+            runs.push(RunInfo { bytes });
+        }
+    }
+    assert!(runs.len() <= 7 * 4, "{}", runs.len());
+    assert!(rewritten <= 4 * batches * size, "{}", rewritten / size);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn lookups_and_scans_equal_those_of_a_set(
+        batches in batches(),
+        wanted in btree_set(0_u16..130, 0..60),
+        memory in 500_usize..20_000,
+        tied in btree_set(0_usize..6, 0..5),
+        excluded in btree_set(0_usize..6, 0..3),
+        keep in any::<bool>(),
+    ) {
+        let folder = folder();
+        let mut expected: BTreeSet<Found> = BTreeSet::new();
+        let (mut runs, mut to_merge) = (Vec::new(), Vec::new());
+        for (at, records) in batches.iter().enumerate() {
+            expected.extend(records.iter().map(|(n, value)| (key(*n), id(at), value.clone())));
+            let run = run_of(folder.path(), &id(at), records, memory);
+            if tied.contains(&at) { to_merge.push(run) } else { runs.push(run) }
+        }
+        if !to_merge.is_empty() {
+            runs.push(merged(folder.path(), "merged", &to_merge));
+            // Whether the runs that were merged are still there makes no difference.
+            if keep {
+                runs.append(&mut to_merge);
+            }
+        }
+        for run in &runs {
+            run.verify().expect("it is sound");
+        }
+        let ledger = Ledger::over(runs);
+        let excludes: BTreeSet<String> = excluded.iter().map(|&at| id(at)).collect();
+        let exclude = |id: &str| excludes.contains(id);
+        expected.retain(|(_, batch, _)| !exclude(batch));
+        let keys: Vec<Key> = wanted.iter().map(|&n| key(n)).collect();
+        let of_keys: Vec<Found> = expected.iter().filter(|(key, ..)| keys.contains(key)).cloned().collect();
+        prop_assert_eq!(found(&ledger, &keys, &exclude), of_keys);
+        for kind in [0, b'A', b'B', 0xff] {
+            let mut scanned = Vec::new();
+            ledger.scan(kind, &exclude, &mut |key, batch, value| {
+                scanned.push((*key, batch.to_owned(), value.to_vec()));
+            }).expect("sound runs");
+            let of_kind: Vec<Found> = expected.iter().filter(|(key, ..)| key[0] == kind).cloned().collect();
+            prop_assert_eq!(scanned, of_kind);
+        }
+    }
+
+    #[test]
+    fn merging_in_any_grouping_gives_the_same_bytes(batches in batches(), cut in 0_usize..6) {
+        let folder = folder();
+        let runs = || batches.iter().enumerate().map(|(at, records)| run_of(folder.path(), &id(at), records, usize::MAX));
+        let whole: Vec<Run> = runs().collect();
+        let mut at_once = Vec::new();
+        merge(&whole, &mut at_once).expect("sound runs");
+        let (left, right): (Vec<_>, Vec<_>) = runs().enumerate().partition(|(at, _)| *at < cut);
+        let mut parts: Vec<Run> = right.into_iter().rev().map(|(_, run)| run).collect();
+        if !left.is_empty() {
+            let left: Vec<Run> = left.into_iter().map(|(_, run)| run).collect();
+            parts.push(merged(folder.path(), "left", &left));
+        }
+        let mut in_parts = Vec::new();
+        merge(&parts, &mut in_parts).expect("sound runs");
+        prop_assert_eq!(at_once, in_parts);
+    }
+
+    #[test]
+    fn the_bytes_do_not_depend_on_order_or_memory(
+        records in vec((0_u16..50, vec(any::<u8>(), 0..90)), 1..200), memory in 100_usize..5_000,
+    ) {
+        let folder = folder();
+        let one = fs::read(written(folder.path(), "b", &records, usize::MAX)).expect("a run");
+        let mut turned: Vec<_> = records.iter().rev().cloned().collect();
+        turned.extend(records.iter().take(20).cloned());
+        let two = fs::read(written(folder.path(), "b", &turned, memory)).expect("a run");
+        prop_assert_eq!(one, two);
+    }
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in vec(any::<u8>(), 0..400)) {
+        read_all(&bytes);
+    }
+
+    #[test]
+    fn damage_with_checksums_made_good_never_panics(
+        flips in vec((any::<prop::sample::Index>(), any::<u8>()), 1..6), several in any::<bool>(),
+    ) {
+        let folder = folder();
+        let records: Vec<_> = (0..500).map(|n| (n % 90, vec![n as u8; n as usize % 120])).collect();
+        let mut runs = vec![run_of(folder.path(), "a", &records, usize::MAX)];
+        if several {
+            runs.push(run_of(folder.path(), "b", &records[..200], usize::MAX));
+        }
+        let mut bytes = Vec::new();
+        merge(&runs, &mut bytes).expect("sound runs");
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        make_good(&mut bytes);
+        read_all(&bytes);
+    }
+}
+
+fn batches() -> impl Strategy<Value = Batches> {
+    vec(vec((0_u16..120, vec(0_u8..3, 0..6).prop_map(|value| value.repeat(30))), 0..80), 1..6)
+}
+
+/// Reads a file in every way there is; errors are fine.
+fn read_all(bytes: &[u8]) {
+    let folder = folder();
+    let path = folder.path().join("run");
+    fs::write(&path, bytes).expect("it is written");
+    let Ok(run) = Run::open(&path) else { return };
+    let _ = run.verify();
+    let runs = [run];
+    let _ = merge(&runs, &mut std::io::sink());
+    let ledger = Ledger::over(runs.into());
+    let _ = ledger.lookup(&[key(0), key(3), key(89)], &|_| false, &mut |_, _, _| {});
+    let _ = ledger.scan(b'A', &|_| false, &mut |_, _, _| {});
+}
+
+/// Corrects every checksum of a run, so that what it guards is reached.
+fn make_good(bytes: &mut [u8]) {
+    let length = bytes.len();
+    let number = |bytes: &[u8], at: usize| u64::from_le_bytes(*bytes[at..].first_chunk().expect("eight bytes"));
+    let trailer = length - 48;
+    let (index, blocks) = (number(bytes, trailer) as usize, number(bytes, trailer + 8) as usize);
+    for block in 0..blocks.min(1_000) {
+        let entry = index.saturating_add(block * run::INDEX_ENTRY);
+        if entry + run::INDEX_ENTRY > trailer {
+            return;
+        }
+        let (from, size) = (number(bytes, entry + 16) as usize, number(bytes, entry + 24) as u32 as usize);
+        if let Some(block) = bytes.get(from..from.saturating_add(size)) {
+            let crc = writer::crc(&[block]);
+            bytes[entry + 28..entry + 32].copy_from_slice(&crc.to_le_bytes());
+        }
+    }
+    if let Some(middle) = bytes.get(index..trailer) {
+        let crc = writer::crc(&[middle, &bytes[trailer..trailer + 32]]);
+        bytes[trailer + 32..trailer + 36].copy_from_slice(&crc.to_le_bytes());
+    }
+}
+
+fn found(ledger: &Ledger, keys: &[Key], exclude: &dyn Fn(&str) -> bool) -> Vec<Found> {
+    let mut all = Vec::new();
+    ledger
+        .lookup(keys, exclude, &mut |key, batch, value| all.push((*key, batch.to_owned(), value.to_vec())))
+        .expect("sound runs");
+    all
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn id(at: usize) -> String {
+    // Not in the order of age.
+    format!("2026-01-0{}-{at:08x}", 9 - at)
+}
+
+/// Keys of two kinds that share prefixes of several lengths.
+fn key(n: u16) -> Key {
+    let mut key = [0; 16];
+    key[0] = if n % 2 == 0 { b'A' } else { b'B' };
+    key[1] = (n % 5) as u8;
+    key[if n % 3 == 0 { 4 } else { 14 }..][..2].copy_from_slice(&n.to_be_bytes());
+    key
+}
+
+fn written(folder: &Path, batch: &str, records: &[(u16, Vec<u8>)], memory: usize) -> PathBuf {
+    let mut builder = RunBuilder::with_memory(batch, folder, memory);
+    for (n, value) in records {
+        builder.push(key(*n), value).expect("the disk has room");
+    }
+    let path = folder.join("run");
+    builder.finish(File::create(&path).expect("the disk has room")).expect("the disk has room");
+    path
+}
+
+fn run_of(folder: &Path, batch: &str, records: &[(u16, Vec<u8>)], memory: usize) -> Run {
+    let run = Run::open(&written(folder, batch, records, memory)).expect("a run");
+    // Its name is used again.
+    fs::remove_file(run.path()).expect("it is there");
+    run
+}
+
+fn merged(folder: &Path, name: &str, runs: &[Run]) -> Run {
+    let path = folder.join(name);
+    merge(runs, File::create(&path).expect("the disk has room")).expect("sound runs");
+    Run::open(&path).expect("a run")
+}
