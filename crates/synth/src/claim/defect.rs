@@ -83,7 +83,6 @@ defects! {
     DiagnosisIcd9 "diagnosis-icd9" "DX-007" ["DX-008"] "A7:255"
     DiagnosesMissing "diagnoses-missing" "ENV-024" ["DX-008" "LN-010"] "A6:254"
     ExternalCauseFirst "external-cause-first" "DX-010" [] "A7:254"
-    PresentOnAdmissionMissing "present-on-admission-missing" "DX-016" [] "A6:21"
     AdmittingMissing "admitting-diagnosis-missing" "DX-017" [] "A6:232"
     ModifierMalformed "modifier-malformed" "LN-006" ["ENV-022"] "A7:453"
     ModifierRepeated "modifier-repeated" "LN-008" ["LN-009"] "A7:453"
@@ -147,9 +146,7 @@ impl DefectKind {
                 !claim.diagnoses.is_empty()
             }
             Self::DiagnosisIcd9 | Self::ExternalCauseFirst | Self::DiagnosesMissing => professional,
-            Self::PresentOnAdmissionMissing | Self::AdmittingMissing | Self::AdmissionMissing => {
-                claim.is_inpatient()
-            }
+            Self::AdmittingMissing | Self::AdmissionMissing => claim.is_inpatient(),
             Self::ModifierMalformed | Self::PointerDangling | Self::UnitsZero | Self::ServiceDateMissing => {
                 professional
             }

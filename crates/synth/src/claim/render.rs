@@ -335,8 +335,7 @@ impl<'p> ClaimSet<'p> {
 
 /// HI of a hospital: each kind in a segment of its own, in the order of the guide.
 fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
-    let present = |code: &str| match claim.is_inpatient() && !claim.has(DefectKind::PresentOnAdmissionMissing)
-    {
+    let present = |code: &str| match claim.is_inpatient() {
         true if code.starts_with('Z') => "1",
         true => "Y",
         false => "",
