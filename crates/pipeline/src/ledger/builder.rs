@@ -78,7 +78,8 @@ impl RunBuilder {
     fn spill(&mut self) -> Result<(), Error> {
         let path = self.folder.join(format!("ledger-{}.spill", self.spilled.len()));
         let failed = |cause| unwritable(&path, cause);
-        let file = File::options().read(true).write(true).create(true).truncate(true).open(&path).map_err(failed)?;
+        let file =
+            File::options().read(true).write(true).create(true).truncate(true).open(&path).map_err(failed)?;
         // The open file keeps the bytes; nobody needs the name.
         std::fs::remove_file(&path).map_err(failed)?;
         let (out, _) = self.write(BufWriter::with_capacity(WRITE_BYTES, file)).map_err(failed)?;

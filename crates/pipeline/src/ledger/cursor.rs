@@ -55,8 +55,9 @@ impl<'r> Cursor<'r> {
     pub(super) fn step(&mut self) -> Result<(), Error> {
         self.read()?;
         if self.record.value.to == self.block.len() {
+            let last = self.record.key;
             self.enter(self.at + 1);
-            return Ok(());
+            return if self.record.key >= last { Ok(()) } else { Err(damaged(self.run.path())) };
         }
         self.decode(self.record.value.to, self.record.key)
     }
@@ -97,7 +98,8 @@ impl<'r> Cursor<'r> {
     }
 
     fn decode(&mut self, at: usize, before: u128) -> Result<(), Error> {
-        let sound = |record: &Record| (record.batch as usize) < self.run.batches().len();
+        let batches = self.run.batches().len();
+        let sound = |record: &Record| (record.batch as usize) < batches && record.key >= before;
         self.record = block::take(&self.block, at, before, self.with_batch)
             .filter(sound)
             .ok_or_else(|| damaged(self.run.path()))?;
