@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Claim, DefectKind, Line, Prior, Stay};
 use crate::dice::Dice;
 use crate::remittance::share_of;
+use crate::segments::push_number;
 use crate::world::{
     CHRONIC, ClaimType, DENTAL, Diagnosis, INJURIES, Menu, Need, PAYERS, Patient, Practice, Procedure,
     REASONS, Specialty, dental_menu, fits, outpatient_menu, professional_menu,
@@ -99,12 +100,10 @@ impl<'d> Composer<'d> {
             rendering_npi: practice.providers[rendering].npi.clone(),
             referring: None,
             names_facility: false,
-            facility_zip: practice.facility_address.zip_plus_four(),
             authorization: None,
             referral: None,
             patient_paid: 0,
             billing_npi: practice.npi.clone(),
-            billing_zip: practice.address.zip_plus_four(),
             defect: None,
             patient,
         }
@@ -195,7 +194,11 @@ impl<'d> Composer<'d> {
         let numbers = self.desk.practice.ordinal % 5 != 4 && !dice.chance(300);
         if numbers {
             for (position, line) in claim.lines.iter_mut().enumerate() {
-                line.control = format!("{}L{}", claim.index + 1, position + 1);
+                let mut control = Vec::with_capacity(12);
+                push_number(&mut control, claim.index + 1);
+                control.push(b'L');
+                push_number(&mut control, position as u64 + 1);
+                line.control = String::from_utf8(control).expect("digits and a letter");
             }
         }
     }

@@ -202,8 +202,6 @@ impl DefectKind {
             Self::AccidentDateMissing => claim.cause = claim.cause.map(|(cause, _)| (cause, None)),
             Self::BillingNpiWrong => spoil_last_digit(&mut claim.billing_npi),
             Self::RenderingNpiWrong => spoil_last_digit(&mut claim.rendering_npi),
-            Self::BillingZipShort => claim.billing_zip.truncate(5),
-            Self::FacilityZipShort => claim.facility_zip.truncate(5),
             Self::FilingInvalid => claim.filing = "99",
             Self::MemberMissing => claim.member.clear(),
             Self::MedicareIdMalformed => claim.member.replace_range(1..2, "S"),

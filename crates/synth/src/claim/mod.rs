@@ -48,12 +48,10 @@ pub(crate) struct Claim {
     pub(crate) rendering_npi: String,
     pub(crate) referring: Option<usize>,
     pub(crate) names_facility: bool,
-    pub(crate) facility_zip: String,
     pub(crate) authorization: Option<String>,
     pub(crate) referral: Option<String>,
     pub(crate) patient_paid: i64,
     pub(crate) billing_npi: String,
-    pub(crate) billing_zip: String,
     pub(crate) defect: Option<DefectKind>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Claim, DefectKind, GuideFault, Line};
 use crate::segments::{Element, Money, Parts, Segments, Span, segment};
-use crate::world::{Address, ClaimType, Need, PAYERS, Patient, Person, Practice, Specialty};
+use crate::world::{Address, ClaimType, Need, PAYERS, Patient, Person, Practice, Specialty, Street, Zip};
 
 /// Where a 999 points at: a fault of the guide, by the ordinal of its segment.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(crate) struct ClaimSet<'p> {
     billing: u64,
     subscriber: u64,
     /// The billing identity of the level that is open.
-    identity: Option<(String, String)>,
+    identity: Option<(String, bool)>,
     previous: Option<Claim>,
     pub(crate) marks: Vec<Mark>,
 }
@@ -41,7 +41,7 @@ impl<'p> ClaimSet<'p> {
 
     /// Writes the claim, and before it the levels above it that are not open yet.
     pub(crate) fn write(&mut self, to: &mut Segments, claim: Claim) {
-        let identity = (claim.billing_npi.clone(), claim.billing_zip.clone());
+        let identity = (claim.billing_npi.clone(), claim.has(DefectKind::BillingZipShort));
         let same_billing = self.identity.as_ref() == Some(&identity);
         if !same_billing {
             self.write_billing(to, &claim);
@@ -64,8 +64,9 @@ impl<'p> ClaimSet<'p> {
         segment!(to, "HL", self.hierarchy, "", "20", "1");
         segment!(to, "PRV", "BI", "PXC", practice.taxonomy);
         segment!(to, "NM1", "85", "2", practice.name, "", "", "", "", "XX", claim.billing_npi);
-        segment!(to, "N3", practice.address.line());
-        segment!(to, "N4", practice.address.city, practice.address.state, claim.billing_zip);
+        segment!(to, "N3", Street(&practice.address));
+        let zip = Zip { of: &practice.address, short: claim.has(DefectKind::BillingZipShort) };
+        segment!(to, "N4", practice.address.city, practice.address.state, zip);
         segment!(to, "REF", "EI", practice.ein);
     }
 
@@ -92,7 +93,7 @@ impl<'p> ClaimSet<'p> {
         write_member(to, subscriber, &claim.member);
         if is_self {
             if !claim.has(DefectKind::StreetMissing) {
-                segment!(to, "N3", subscriber.address.line());
+                segment!(to, "N3", Street(&subscriber.address));
             }
             write_city(to, &subscriber.address);
             let sex = if claim.has(DefectKind::SexInvalid) { "X" } else { sex(subscriber) };
@@ -108,7 +109,7 @@ impl<'p> ClaimSet<'p> {
             segment!(to, "PAT", relationship);
             let person = &patient.person;
             segment!(to, "NM1", "QC", "1", person.family, person.given, person.middle);
-            segment!(to, "N3", person.address.line());
+            segment!(to, "N3", Street(&person.address));
             write_city(to, &person.address);
             segment!(to, "DMG", "D8", claim.birth, sex(person));
         }
@@ -188,10 +189,10 @@ impl<'p> ClaimSet<'p> {
         if transport {
             let (from, to_place) = (&self.practice.address, &self.practice.facility_address);
             segment!(to, "NM1", "PW", "2");
-            segment!(to, "N3", from.line());
+            segment!(to, "N3", Street(from));
             write_city(to, from);
             segment!(to, "NM1", "45", "2");
-            segment!(to, "N3", to_place.line());
+            segment!(to, "N3", Street(to_place));
             write_city(to, to_place);
         }
     }
@@ -258,8 +259,9 @@ impl<'p> ClaimSet<'p> {
         let (name, npi) = &self.practice.facility;
         let place = &self.practice.facility_address;
         segment!(to, "NM1", "77", "2", name, "", "", "", "", "XX", npi);
-        segment!(to, "N3", place.line());
-        segment!(to, "N4", place.city, place.state, claim.facility_zip);
+        segment!(to, "N3", Street(place));
+        let zip = Zip { of: place, short: claim.has(DefectKind::FacilityZipShort) };
+        segment!(to, "N4", place.city, place.state, zip);
     }
 
     fn write_line(&mut self, to: &mut Segments, claim: &Claim, line: &Line, first: bool) {
@@ -269,8 +271,10 @@ impl<'p> ClaimSet<'p> {
         }
         match self.claim_type {
             ClaimType::Professional => {
-                let pointers: Vec<String> = line.pointers.iter().map(u8::to_string).collect();
-                let pointers: Vec<&str> = pointers.iter().map(String::as_str).collect();
+                let mut pointers = [""; 4];
+                for (place, &pointer) in pointers.iter_mut().zip(&line.pointers) {
+                    *place = POINTERS[usize::from(pointer) % POINTERS.len()];
+                }
                 let units = line.units as u64;
                 segment!(
                     to,
@@ -477,7 +481,7 @@ fn write_member(to: &mut Segments, person: &Person, member: &str) {
 }
 
 fn write_city(to: &mut Segments, address: &Address) {
-    segment!(to, "N4", address.city, address.state, address.zip_plus_four());
+    segment!(to, "N4", address.city, address.state, Zip { of: address, short: false });
 }
 
 fn sex(person: &Person) -> &'static str {
@@ -488,3 +492,6 @@ fn sex(person: &Person) -> &'static str {
 fn digits(day: crate::Day) -> String {
     String::from_utf8_lossy(&day.ccyymmdd()).into_owned()
 }
+
+/// What SV107 is written as.
+const POINTERS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];

@@ -1,5 +1,7 @@
 //! Reasons to deny that payers give together, and what they mean.
 
+use crate::claim::Adjustment;
+
 /// A reason to deny and what a biller should make of it.
 #[derive(Debug)]
 pub(crate) struct Denial {
@@ -61,9 +63,12 @@ pub(crate) const DENIALS: [Denial; 34] = [
 /// How many of them can deny a whole claim.
 pub(crate) const OF_CLAIMS: usize = 26;
 
-/// The denial that an adjustment with these remarks was.
-pub(crate) fn find(group: &str, reason: &str, remarks: &[&str]) -> Option<&'static Denial> {
-    DENIALS
-        .iter()
-        .find(|denial| denial.group == group && denial.reason == reason && denial.remarks == remarks)
+/// The denial that an adjustment with these remarks is. A claim without lines has those of several, so
+/// what fits best is taken.
+pub(crate) fn find(adjustment: &Adjustment, remarks: &[&str]) -> Option<&'static Denial> {
+    let same = || DENIALS.iter().filter(|denial| denial.reason == adjustment.reason);
+    let among = |denial: &&Denial| denial.remarks.iter().all(|remark| remarks.contains(remark));
+    same()
+        .find(|denial| denial.remarks == remarks)
+        .or_else(|| same().filter(among).max_by_key(|d| d.remarks.len()))
 }

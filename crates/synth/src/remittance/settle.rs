@@ -318,16 +318,11 @@ fn together(lines: &[Adjudicated]) -> Adjudicated {
 
 /// The denials among the adjustments of a claim or a line.
 pub(crate) fn denials(part: &Adjudicated) -> impl Iterator<Item = (&Adjustment, &'static Denial)> {
-    let denial = |adjustment: &Adjustment| {
-        find(adjustment.group, adjustment.reason, &part.remarks)
-            .or_else(|| {
-                DENIALS.iter().find(|denial| denial.reason == adjustment.reason && denial.remarks.is_empty())
-            })
-            .or_else(|| DENIALS.iter().find(|denial| denial.reason == adjustment.reason))
-    };
-    part.adjustments
+    let denying = part
+        .adjustments
         .iter()
-        .filter_map(move |adjustment| denial(adjustment).map(|denial| (adjustment, denial)))
+        .filter(|adjustment| !matches!(adjustment.reason, "45" | "253" | "1" | "2" | "3" | "23"));
+    denying.filter_map(|adjustment| find(adjustment, &part.remarks).map(|denial| (adjustment, denial)))
 }
 
 /// How often rare things happen, of ten thousand.

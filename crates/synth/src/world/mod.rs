@@ -8,7 +8,7 @@ mod practice;
 mod procedure;
 
 pub(crate) use diagnosis::{CHRONIC, DENTAL, Diagnosis, INJURIES, REASONS, fits};
-pub(crate) use name::Address;
+pub(crate) use name::{Address, Street, Zip};
 pub(crate) use patient::{Patient, Person};
 pub(crate) use payer::{PAYERS, Payer, PayerKind};
 pub(crate) use practice::{ClaimType, Practice, Specialty, practice_for, practices};

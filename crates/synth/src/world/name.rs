@@ -1,6 +1,7 @@
 //! Names and addresses from small lists. The surnames and streets are made up.
 
 use crate::dice::Dice;
+use crate::segments::{Element, Segments, push_number};
 
 /// A family name and a given name for someone of that sex.
 pub(crate) fn person_name(dice: &mut Dice, female: bool) -> (&'static str, &'static str) {
@@ -20,13 +21,30 @@ pub(crate) struct Address {
     pub(crate) plus: u64,
 }
 
-impl Address {
-    pub(crate) fn line(&self) -> String {
-        format!("{} {}", self.number, self.street)
-    }
+/// The street of an address, for N301.
+pub(crate) struct Street<'a>(pub(crate) &'a Address);
 
-    pub(crate) fn zip_plus_four(&self) -> String {
-        format!("{}{:04}", self.zip, self.plus)
+/// Nine digits of an address, for N403; or five, which is not enough everywhere.
+pub(crate) struct Zip<'a> {
+    pub(crate) of: &'a Address,
+    pub(crate) short: bool,
+}
+
+impl Element for Street<'_> {
+    fn put(&self, segments: &mut Segments) {
+        self.0.number.put(segments);
+        segments.bytes.push(b' ');
+        segments.bytes.extend_from_slice(self.0.street.as_bytes());
+    }
+}
+
+impl Element for Zip<'_> {
+    fn put(&self, segments: &mut Segments) {
+        segments.element(self.of.zip.as_bytes());
+        if !self.short {
+            // The last four never begin with a zero.
+            push_number(&mut segments.bytes, self.of.plus);
+        }
     }
 }
 
