@@ -248,6 +248,73 @@ fn a_drop_of_defects_has_every_kind() {
     assert!(made.truth.payments.count == 0, "what is held is not paid");
 }
 
+/// Sets of claims by GS06 and ST02.
+fn claim_sets(drop: &Path) -> BTreeMap<(String, String), Set> {
+    let sets = files(drop).into_iter().flat_map(|path| read_file(&path).sets);
+    let claims = sets.filter(|set| set.id() == "837");
+    claims.map(|set| ((set.group.clone(), set.control()), set)).collect()
+}
+
+#[test]
+fn acknowledgments_point_at_the_segments_at_fault() {
+    let made = written(&Plan { defects: 5_000, ..medium() });
+    let claims = claim_sets(&made.drop);
+    let mut answered = BTreeSet::new();
+    let mut pointed = 0;
+    for set in sets_once(&made.drop).iter().filter(|set| set.id() == "999") {
+        let group = set.of("AK1").next().unwrap()[2].clone();
+        let mut about = None;
+        for at in 0..set.segments.len() {
+            let elements = set.elements(at);
+            match elements[0].as_str() {
+                "AK2" => {
+                    let place = (group.clone(), elements[2].clone());
+                    about = Some(&claims[&place]);
+                    answered.insert(place);
+                }
+                // 8: something in the segment; 3: it is missing, and another stands there.
+                "IK3" => {
+                    pointed += 1;
+                    let there = about.unwrap().elements(elements[2].parse::<usize>().unwrap() - 1);
+                    assert_eq!(there[0] == elements[1], elements[4] == "8", "{elements:?} at {there:?}");
+                }
+                "IK5" => assert!(matches!(elements[1].as_str(), "A" | "E")),
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(answered.len(), claims.len(), "every set is answered");
+    assert!(pointed > 50, "{pointed}");
+}
+
+#[test]
+fn claims_are_accepted_or_rejected_by_what_is_wrong_with_them() {
+    let made = written(&Plan { defects: 1_000, ..medium() });
+    let truth = &made.truth;
+    let rejected = |category: &str| truth.acknowledged.get(category).map_or(0, |sum| sum.count);
+    assert_eq!(rejected("A2"), truth.dispositions["released"].count);
+    assert_eq!(rejected("A6") + rejected("A7"), truth.dispositions["held"].count);
+}
+
+#[test]
+fn plans_at_the_edge_still_balance() {
+    let base = Plan { exhibits: true, ..Plan::default() };
+    for plan in [
+        Plan { claims: 0, ..base.clone() },
+        Plan { claims: 1, practices: 0, ..base.clone() },
+        Plan { claims: 40, practices: 1, days: 1, claims_per_set: 0, ..base.clone() },
+        Plan { claims: 40, mix: [0, 0, 1], claims_per_file: 0, ..base.clone() },
+        Plan { claims: 40, mix: [0, 0, 0], defects: 10_000, ..base },
+    ] {
+        let made = written(&plan);
+        let found = reader::totals(&made.drop);
+        assert_eq!(found.payments, made.truth.payments);
+        let off =
+            sets_once(&made.drop).iter().filter(|set| set.id() == "835").map(reader::balance).sum::<i64>();
+        assert_eq!(off, made.truth.unbalanced.cents);
+    }
+}
+
 #[test]
 fn a_folder_with_something_in_it_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
