@@ -64,7 +64,7 @@ impl Plan {
     pub fn sample() -> Self {
         Self {
             claims: 84,
-            seed: 20_261_015,
+            seed: 191,
             days: 90,
             practices: 6,
             mix: [58, 24, 18],

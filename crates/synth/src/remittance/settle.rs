@@ -106,7 +106,7 @@ impl<'p> Settler<'p> {
         let rates = if self.plan.exhibits { &OFTEN } else { &USUAL };
         let payer = &PAYERS[claim.payer];
         let cycle = if dice.chance(8_000) { 0 } else { 1 + dice.below(CYCLES as u64 - 1) as usize };
-        let mut first = adjudicate(claim, &mut dice, cycle);
+        let mut first = adjudicate(claim, &mut dice, cycle, rates);
         let is_paid = first.paid > 0;
         if is_paid && dice.chance(rates.interest) {
             first.interest = dice.between(15, 900);
@@ -128,7 +128,7 @@ impl<'p> Settler<'p> {
         if corrected {
             let mut reversal = all[0].reversed();
             reversal.cycle = 1;
-            let mut correction = adjudicate(claim, &mut dice, 1);
+            let mut correction = adjudicate(claim, &mut dice, 1, rates);
             correction.number.clone_from(&all[0].number);
             correction.claim_number = claim_number(claim.payer, claim.index, 1);
             correction.link =
@@ -158,7 +158,7 @@ impl<'p> Settler<'p> {
 }
 
 /// What the payer that the claim went to says to it.
-fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize) -> ClaimPayment {
+fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize, rates: &Rates) -> ClaimPayment {
     let payer = &PAYERS[claim.payer];
     let mut lines: Vec<Adjudicated> = match claim.prior {
         Some(_) => claim
@@ -169,7 +169,7 @@ fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize) -> ClaimPayment {
         None => claim.lines.iter().map(|line| share_of(payer, line.charge, dice)).collect(),
     };
     let mut status = if claim.prior.is_some() { "2" } else { "1" };
-    if dice.chance(payer.denies) {
+    if dice.chance(payer.denies * rates.denials) {
         let several = lines.len() > 1;
         if several && dice.chance(5_000) {
             // Never the first line: what is bundled is bundled into it.
@@ -329,11 +329,13 @@ pub(crate) fn denials(part: &Adjudicated) -> impl Iterator<Item = (&Adjustment, 
 struct Rates {
     interest: u32,
     correction: u32,
+    /// How many times as often as usual.
+    denials: u32,
 }
 
-const USUAL: Rates = Rates { interest: 120, correction: 250 };
+const USUAL: Rates = Rates { interest: 120, correction: 250, denials: 1 };
 
-const OFTEN: Rates = Rates { interest: 900, correction: 900 };
+const OFTEN: Rates = Rates { interest: 900, correction: 900, denials: 2 };
 
 const STILL_OPEN: u32 = 800;
 
