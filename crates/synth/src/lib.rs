@@ -19,6 +19,9 @@
 //! # Ok::<(), synth::Error>(())
 //! ```
 //!
+//! Tables have amounts in dollars, as X12 does; the control totals have cents. A claim payment is placed by
+//! file, ISA13, GS06, ST02 and its ordinal among the CLP of its set; ordinal 0 of a service is the claim.
+//!
 //! | in the folder of truth | a row is |
 //! |---|---|
 //! | `control_totals.json` | what tables must sum to, in cents |

@@ -35,7 +35,8 @@ pub struct Plan {
     /// Whether files come in every dialect seen in the wild, or all in the usual one.
     pub dialects: bool,
     /// Whether to add, once each, what a batch must survive: a damaged file, a compressed one, a file sent
-    /// twice, a transaction set sent twice in other envelopes, a remittance that does not balance.
+    /// twice, a transaction set sent twice in other envelopes, a remittance that does not balance. What is
+    /// rare (reversals, interest, takebacks, denials) is less rare then.
     pub exhibits: bool,
 }
 
