@@ -304,9 +304,9 @@ fn id(at: usize) -> String {
 /// Keys of two kinds that share prefixes of several lengths.
 fn key(n: u16) -> Key {
     let mut key = [0; 16];
-    key[0] = if n % 2 == 0 { b'A' } else { b'B' };
+    key[0] = if n.is_multiple_of(2) { b'A' } else { b'B' };
     key[1] = (n % 5) as u8;
-    key[if n % 3 == 0 { 4 } else { 14 }..][..2].copy_from_slice(&n.to_be_bytes());
+    key[if n.is_multiple_of(3) { 4 } else { 14 }..][..2].copy_from_slice(&n.to_be_bytes());
     key
 }
 
