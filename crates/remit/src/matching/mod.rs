@@ -1,0 +1,275 @@
+//! Which claim a claim payment answers, and which of its lines.
+//!
+//! A cascade from certain to likely. Every contender is compared with the claim payment and gets the
+//! score of the first level it reaches, less what speaks against it:
+//!
+//! | level | agrees | score |
+//! |---|---|---|
+//! | payer claim control number | CLP07 is one that this payer gave the claim before | 100 |
+//! | control number | CLP01 as sent, and the charge (without it 94) | 99 |
+//! | normalized control number | CLP01 without punctuation, cut or without zeros; and dates, name or member | 92 |
+//! | original reference | CLP07 or REF F8 is what the replacement refers to; and dates or charge | 90 |
+//! | line control number | a line's REF 6R | 90 |
+//! | member | member, dates and charge (with most procedures 88) | 85 |
+//!
+//! Days of service that do not touch take 20, another patient takes 30. From 90 on, and with five to
+//! spare over the runner-up, the decision stands; from 70 on a person decides.
+//!
+//! Several submissions of the same claim (an original, its replacement, the claim to a second payer)
+//! share one control number. Among them the one that fits best stands for all, and the others step
+//! back; when they fit equally well nobody steps back, and the decision is refused.
+
+mod assignment;
+mod compare;
+mod lines;
+mod reason;
+mod standing;
+
+pub use lines::{LineMatch, LineMethod, match_lines};
+pub use reason::{Reason, Reasons};
+
+use claims::ClaimPayment;
+
+use crate::candidate::Candidate;
+use crate::context::PaymentContext;
+use crate::posting::{Posting, duplicate_of};
+use compare::{Sought, compare};
+use standing::{Standing, is_same_claim};
+
+/// A claim that might be the one, and what is known of it since it was sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Contender<'c> {
+    /// The claim.
+    pub candidate: &'c Candidate,
+    /// What payers did with it before, in order of posting.
+    pub postings: &'c [Posting],
+    /// Payer claim control numbers learned from acknowledgments, normalized.
+    pub payer_control_numbers: &'c [Box<str>],
+}
+
+/// What was decided about a claim payment.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Decision {
+    /// What was decided.
+    pub outcome: Outcome,
+    /// Position of the best contender; `None` when unmatched.
+    pub contender: Option<usize>,
+    /// The level at which it was found.
+    pub method: Option<Method>,
+    /// From 0 to 100.
+    pub score: u8,
+    /// What agreed, what did not, and why it was refused.
+    pub reasons: Reasons,
+    /// Score of the second best.
+    pub runner_up: Option<u8>,
+    /// Positions and scores of those passed over, the best first; at most [`REJECTED_MAX`].
+    pub rejected: Vec<(usize, u8)>,
+}
+
+/// What is decided about a claim payment.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Outcome {
+    /// It answers the claim.
+    Matched,
+    /// A person must choose.
+    Ambiguous,
+    /// No claim of the practice comes near.
+    Unmatched,
+    /// It repeats what was posted to the claim before.
+    Duplicate,
+}
+
+/// The level of the cascade at which a claim was found.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Method {
+    /// CLP07 is one that this payer gave the claim before.
+    PayerControlNumber,
+    /// CLP01 is CLM01.
+    ControlNumber,
+    /// CLP01 is CLM01 in other clothes.
+    NormalizedControlNumber,
+    /// CLP07 or REF F8 is the reference of the replacement.
+    OriginalReference,
+    /// REF 6R of a line.
+    LineControlNumber,
+    /// Member, days of service and charge.
+    Member,
+}
+
+/// Decides which of the contenders a claim payment answers.
+///
+/// The order of the contenders does not matter. Those of another practice are not looked at.
+pub fn decide(
+    payment: &ClaimPayment<'_>,
+    context: &PaymentContext,
+    contenders: &[Contender<'_>],
+) -> Decision {
+    let sought = Sought::of(payment, context);
+    let mut compared: Vec<Compared> = Vec::with_capacity(contenders.len());
+    for (at, contender) in contenders.iter().enumerate() {
+        if contender.candidate.practice_id != context.practice_id {
+            continue;
+        }
+        if let Some((method, score, reasons)) = compare(&sought, contender) {
+            let standing = Standing::of(&sought, contender, reasons);
+            compared.push(Compared { at, method, score, reasons, standing });
+        }
+    }
+    let claim_id = |one: &Compared| &contenders[one.at].candidate.claim_id;
+    compared.sort_by(|a, b| {
+        (b.score, &b.standing).cmp(&(a.score, &a.standing)).then_with(|| claim_id(a).cmp(claim_id(b)))
+    });
+    if let Some((at, one)) = compared.iter().enumerate().find_map(|(at, one)| {
+        duplicate_of(payment, context, contenders[one.at].postings).map(|_| (at, one.clone()))
+    }) {
+        compared.remove(at);
+        return conclude(Outcome::Duplicate, &one, &compared, Reason::AlreadyPosted.into());
+    }
+    step_back(&mut compared, contenders);
+    let Some((best, others)) = compared.split_first() else { return Decision::none() };
+    let margin = others.iter().map(|other| best.score - other.score.min(best.score)).min();
+    if best.score < REVIEW_MIN {
+        return conclude_without(best, others);
+    }
+    let mut against = Reasons::default();
+    if best.score < AUTOMATIC_MIN {
+        against.add(Reason::BelowAutomatic);
+    }
+    if margin.is_some_and(|margin| margin < MARGIN_MIN) {
+        against.add(Reason::CloseRunnerUp);
+    }
+    let outcome = if against.is_empty() { Outcome::Matched } else { Outcome::Ambiguous };
+    conclude(outcome, best, others, against)
+}
+
+/// A contender that reached a level.
+#[derive(Clone, Debug)]
+struct Compared {
+    at: usize,
+    method: Method,
+    score: u8,
+    reasons: Reasons,
+    standing: Standing,
+}
+
+/// Other submissions of the best contender's claim step back where the best one stands above them.
+fn step_back(compared: &mut [Compared], contenders: &[Contender<'_>]) {
+    let Some((best, others)) = compared.split_first_mut() else { return };
+    for other in others.iter_mut() {
+        let same = is_same_claim(contenders[best.at].candidate, contenders[other.at].candidate);
+        if same && best.standing > other.standing {
+            other.score = other.score.saturating_sub(STEP_BACK);
+            other.reasons.add(Reason::Superseded);
+            best.reasons.add(Reason::BestSubmission);
+        }
+    }
+    others.sort_by_key(|other| std::cmp::Reverse(other.score));
+}
+
+fn conclude(outcome: Outcome, best: &Compared, others: &[Compared], further: Reasons) -> Decision {
+    let mut reasons = best.reasons;
+    reasons.extend(further);
+    Decision {
+        outcome,
+        contender: Some(best.at),
+        method: Some(best.method),
+        score: best.score,
+        reasons,
+        runner_up: others.first().map(|other| other.score),
+        rejected: others.iter().take(REJECTED_MAX).map(|other| (other.at, other.score)).collect(),
+    }
+}
+
+/// Nobody came near: the best is passed over like the others.
+fn conclude_without(best: &Compared, others: &[Compared]) -> Decision {
+    let passed = std::iter::once(best).chain(others).take(REJECTED_MAX);
+    Decision {
+        score: best.score,
+        reasons: best.reasons,
+        runner_up: others.first().map(|other| other.score),
+        rejected: passed.map(|one| (one.at, one.score)).collect(),
+        ..Decision::none()
+    }
+}
+
+impl Decision {
+    fn none() -> Self {
+        Self {
+            outcome: Outcome::Unmatched,
+            contender: None,
+            method: None,
+            score: 0,
+            reasons: Reasons::default(),
+            runner_up: None,
+            rejected: Vec::new(),
+        }
+    }
+
+    /// Why, in a sentence for a person.
+    pub fn explain(&self) -> String {
+        let found = match (self.outcome, self.method) {
+            (Outcome::Unmatched, _) => "no claim of the practice fits".to_owned(),
+            (Outcome::Duplicate, _) => "the same was posted to this claim before".to_owned(),
+            (Outcome::Matched, Some(method)) => format!("found by {}", method.label()),
+            (Outcome::Matched | Outcome::Ambiguous, _) => "a person must choose".to_owned(),
+        };
+        let details: Vec<&str> = self.reasons.iter().map(Reason::label).collect();
+        if details.is_empty() { found } else { format!("{found}: {}", details.join(", ")) }
+    }
+}
+
+impl Outcome {
+    /// As columns write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Matched => "matched",
+            Self::Ambiguous => "ambiguous",
+            Self::Unmatched => "unmatched",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+impl Method {
+    /// As columns write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PayerControlNumber => "payer_claim_control_number",
+            Self::ControlNumber => "control_number",
+            Self::NormalizedControlNumber => "control_number_normalized",
+            Self::OriginalReference => "original_reference",
+            Self::LineControlNumber => "line_control_number",
+            Self::Member => "member_dates_charge",
+        }
+    }
+
+    /// In words for a person.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PayerControlNumber => "the payer's claim control number",
+            Self::ControlNumber => "the patient control number",
+            Self::NormalizedControlNumber => "the patient control number as the payer changed it",
+            Self::OriginalReference => "the number of the claim it replaces",
+            Self::LineControlNumber => "a line control number",
+            Self::Member => "member, days of service and charge",
+        }
+    }
+}
+
+/// From this score on a decision needs nobody.
+pub const AUTOMATIC_MIN: u8 = 90;
+
+/// Below this score a contender is none.
+pub const REVIEW_MIN: u8 = 70;
+
+/// How far the best must be above the runner-up.
+pub const MARGIN_MIN: u8 = 5;
+
+/// How many of those passed over a decision names.
+pub const REJECTED_MAX: usize = 8;
+
+/// What a submission loses to a better one of the same claim.
+const STEP_BACK: u8 = 10;
+
+#[cfg(test)]
+mod tests;

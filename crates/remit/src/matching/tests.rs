@@ -1,0 +1,301 @@
+//! Each level of the cascade, each refusal, and what must hold whatever comes.
+
+use claims::{Cents, Date, Period};
+use proptest::prelude::*;
+
+use super::*;
+use crate::Payer;
+use crate::testing::{candidate, candidates, remittance, with_payment, with_payments};
+
+/// What a remittance says of the claim that [`candidate`] is, when nothing is changed.
+const PAID: &str = "CLP*26-463774*1*150*100**CI*ICN0001*11*1~NM1*QC*1*DOE*JON****MI*XQP1234567~\
+    SVC*HC:99213*100*70**1~DTM*472*20260210~CAS*CO*45*30~REF*6R*26463774-01~\
+    SVC*HC:87880*50*30**1~DTM*472*20260210~CAS*CO*45*20~REF*6R*26463774-02~";
+
+fn contender(candidate: &Candidate) -> Contender<'_> {
+    Contender { candidate, postings: &[], payer_control_numbers: &[] }
+}
+
+fn decide_among(claim: &str, candidates: &[Candidate]) -> Decision {
+    let contenders: Vec<_> = candidates.iter().map(contender).collect();
+    with_payment(claim, |context, payment| decide(payment, context, &contenders))
+}
+
+fn decide_one(claim: &str, change: impl FnOnce(&mut Candidate)) -> Decision {
+    let mut one = candidate();
+    change(&mut one);
+    decide_among(claim, &[one])
+}
+
+fn period(year: i32, month: u32, day: u32) -> Option<Period> {
+    let day = Date::literal(year, month, day);
+    Some(Period { from: day, to: day })
+}
+
+fn verdict(decision: &Decision) -> (Outcome, Option<Method>, u8) {
+    (decision.outcome, decision.method, decision.score)
+}
+
+#[test]
+fn level_one_is_the_claim_control_number_the_payer_gave_before() {
+    let one = candidate();
+    let known = ["ICN0001".into()];
+    let acknowledged = [Contender { payer_control_numbers: &known, ..contender(&one) }];
+    let mangled = PAID.replace("CLP*26-463774*", "CLP*0*");
+    let decision = with_payment(&mangled, |context, payment| decide(payment, context, &acknowledged));
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::PayerControlNumber), 100));
+
+    let posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let paid_before = [Contender { postings: &posted, ..contender(&one) }];
+    let more = PAID.replace("*150*100*", "*150*90*").replace("CLP*26-463774*", "CLP*0*");
+    let decision = with_payment(&more, |context, payment| decide(payment, context, &paid_before));
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::PayerControlNumber), 100));
+}
+
+#[test]
+fn a_claim_control_number_of_another_payer_proves_nothing() {
+    let one = candidate();
+    let mut posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    posted[0].payer = "1888888888".into();
+    let contenders = [Contender { postings: &posted, ..contender(&one) }];
+    let decision = with_payment(PAID, |context, payment| decide(payment, context, &contenders));
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::ControlNumber), 99));
+}
+
+#[test]
+fn level_two_is_the_control_number_as_sent() {
+    let decision = decide_one(PAID, |_| {});
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::ControlNumber), 99));
+    assert_eq!(decision.contender, Some(0));
+    assert_eq!(
+        decision.reasons.to_string(),
+        "control_number,member,patient_name,dates,charge,procedures,payer"
+    );
+    let part = decide_one(PAID, |claim| claim.charge = Some(Cents(400_00)));
+    assert_eq!(verdict(&part), (Outcome::Matched, Some(Method::ControlNumber), 94));
+    assert!(part.reasons.has(Reason::PartOfClaim));
+}
+
+#[test]
+fn level_three_undoes_what_payers_do_to_control_numbers() {
+    let level_three = (Outcome::Matched, Some(Method::NormalizedControlNumber), 92);
+    assert_eq!(verdict(&decide_one(&PAID.replace("CLP*26-463774", "CLP*26463774"), |_| {})), level_three);
+    let long = |claim: &mut Candidate| claim.control_number = "AB-0012345678-90123456789".into();
+    for cut in ["AB001234567890123", "AB-0012345678-901", "AB001234567890123456", "AB-0012345678-901234"] {
+        let decision = decide_one(&PAID.replace("CLP*26-463774", &format!("CLP*{cut}")), long);
+        assert_eq!(verdict(&decision), level_three, "{cut}");
+        assert!(decision.reasons.has(Reason::ControlNumberCut), "{cut}");
+    }
+    let zeros =
+        decide_one(&PAID.replace("CLP*26-463774", "CLP*774"), |claim| claim.control_number = "00774".into());
+    assert_eq!(verdict(&zeros), level_three);
+}
+
+#[test]
+fn a_changed_number_alone_is_for_a_person() {
+    let bare = "CLP*26463774*1*80*80**CI*ICN0001*11*1~";
+    let decision = decide_one(bare, |_| {});
+    assert_eq!(verdict(&decision), (Outcome::Ambiguous, Some(Method::NormalizedControlNumber), 80));
+    assert!(decision.reasons.has(Reason::BelowAutomatic));
+}
+
+#[test]
+fn a_replacement_is_found_by_the_number_it_refers_to() {
+    let claim = PAID.replace("CLP*26-463774", "CLP*UNKNOWN").replace("REF*6R*26463774-", "REF*6R*");
+    let decision = decide_one(&claim, |claim| claim.original_reference = "ICN0001".into());
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::OriginalReference), 90));
+}
+
+#[test]
+fn level_four_is_a_line_control_number() {
+    let decision = decide_one(&PAID.replace("CLP*26-463774", "CLP*UNKNOWN"), |_| {});
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::LineControlNumber), 90));
+}
+
+#[test]
+fn level_five_is_for_a_person() {
+    let claim = PAID.replace("CLP*26-463774", "CLP*UNKNOWN").replace("REF*6R*26463774-", "REF*6R*");
+    let decision = decide_one(&claim, |_| {});
+    assert_eq!(verdict(&decision), (Outcome::Ambiguous, Some(Method::Member), 88));
+    let other_codes = claim.replace("HC:99213", "HC:99499").replace("HC:87880", "HC:99498");
+    assert_eq!(decide_one(&other_codes, |_| {}).score, 85);
+    let other_charge = decide_one(&claim, |candidate| candidate.charge = Some(Cents(1)));
+    assert_eq!(verdict(&other_charge), (Outcome::Unmatched, None, 0));
+}
+
+#[test]
+fn a_number_used_for_somebody_else_years_ago_is_refused() {
+    let decision = decide_one(PAID, |claim| {
+        claim.service = period(2021, 3, 4);
+        claim.patient_name = crate::normalize::patient_name("Roe", "Ann");
+        claim.member_id = "OTHER99999".into();
+        claim.charge = Some(Cents(75_00));
+    });
+    assert_eq!(verdict(&decision), (Outcome::Unmatched, None, 44));
+    assert_eq!(decision.rejected, [(0, 44)]);
+    let same_person = decide_one(PAID, |claim| claim.service = period(2021, 3, 4));
+    assert_eq!(same_person.outcome, Outcome::Ambiguous);
+}
+
+#[test]
+fn a_number_of_one_digit_proves_nothing() {
+    let claim = "CLP*7*1*150*100**CI*ICN0001*11*1~";
+    let decision = decide_one(claim, |candidate| candidate.control_number = "7".into());
+    assert_eq!(verdict(&decision), (Outcome::Ambiguous, Some(Method::ControlNumber), 85));
+    assert!(decision.reasons.has(Reason::ShortNumber));
+    let nothing = "CLP*0*1*150*100**CI*ICN0001*11*1~";
+    assert_eq!(
+        decide_one(nothing, |candidate| candidate.control_number = "0".into()).outcome,
+        Outcome::Unmatched
+    );
+}
+
+#[test]
+fn a_close_runner_up_is_refused() {
+    let mut other = candidate();
+    other.claim_id = "0123456789abcdef-0000000999".into();
+    let decision = decide_among(PAID, &[candidate(), other]);
+    assert_eq!(decision.outcome, Outcome::Ambiguous);
+    assert_eq!(decision.runner_up, Some(99));
+    assert!(decision.reasons.has(Reason::CloseRunnerUp));
+    assert!(decision.explain().contains("another claim fits nearly as well"));
+}
+
+#[test]
+fn of_several_submissions_the_one_answered_stands() {
+    let original = candidate();
+    let mut replacement = candidate();
+    replacement.claim_id = "0123456789abcdef-0000000999".into();
+    replacement.frequency = b'7';
+    replacement.original_reference = "ICN0000".into();
+    replacement.submitted = Some(Date::literal(2026, 2, 20));
+    let both = [original, replacement];
+    let chosen = |claim: &str| {
+        let decision = decide_among(claim, &both);
+        assert_eq!(decision.outcome, Outcome::Matched, "{claim}");
+        decision.contender.unwrap()
+    };
+    // CLP09 tells; where it is silent, the later one; a reversal takes back the earlier one.
+    assert_eq!(chosen(PAID), 0);
+    assert_eq!(chosen(&PAID.replace("ICN0001*11*1", "ICN0001*11*7")), 1);
+    assert_eq!(chosen(&PAID.replace("ICN0001*11*1", "ICN0001")), 1);
+    let reversal = "CLP*26-463774*22*-150*-100**CI*ICN0001~NM1*QC*1*DOE*JON****MI*XQP1234567~";
+    assert_eq!(chosen(reversal), 0);
+}
+
+#[test]
+fn a_second_payer_answers_the_claim_sent_to_it() {
+    let primary = candidate();
+    let mut secondary = candidate();
+    secondary.claim_id = "0123456789abcdef-0000000999".into();
+    secondary.payer = Payer::named("Southwind Supplement");
+    secondary.other_payers = vec![primary.payer.clone()];
+    secondary.payer_sequence = b'S';
+    let both = [primary, secondary];
+    assert_eq!(decide_among(PAID, &both).contender, Some(0));
+    let text =
+        remittance(&PAID.replace("*1*150*", "*2*150*")).replace("NORTHWIND HEALTH", "SOUTHWIND SUPPLEMENT");
+    let text = text.replace("60054", "70000").replace("1999999999", "1777777777");
+    let contenders: Vec<_> = both.iter().map(contender).collect();
+    let decision = with_payments(&text, |head, payments| {
+        decide(&payments[0], &PaymentContext::of(head, "payment-2", "tin-1"), &contenders)
+    });
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Matched, Some(1)));
+    // Crossover: the supplement was never sent a claim of its own.
+    let only = &contenders[..1];
+    let decision = with_payments(&text, |head, payments| {
+        decide(&payments[0], &PaymentContext::of(head, "payment-2", "tin-1"), only)
+    });
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Matched, Some(0)));
+}
+
+#[test]
+fn a_reversal_goes_where_the_payment_went() {
+    let first = candidate();
+    let mut second = candidate();
+    second.claim_id = "0123456789abcdef-0000000999".into();
+    let posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let contenders = [contender(&first), Contender { postings: &posted, ..contender(&second) }];
+    let reversal = PAID.replace("*1*150*100*", "*22*-150*-100*");
+    let decision = with_payment(&reversal, |context, payment| decide(payment, context, &contenders));
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Matched, Some(1)));
+}
+
+#[test]
+fn what_was_posted_before_is_a_duplicate() {
+    let one = candidate();
+    let mut again = candidate();
+    again.claim_id = "0123456789abcdef-0000000999".into();
+    again.submitted = Some(Date::literal(2026, 2, 20));
+    let mut posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    posted[0].payment_id = "payment-0".into();
+    // The later submission has no posting, and must not get this one.
+    let contenders = [Contender { postings: &posted, ..contender(&one) }, contender(&again)];
+    let decision = with_payment(PAID, |context, payment| decide(payment, context, &contenders));
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Duplicate, Some(0)));
+    assert!(decision.reasons.has(Reason::AlreadyPosted));
+}
+
+#[test]
+fn no_claim_of_another_practice_is_looked_at() {
+    let decision = decide_one(PAID, |claim| claim.practice_id = "tin-2".into());
+    assert_eq!(decision, Decision::none());
+}
+
+#[test]
+fn wanted_keys_find_every_form() {
+    let keys = |candidate: &Candidate| candidate.keys().collect::<Vec<_>>();
+    let kept = keys(&candidate());
+    let found = |claim: &str| {
+        with_payment(claim, |_, payment| {
+            crate::wanted(payment, "tin-1").iter().filter(|key| kept.contains(key)).count()
+        })
+    };
+    // The control number, two line control numbers, the member.
+    assert_eq!(found(PAID), 4);
+    assert_eq!(found(&PAID.replace("CLP*26-463774", "CLP*0026463774")), 4);
+    assert_eq!(found(&PAID.replace("CLP*26-463774", "CLP*0")), 3);
+    let long = Candidate { control_number: "AB-0012345678-90123456789".into(), ..candidate() };
+    let kept = keys(&long);
+    for cut in ["AB001234567890123", "AB-0012345678-901", "AB001234567890123456", "AB-0012345678-901234"] {
+        assert!(kept.contains(&crate::MatchKey::control_number("tin-1", cut)), "{cut}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_contenders_does_not_matter(
+        mut all in proptest::collection::vec(candidates(), 0..4),
+        near in proptest::collection::vec((0_u8..3, 0_u8..3, any::<bool>()), 0..4),
+        turn in 0_usize..8,
+    ) {
+        for (at, (frequency, charge, late)) in near.into_iter().enumerate() {
+            let mut one = candidate();
+            one.claim_id = format!("claim-{at}").into();
+            one.frequency = [b'1', b'7', b'8'][usize::from(frequency)];
+            one.charge = Some(Cents(150_00 - i64::from(charge) * 50_00));
+            one.submitted = Some(Date::literal(2026, 2, if late { 25 } else { 12 }));
+            all.push(one);
+        }
+        let before = decide_among(PAID, &all);
+        let name = |decision: &Decision, all: &[Candidate]| decision.contender.map(|at| all[at].claim_id.clone());
+        let first = name(&before, &all);
+        let middle = turn % all.len().max(1);
+        all.rotate_left(middle);
+        let after = decide_among(PAID, &all);
+        prop_assert_eq!(first, name(&after, &all));
+        prop_assert_eq!((before.outcome, before.score, before.runner_up), (after.outcome, after.score, after.runner_up));
+        prop_assert_eq!(before.reasons, after.reasons);
+    }
+
+    #[test]
+    fn nothing_crosses_practices(mut all in proptest::collection::vec(candidates(), 1..4)) {
+        for one in &mut all {
+            one.control_number = "26-463774".into();
+            if &*one.practice_id == "tin-1" {
+                one.practice_id = "tin-2".into();
+            }
+        }
+        prop_assert_eq!(decide_among(PAID, &all), Decision::none());
+    }
+}

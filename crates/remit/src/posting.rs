@@ -1,0 +1,298 @@
+//! Whether the money of a claim payment counts: once, and only from a remittance that balances.
+
+use std::fmt;
+
+use claims::{Cents, ClaimPayment, Date, text};
+
+use crate::context::PaymentContext;
+use crate::hash::Hash128;
+use crate::normalize;
+use crate::wire::{Wire, put_date, put_int, put_text};
+
+/// A claim payment that was matched to a claim before, as the ledger keeps it.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Posting {
+    /// The claim payment's row.
+    pub claim_payment_id: Box<str>,
+    /// The payment it was part of.
+    pub payment_id: Box<str>,
+    /// [`Payer::key`](crate::Payer::key) of who paid.
+    pub payer: Box<str>,
+    /// CLP07, normalized.
+    pub payer_control_number: Box<str>,
+    /// CLP02.
+    pub status: Box<str>,
+    /// CLP03.
+    pub charge: Cents,
+    /// CLP04.
+    pub paid: Cents,
+    /// TRN02.
+    pub trace: Box<str>,
+    /// BPR16.
+    pub paid_on: Option<Date>,
+    /// Digest of everything the claim payment says.
+    pub content: u128,
+    /// Whether its money counts; not while its remittance is in suspense.
+    pub posted: bool,
+}
+
+/// What becomes of a claim payment.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Verdict {
+    /// Its money counts.
+    Post,
+    /// Its remittance does not balance, so nothing of it counts until a person has looked.
+    Suspense,
+    /// The same was posted before, at this position of the prior postings; it counts once.
+    Duplicate {
+        /// Position in the prior postings.
+        of: usize,
+        /// Whether it came under another trace number: the payer paid again, or a check was reissued.
+        reissued: bool,
+    },
+}
+
+impl Posting {
+    /// What is kept of a claim payment.
+    pub fn of(
+        payment: &ClaimPayment<'_>,
+        context: &PaymentContext,
+        claim_payment_id: &str,
+        posted: bool,
+    ) -> Self {
+        Self {
+            claim_payment_id: claim_payment_id.into(),
+            payment_id: context.payment_id.clone(),
+            payer: context.payer.key().into(),
+            payer_control_number: normalize::identifier(payment.payer_control_number().text).into(),
+            status: text(payment.status().text).into(),
+            charge: payment.charge().value.unwrap_or_default(),
+            paid: payment.paid().value.unwrap_or_default(),
+            trace: context.trace.clone(),
+            paid_on: context.paid_on,
+            content: content(payment),
+            posted,
+        }
+    }
+
+    /// Whether CLP02 was `22`.
+    pub fn is_reversal(&self) -> bool {
+        &*self.status == "22"
+    }
+
+    /// Whether `later` takes this posting back: a reversal by the same payer with its amounts negated.
+    pub fn is_reversed_by(&self, later: &Self) -> bool {
+        !self.is_reversal()
+            && later.is_reversal()
+            && later.payer == self.payer
+            && later.payer_control_number == self.payer_control_number
+            && later.paid == -self.paid
+            && later.charge == -self.charge
+    }
+
+    /// Appends the record to `out`.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        out.push(VERSION);
+        for text in [
+            &self.claim_payment_id,
+            &self.payment_id,
+            &self.payer,
+            &self.payer_control_number,
+            &self.status,
+            &self.trace,
+        ] {
+            put_text(out, text);
+        }
+        put_int(out, self.charge.0);
+        put_int(out, self.paid.0);
+        put_date(out, self.paid_on);
+        out.extend_from_slice(&self.content.to_le_bytes());
+        out.push(u8::from(self.posted));
+    }
+
+    /// The posting that was written like this; `None` when the bytes are not exactly one record.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut wire = Wire::new(bytes);
+        if wire.byte()? != VERSION {
+            return None;
+        }
+        let mut text = || wire.text().map(Box::<str>::from);
+        let posting = Self {
+            claim_payment_id: text()?,
+            payment_id: text()?,
+            payer: text()?,
+            payer_control_number: text()?,
+            status: text()?,
+            trace: text()?,
+            charge: Cents(wire.int()?),
+            paid: Cents(wire.int()?),
+            paid_on: wire.date()?,
+            content: u128::from_le_bytes(wire.bytes(16)?.try_into().ok()?),
+            posted: match wire.byte()? {
+                0 => false,
+                1 => true,
+                _ => return None,
+            },
+        };
+        wire.is_empty().then_some(posting)
+    }
+}
+
+/// Shows rows and nothing of the patient.
+impl fmt::Debug for Posting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Posting({}, status {}, paid {})", self.claim_payment_id, self.status, self.paid)
+    }
+}
+
+/// What becomes of a claim payment, given what was posted to the claim before, in order of posting.
+///
+/// `in_suspense` says that its remittance does not balance. Something is a duplicate when the same payer
+/// said the very same in another remittance and has not taken it back since: the same payment sent
+/// twice, or under another trace number a check reissued. A reversal is needed before the same may be
+/// paid again.
+pub fn judge(
+    payment: &ClaimPayment<'_>,
+    context: &PaymentContext,
+    prior: &[Posting],
+    in_suspense: bool,
+) -> Verdict {
+    match duplicate_of(payment, context, prior) {
+        Some(of) => Verdict::Duplicate { of, reissued: prior[of].trace != context.trace },
+        None if in_suspense => Verdict::Suspense,
+        None => Verdict::Post,
+    }
+}
+
+/// The position of the prior posting that says the same and still stands.
+pub(crate) fn duplicate_of(
+    payment: &ClaimPayment<'_>,
+    context: &PaymentContext,
+    prior: &[Posting],
+) -> Option<usize> {
+    let alike = |posting: &Posting| {
+        posting.posted
+            && posting.status.as_bytes() == payment.status().text
+            && Some(posting.paid) == payment.paid().value
+            && Some(posting.charge) == payment.charge().value
+            && *posting.payer == *context.payer.key()
+            // Within one remittance the payer counts both, and so does its total.
+            && posting.payment_id != context.payment_id
+    };
+    if !prior.iter().any(alike) {
+        return None;
+    }
+    let content = content(payment);
+    let same = |posting: &Posting| alike(posting) && posting.content == content;
+    let found = prior.iter().rposition(same)?;
+    // A posting and the reversal that answers it cancel; what repeats only cancelled ones is new.
+    let repeats = prior.iter().filter(|posting| same(posting)).count();
+    let undone = if payment.is_reversal() {
+        let reversal = &prior[found];
+        prior.iter().filter(|posting| posting.posted && posting.is_reversed_by(reversal)).count()
+    } else {
+        prior.iter().filter(|later| later.posted && prior[found].is_reversed_by(later)).count()
+    };
+    let stands = if payment.is_reversal() { repeats >= undone } else { repeats > undone };
+    stands.then_some(found)
+}
+
+/// Digest of everything a claim payment says, whatever delimiters it was written with.
+pub fn content(payment: &ClaimPayment<'_>) -> u128 {
+    let of_claim = [&payment.adjustments, &payment.references, &payment.dates, &payment.amounts];
+    let of_services = payment.services.iter().flat_map(|service| {
+        let parts = [&service.dates, &service.adjustments, &service.references, &service.amounts];
+        std::iter::once(&service.svc).chain(parts.into_iter().flatten())
+    });
+    let segments = std::iter::once(&payment.clp).chain(of_claim.into_iter().flatten()).chain(of_services);
+    let mut hash = Hash128::new();
+    for segment in segments {
+        hash = hash.bytes(segment.id());
+        for n in 1..=segment.element_count() {
+            for component in segment.components(n) {
+                hash = hash.bytes(component);
+            }
+            hash = hash.number(n as i64);
+        }
+    }
+    hash.finish()
+}
+
+const VERSION: u8 = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::with_payment;
+
+    const PAID: &str = "CLP*A1*1*150*100**CI*ICN1*11*1~SVC*HC:99213*150*100**1~CAS*CO*45*50~";
+    const TAKEN_BACK: &str = "CLP*A1*22*-150*-100**CI*ICN1*11*1~SVC*HC:99213*-150*-100**1~CAS*CO*45*-50~";
+
+    fn posted(claim: &str, payment_id: &str, trace: &str) -> Posting {
+        with_payment(claim, |context, payment| {
+            let context =
+                PaymentContext { payment_id: payment_id.into(), trace: trace.into(), ..context.clone() };
+            Posting::of(payment, &context, "cp", true)
+        })
+    }
+
+    fn judged(claim: &str, prior: &[Posting], in_suspense: bool) -> Verdict {
+        with_payment(claim, |context, payment| judge(payment, context, prior, in_suspense))
+    }
+
+    #[test]
+    fn a_payment_counts_once() {
+        let prior = [posted(PAID, "payment-0", "EFT123")];
+        assert_eq!(judged(PAID, &[], false), Verdict::Post);
+        assert_eq!(judged(PAID, &prior, false), Verdict::Duplicate { of: 0, reissued: false });
+        let under_another_trace = [posted(PAID, "payment-0", "EFT100")];
+        assert_eq!(judged(PAID, &under_another_trace, false), Verdict::Duplicate { of: 0, reissued: true });
+        assert_eq!(judged(&PAID.replace("99213", "99214"), &prior, false), Verdict::Post);
+    }
+
+    #[test]
+    fn what_does_not_balance_waits() {
+        assert_eq!(judged(PAID, &[], true), Verdict::Suspense);
+        let mut waiting = posted(PAID, "payment-0", "EFT123");
+        waiting.posted = false;
+        assert_eq!(judged(PAID, &[waiting], false), Verdict::Post);
+    }
+
+    #[test]
+    fn twice_in_one_remittance_is_meant() {
+        assert_eq!(judged(PAID, &[posted(PAID, "payment-1", "EFT123")], false), Verdict::Post);
+    }
+
+    #[test]
+    fn what_was_taken_back_may_be_paid_again() {
+        let paid = posted(PAID, "payment-0", "EFT100");
+        let taken_back = posted(TAKEN_BACK, "payment-0", "EFT101");
+        let once = [paid.clone(), taken_back.clone()];
+        assert!(paid.is_reversed_by(&taken_back));
+        assert_eq!(judged(PAID, &once, false), Verdict::Post);
+        assert!(matches!(judged(TAKEN_BACK, &once, false), Verdict::Duplicate { of: 1, .. }));
+        let again = [paid.clone(), taken_back, paid];
+        assert!(matches!(judged(PAID, &again, false), Verdict::Duplicate { of: 2, .. }));
+        assert_eq!(judged(TAKEN_BACK, &again, false), Verdict::Post);
+    }
+
+    #[test]
+    fn the_digest_does_not_depend_on_where_elements_end() {
+        let digest = |claim: &str| with_payment(claim, |_, payment| content(payment));
+        assert_ne!(digest("CLP*A*1*2*3~"), digest("CLP*A1**2*3~"));
+        assert_ne!(digest("CLP*A*1*2*3~CAS*CO*45*1~"), digest("CLP*A*1*2*3~CAS*CO*45*2~"));
+        assert_eq!(digest(PAID), digest(PAID));
+    }
+
+    #[test]
+    fn a_posting_reads_back_and_shows_no_patient() {
+        let posting = posted(PAID, "payment-0", "EFT100");
+        let mut out = Vec::new();
+        posting.encode(&mut out);
+        assert_eq!(Posting::decode(&out), Some(posting.clone()));
+        for length in 0..out.len() {
+            assert_eq!(Posting::decode(&out[..length]), None);
+        }
+        assert!(!format!("{posting:?}").contains("ICN1"));
+    }
+}
