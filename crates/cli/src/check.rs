@@ -20,7 +20,13 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     let config = config(args.config.as_deref(), None)?;
     let codes = CodeSets::built_in();
     let scrubber = Scrubber::new(&codes, config.policy()?, args.as_of.unwrap_or_else(today));
-    let mut desk = Desk { args, scrubber: &scrubber, out: io::stdout().lock(), counts: Counts::default(), width: width() };
+    let mut desk = Desk {
+        args,
+        scrubber: &scrubber,
+        out: io::stdout().lock(),
+        counts: Counts::default(),
+        width: width(),
+    };
     if args.format == CheckFormat::Csv {
         writeln!(desk.out, "file,byte_offset,segment_ordinal,claim,edit_id,severity,place,message,fix")?;
     }
@@ -77,7 +83,13 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn piece(&mut self, source: &Source, set: &TransactionSet, piece: u32, levels: &mut Levels) -> Result<()> {
+    fn piece(
+        &mut self,
+        source: &Source,
+        set: &TransactionSet,
+        piece: u32,
+        levels: &mut Levels,
+    ) -> Result<()> {
         let bytes = PieceBytes::read(source, set, piece)?;
         let segments = bytes.lex();
         let guide = Source::guide(set).expect("the set has a guide");
@@ -105,7 +117,13 @@ impl Desk<'_> {
         Ok(())
     }
 
-    fn claim(&mut self, source: &Source, set: &TransactionSet, view: &ClaimView<'_, '_>, levels: &mut Levels) -> Result<()> {
+    fn claim(
+        &mut self,
+        source: &Source,
+        set: &TransactionSet,
+        view: &ClaimView<'_, '_>,
+        levels: &mut Levels,
+    ) -> Result<()> {
         let mut findings = Findings::new();
         let above = self.scrubber.scrub_context(view, levels, &mut findings);
         for finding in findings.take() {
@@ -143,7 +161,8 @@ impl Desk<'_> {
         let delimiters = subject.set.map(|set| subject.source.delimiters(set));
         let length = SEGMENT_SHOWN.min(subject.source.bytes.saturating_sub(at.offset));
         let bytes = subject.source.bytes_at(at.offset, length)?;
-        let segments = delimiters.map(|delimiters| x12::lex(&bytes, delimiters, at.offset).numbered_from(at.ordinal));
+        let segments =
+            delimiters.map(|delimiters| x12::lex(&bytes, delimiters, at.offset).numbered_from(at.ordinal));
         let segment: Option<Segment<'_>> = segments.as_ref().and_then(|segments| segments.iter().next());
         let drawing = Drawing {
             edit_id: finding.edit_id(),

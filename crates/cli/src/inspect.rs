@@ -55,7 +55,15 @@ fn write_source(out: &mut impl Write, source: &Source, args: &InspectArgs) -> Re
             if set.group != group {
                 group = set.group;
                 if let Some(gs) = group.map(|group| &source.survey.groups[group as usize]) {
-                    writeln!(out, "  group {}  {} from {} to {}  {}", gs.gs(6), gs.gs(1), gs.gs(2), gs.gs(3), gs.gs(8))?;
+                    writeln!(
+                        out,
+                        "  group {}  {} from {} to {}  {}",
+                        gs.gs(6),
+                        gs.gs(1),
+                        gs.gs(2),
+                        gs.gs(3),
+                        gs.gs(8)
+                    )?;
                 }
             }
             write_set(out, source, set, args)?;
@@ -73,7 +81,11 @@ fn write_set(out: &mut impl Write, source: &Source, set: &TransactionSet, args: 
     let end = if set.complete { "" } else { "  (no SE)" };
     let guide = Source::guide(set);
     let name = guide.map_or("not read here", |guide| guide.name());
-    writeln!(out, "    set {}  {} {} ({name})  {} segments{end}", set.st02, set.st01, set.version, set.segment_count)?;
+    writeln!(
+        out,
+        "    set {}  {} {} ({name})  {} segments{end}",
+        set.st02, set.st01, set.version, set.segment_count
+    )?;
     let Some(guide) = guide.filter(|_| !args.envelope) else { return Ok(()) };
     let mut placer = Placer::new(guide);
     let mut faults = Vec::new();
@@ -101,8 +113,20 @@ fn write_set(out: &mut impl Write, source: &Source, set: &TransactionSet, args: 
     Ok(())
 }
 
-fn write_segment(out: &mut impl Write, segment: &Segment<'_>, depth: usize, note: &str, show_phi: bool) -> Result<()> {
+fn write_segment(
+    out: &mut impl Write,
+    segment: &Segment<'_>,
+    depth: usize,
+    note: &str,
+    show_phi: bool,
+) -> Result<()> {
     let ordinal = segment.place().ordinal;
-    writeln!(out, "{ordinal:>5} {:indent$}{}{note}", "", readable(segment, show_phi), indent = 2 * depth + 2)?;
+    writeln!(
+        out,
+        "{ordinal:>5} {:indent$}{}{note}",
+        "",
+        readable(segment, show_phi),
+        indent = 2 * depth + 2
+    )?;
     Ok(())
 }

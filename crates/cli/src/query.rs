@@ -120,22 +120,27 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
 
 /// Held claims, each with what holds it.
 fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
-    let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for row in lake.read("findings")?.columns(&["claim_id", "edit_id"])?.only("severity", "reject")?.rows() {
-        let row = row?;
-        let found = reasons.entry(row.values[0].to_string()).or_default();
-        let edit = row.values[1].to_string();
-        if !found.contains(&edit) {
-            found.push(edit);
-        }
-    }
-    let columns =
-        ["patient_control_number", "total_charge", "payer_id", "practice_id", "claim_id", "batch_id"];
+    let (own, above) = reject_findings(lake)?;
+    let columns = [
+        "patient_control_number",
+        "total_charge",
+        "payer_id",
+        "practice_id",
+        "claim_id",
+        "batch_id",
+        "source_sha256",
+        "byte_offset",
+    ];
     let read = lake.read("claims")?.columns(&columns)?.only("disposition", "held")?;
     let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
     for row in &mut rows {
-        let why = reasons.get(&row.values[4].to_string()).map(|edits| edits.join(" "));
-        row.values.insert(1, Value::Text(why.unwrap_or_else(|| "above the claim".to_owned())));
+        let offset = row.values[7].number().unwrap_or(0);
+        let why = match own.get(&row.values[4].to_string()) {
+            Some(edits) => edits.join(" "),
+            None => above.nearest(&row.values[6].to_string(), offset),
+        };
+        row.values.truncate(6);
+        row.values.insert(1, Value::Text(why));
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.values[2].number()));
     let headings = [
@@ -148,6 +153,46 @@ fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
         "batch_id",
     ];
     print_some(&headings, rows, format, limit)
+}
+
+/// Edits that reject something above claims, by source and place.
+#[derive(Default)]
+struct Above(BTreeMap<String, Vec<(i64, String)>>);
+
+impl Above {
+    /// The edits that fired at the last place before a claim.
+    fn nearest(&self, source: &str, offset: i64) -> String {
+        let all = self.0.get(source).map(Vec::as_slice).unwrap_or_default();
+        let last = all.iter().map(|(at, _)| *at).filter(|at| *at <= offset).max();
+        let edits: Vec<&str> =
+            all.iter().filter(|(at, _)| Some(*at) == last).map(|(_, edit)| edit.as_str()).collect();
+        if edits.is_empty() {
+            "above the claim".to_owned()
+        } else {
+            format!("{} above the claim", edits.join(" "))
+        }
+    }
+}
+
+/// Edits that reject: by claim, and above claims.
+fn reject_findings(lake: &Lake) -> Result<(BTreeMap<String, Vec<String>>, Above)> {
+    let mut own: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut above = Above::default();
+    let columns = ["claim_id", "edit_id", "source_sha256", "byte_offset"];
+    for row in lake.read("findings")?.columns(&columns)?.only("severity", "reject")?.rows() {
+        let row = row?;
+        let edit = row.values[1].to_string();
+        if row.values[0] == Value::Null {
+            let place = (row.values[3].number().unwrap_or(0), edit);
+            above.0.entry(row.values[2].to_string()).or_default().push(place);
+            continue;
+        }
+        let found = own.entry(row.values[0].to_string()).or_default();
+        if !found.contains(&edit) {
+            found.push(edit);
+        }
+    }
+    Ok((own, above))
 }
 
 fn print_some(headings: &[&str], mut rows: Vec<Row>, format: Format, limit: usize) -> Result<()> {

@@ -64,7 +64,14 @@ pub(crate) fn verify(args: &LakeArgs) -> Result<ExitCode> {
 
 /// Makes a drop.
 pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
-    let _ = args;
+    let plan = if args.sample {
+        synth::Plan::sample()
+    } else {
+        synth::Plan { claims: args.claims, seed: args.seed, ..synth::Plan::default() }
+    };
+    let truth = synth::write(&plan, &args.out)?;
+    let _ = truth;
+    println!("{}", args.out.display());
     Ok(())
 }
 

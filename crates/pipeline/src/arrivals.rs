@@ -95,7 +95,11 @@ impl DropFile {
     /// A file by itself.
     pub fn of(path: &Path) -> Result<Self, Error> {
         let about = fs::metadata(path).map_err(|cause| {
-            let what = if cause.kind() == io::ErrorKind::NotFound { "there is no file" } else { "cannot read the file" };
+            let what = if cause.kind() == io::ErrorKind::NotFound {
+                "there is no file"
+            } else {
+                "cannot read the file"
+            };
             Error::at(ErrorKind::Drop, what, path).because(cause)
         })?;
         if about.is_dir() {

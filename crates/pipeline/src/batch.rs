@@ -11,13 +11,15 @@ use rayon::prelude::*;
 use scrub::{Finding, Scrubber, Severity};
 use x12::guide::GuideId;
 
+use crate::book::Book;
 use crate::config::Config;
-use crate::identity::{Practices, UNASSIGNED};
-use crate::runs::{Ledger, RunBuilder};
+use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
-use crate::stage::{self, Aside, Context, Made};
+use crate::runs::{Ledger, Run, RunBuilder};
+use crate::stage::remittances::{self, Ledgering};
+use crate::stage::{self, Aside, Context, Made, weigh};
 use crate::totals::{Tally, Totals, sum};
 use crate::{Error, ErrorKind, keys};
 
@@ -32,6 +34,15 @@ pub(crate) struct Job<'j> {
     pub(crate) config: &'j Config,
     pub(crate) codes: &'j CodeSets,
     pub(crate) progress: &'j dyn Progress,
+}
+
+/// What remittances and acknowledgments are answered from.
+struct Asking<'a> {
+    context: &'a Context<'a>,
+    statuses: &'a [Vec<SetStatus>],
+    /// The run of this batch's claims.
+    own: &'a Run,
+    depends_on: &'a mut Vec<String>,
 }
 
 /// A batch whose files wait for a commit.
@@ -69,9 +80,13 @@ impl Job<'_> {
             }
         }
 
-        let _learned =
+        let learned =
             self.claims(&context, &statuses, encoder, &mut staging, &mut run, &mut totals, &mut asides)?;
-        // REMITTANCES
+        let own = keep_run(writer, &mut staging, run)?;
+        let mut later = RunBuilder::new(staging.folder());
+        let mut asking =
+            Asking { context: &context, statuses: &statuses, own: &own, depends_on: &mut depends_on };
+        self.answers(&mut asking, learned, encoder, &mut staging, &mut later, &mut totals)?;
 
         self.keep_aside(writer, &asides)?;
         let mut last = Made::default();
@@ -81,13 +96,61 @@ impl Job<'_> {
         self.push_batch(&mut last.tables, &totals, &statuses);
         staging.append_tables(&mut last.tables)?;
 
-        let mut file = staging.side_file(LEDGER, "run")?;
-        let records = run.finish(&mut file)?;
-        staging.keep(file, records)?;
+        keep_run(writer, &mut staging, later)?;
         depends_on.sort_unstable();
         depends_on.dedup();
         depends_on.retain(|batch| *batch != self.batch_id);
         Ok(Processed { staged: staging.finish()?, totals, depends_on })
+    }
+
+    /// Remittances and acknowledgments: what came back.
+    fn answers(
+        &self,
+        asking: &mut Asking<'_>,
+        mut learned: Learned,
+        encoder: &Encoder,
+        staging: &mut Staging<'_>,
+        run: &mut RunBuilder,
+        totals: &mut Totals,
+    ) -> Result<(), Error> {
+        let context = asking.context;
+        let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
+        self.progress.begin("remittances", self.bytes_of(&pieces));
+        let sets: Vec<(u32, u32)> =
+            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
+        let payees = weigh::payees(context, &sets)?;
+        self.learn(&payees, &mut learned)?;
+        let practices = weigh::practices(context, &payees, &learned);
+        let (mut weighed, mut wanted) = weigh::weigh(context, &sets, &practices)?;
+        weigh::in_order(&mut weighed);
+        let mut book = Book::fetch(&mut wanted, self.ledger, asking.own, asking.depends_on)?;
+        let mut records = Vec::new();
+        let mut ledgering = Ledgering { book: &mut book, records: &mut records };
+        let mut waiting: Vec<Made> = Vec::new();
+        let mut made = Made::default();
+        for one in &weighed {
+            remittances::work(context, one, &mut ledgering, &mut made)?;
+            let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
+            self.progress.advance(set.end - set.offset);
+            if made.tables.bytes() > TABLES_BYTES {
+                waiting.push(std::mem::take(&mut made));
+            }
+            if waiting.len() > rayon::current_num_threads() {
+                encode_all(&mut waiting, encoder, staging, totals)?;
+            }
+        }
+        waiting.push(made);
+        encode_all(&mut waiting, encoder, staging, totals)?;
+        records.into_iter().try_for_each(|(key, value)| run.push(key, value))
+    }
+
+    /// Learns from earlier batches whose the payees' NPIs are.
+    fn learn(&self, payees: &[weigh::Payee], learned: &mut Learned) -> Result<(), Error> {
+        let npis = weigh::npi_keys(payees);
+        let wanted: Vec<_> = npis.keys().copied().collect();
+        self.ledger.lookup(&wanted, |key, _, practice| {
+            learned.note(npis[key], &String::from_utf8_lossy(practice));
+        })
     }
 
     /// What becomes of each set of each source, and the batches that had its duplicates.
@@ -170,12 +233,12 @@ impl Job<'_> {
         run: &mut RunBuilder,
         totals: &mut Totals,
         asides: &mut Vec<Aside>,
-    ) -> Result<crate::identity::Learned, Error> {
+    ) -> Result<Learned, Error> {
         let is_claims =
             |guide| matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental);
         let pieces = self.pieces(statuses, is_claims);
         self.progress.begin("claims", self.bytes_of(&pieces));
-        let mut learned = crate::identity::Learned::default();
+        let mut learned = Learned::default();
         let work = |task: &Vec<PieceRef>| -> Result<_, Error> {
             let mut made = stage::claims::run(context, task)?;
             let encoded = encoder.encode(&mut made.made.tables)?;
@@ -313,6 +376,29 @@ impl Job<'_> {
     }
 }
 
+/// Encodes on all threads what several tasks made, and appends it in order.
+fn encode_all(
+    waiting: &mut Vec<Made>,
+    encoder: &Encoder,
+    staging: &mut Staging<'_>,
+    totals: &mut Totals,
+) -> Result<(), Error> {
+    let encoded: Vec<_> = waiting.par_iter_mut().map(|made| encoder.encode(&mut made.tables)).collect();
+    for (made, encoded) in waiting.drain(..).zip(encoded) {
+        staging.append(encoded?)?;
+        totals.join(&made.totals);
+    }
+    Ok(())
+}
+
+/// Finishes a run of the ledger and opens it.
+fn keep_run(writer: &lake::Writer, staging: &mut Staging<'_>, run: RunBuilder) -> Result<Run, Error> {
+    let mut file = staging.side_file(LEDGER, "run")?;
+    let records = run.finish(&mut file)?;
+    let entry = staging.keep(file, records)?;
+    Run::open(&writer.lake().root().join(entry.path))
+}
+
 fn is_reject(finding: &Finding) -> bool {
     finding.severity == Severity::Reject
 }
@@ -330,6 +416,9 @@ impl From<lake::Error> for Error {
 
 /// The area of the lake that runs of the ledger are kept in.
 pub(crate) const LEDGER: &str = "ledger";
+
+/// Rows of remittances are encoded when they take so much memory.
+const TABLES_BYTES: usize = 24 << 20;
 
 /// Bytes of X12 that a task takes.
 const TASK_BYTES: u64 = 12 << 20;

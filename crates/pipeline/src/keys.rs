@@ -1,5 +1,6 @@
 //! What records of the ledger are found by.
 
+use remit::MatchKey;
 use sha2::{Digest, Sha256};
 
 use crate::runs::Key;
@@ -14,6 +15,11 @@ pub(crate) fn claim(claim_id: &str) -> Key {
     hashed(b'C', claim_id.as_bytes())
 }
 
+/// The key under which it is said that a claim was held or quarantined.
+pub(crate) fn kept_back(claim_id: &str) -> Key {
+    hashed(b'H', claim_id.as_bytes())
+}
+
 /// The key of the events of a claim.
 pub(crate) fn events(claim_id: &str) -> Key {
     hashed(b'E', claim_id.as_bytes())
@@ -24,9 +30,19 @@ pub(crate) fn npi(npi: &str) -> Key {
     hashed(b'N', npi.as_bytes())
 }
 
-/// The key of a claim payment with this identity.
-pub(crate) fn posting(identity: &[u8]) -> Key {
-    hashed(b'P', identity)
+/// The key of what payers did with a claim.
+pub(crate) fn postings(claim_id: &str) -> Key {
+    hashed(b'P', claim_id.as_bytes())
+}
+
+/// The key of the payer claim control numbers that acknowledgments told for a claim.
+pub(crate) fn payer_numbers(claim_id: &str) -> Key {
+    hashed(b'A', claim_id.as_bytes())
+}
+
+/// The key under which a claim is looked for. Its kinds are small letters, ours are capital ones.
+pub(crate) fn matching(key: &MatchKey) -> Key {
+    key.0
 }
 
 fn hashed(kind: u8, bytes: &[u8]) -> Key {

@@ -2,6 +2,7 @@
 
 pub mod arrivals;
 mod batch;
+mod book;
 mod collect;
 pub mod config;
 mod error;
@@ -10,12 +11,12 @@ pub mod intake;
 mod keys;
 mod law;
 pub mod ledger;
-pub mod runs;
 pub mod piece;
 pub mod progress;
 pub mod report;
 mod rows;
 mod run;
+pub mod runs;
 pub mod single;
 mod stage;
 mod state;

@@ -12,10 +12,10 @@ use crate::batch::{Job, LEDGER, Processed};
 use crate::collect::{Collected, Taken, collect, collect_again};
 use crate::config::Config;
 use crate::identity::batch_id;
-use crate::runs::{Ledger, Run};
 use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
+use crate::runs::{Ledger, Run};
 use crate::state::State;
 use crate::{Error, ErrorKind, arrivals};
 

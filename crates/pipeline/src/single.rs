@@ -37,12 +37,15 @@ pub fn open(path: &Path) -> Result<Vec<Source>, Error> {
             },
         );
         outcome.map_err(|cause| Error::at(ErrorKind::Drop, "cannot read the file", path).because(cause))?;
-        let stored = if plain {
-            let again = File::open(path);
-            Stored::File(again.map_err(|cause| Error::at(ErrorKind::Drop, "cannot read the file", path).because(cause))?)
-        } else {
-            Stored::Memory(kept)
-        };
+        let stored =
+            if plain {
+                let again = File::open(path);
+                Stored::File(again.map_err(|cause| {
+                    Error::at(ErrorKind::Drop, "cannot read the file", path).because(cause)
+                })?)
+            } else {
+                Stored::Memory(kept)
+            };
         let id = SourceId::new(&digest.finalize().into());
         sources.push(Source { id, name, bytes, survey: surveyor.finish(), archived: stored });
         Ok(())

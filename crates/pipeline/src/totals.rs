@@ -164,7 +164,12 @@ impl Totals {
         };
         put("claims", "total_charge", "", self.all_claims());
         for disposition in ["released", "held", "quarantined"] {
-            put("claims", "total_charge", &format!("[disposition={disposition}]"), self.claims_of(disposition));
+            put(
+                "claims",
+                "total_charge",
+                &format!("[disposition={disposition}]"),
+                self.claims_of(disposition),
+            );
         }
         put("service_lines", "charge", "", self.lines);
         put("payments", "payment_amount", "", sum(self.payments.values()));
@@ -181,7 +186,8 @@ impl Totals {
         put("provider_adjustments", "amount", "", self.provider_adjustments);
         put("denials", "amount", "", sum(self.denials.values()));
         put("work_items", "expected_recovery", "", sum(self.work_items.values()));
-        control.insert("findings.rows".to_owned(), self.findings.values().map(|&count| i128::from(count)).sum());
+        control
+            .insert("findings.rows".to_owned(), self.findings.values().map(|&count| i128::from(count)).sum());
         control
     }
 }

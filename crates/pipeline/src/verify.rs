@@ -13,10 +13,10 @@ use lake::{Commit, Lake, Value};
 use rayon::prelude::*;
 use x12::Segment;
 
+use crate::Error;
 use crate::collect::collect_again;
 use crate::piece::{PieceBytes, Source};
 use crate::run::{arrivals_of, fresh_sources};
-use crate::Error;
 
 /// A law that is broken.
 #[derive(Clone, Debug)]
@@ -101,7 +101,10 @@ fn batch(
         if stated != Some(found) {
             let law = if name.ends_with("rows") { "claims" } else { "money" };
             let stated = stated.map_or("nothing".to_owned(), |stated| stated.to_string());
-            let what = format!("batch {}: {name} is {found} in the sources, {stated} in the tables", commit.batch_id);
+            let what = format!(
+                "batch {}: {name} is {found} in the sources, {stated} in the tables",
+                commit.batch_id
+            );
             verified.breaches.push(Breach { law, what });
         }
     }
@@ -138,12 +141,17 @@ impl Sums {
         };
         match segment.id() {
             b"CLM" => sum("claims.rows", &[("claims.total_charge", 2)]),
-            b"CLP" => sum("claim_payments.rows", &[("claim_payments.total_charge", 3), ("claim_payments.paid_amount", 4)]),
+            b"CLP" => sum(
+                "claim_payments.rows",
+                &[("claim_payments.total_charge", 3), ("claim_payments.paid_amount", 4)],
+            ),
             b"SVC" => sum("service_payments.rows", &[("service_payments.paid_amount", 3)]),
             b"BPR" => sum("payments.rows", &[("payments.payment_amount", 2)]),
             b"SV1" | b"SV3" => self.add("service_lines.charge", cents(2)),
             b"SV2" => self.add("service_lines.charge", cents(3)),
-            b"PLB" => (3..segment.element_count()).step_by(2).for_each(|n| self.add("provider_adjustments.amount", cents(n + 1))),
+            b"PLB" => (3..segment.element_count())
+                .step_by(2)
+                .for_each(|n| self.add("provider_adjustments.amount", cents(n + 1))),
             _ => {}
         }
     }
@@ -190,7 +198,9 @@ fn once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
         for row in read.rows() {
             let id = row?.values[0].to_string();
             if !seen.insert(id.clone()) {
-                verified.breaches.push(Breach { law: "once", what: format!("{table}.{column} {id} stands twice") });
+                verified
+                    .breaches
+                    .push(Breach { law: "once", what: format!("{table}.{column} {id} stands twice") });
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The entries of a zip archive.
 
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -40,7 +40,13 @@ impl Archive {
         packing: Packing,
         depth: usize,
         range: Range,
+        members_max: usize,
     ) -> io::Result<Result<Self, Member>> {
+        // The library keeps the whole directory in memory.
+        if entries_declared(&range)? > members_max.max(DIRECTORY_ENTRIES) as u64 {
+            let fault = Fault::Limit { what: "members in a file", limit: members_max as u64 };
+            return Ok(Err(Member::opaque(name, packing, Box::new(range), fault)));
+        }
         let fault = match ZipArchive::new(BufReader::new(range.clone())) {
             Ok(directory) => {
                 return Ok(Ok(Self { name, packing, depth, range, directory, next: 0, given: 0 }));
@@ -125,8 +131,33 @@ impl Archive {
     }
 }
 
+/// The most entries that a record at the end of the archive says its directory has.
+fn entries_declared(range: &Range) -> io::Result<u64> {
+    let from = range.length().saturating_sub(TAIL_BYTES);
+    let mut tail = Vec::new();
+    range.part(from, TAIL_BYTES).read_to_end(&mut tail)?;
+    let declared = (0..tail.len()).map(|at| match &tail[at..] {
+        [b'P', b'K', 5, 6, rest @ ..] => {
+            let count = rest.get(6..).and_then(|rest| rest.first_chunk());
+            // All ones stand for a count in the other record.
+            count.map_or(0, |count| u64::from(u16::from_le_bytes(*count)))
+        }
+        [b'P', b'K', 6, 6, rest @ ..] => {
+            rest.get(28..).and_then(|rest| rest.first_chunk()).map_or(0, |count| u64::from_le_bytes(*count))
+        }
+        _ => 0,
+    });
+    Ok(declared.max().unwrap_or(0))
+}
+
 /// Whether the disk failed, and not the archive.
 fn is_of_disk(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
     !matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof)
 }
+
+/// A directory of so many entries may be held in memory whatever the limit on members.
+const DIRECTORY_ENTRIES: usize = u16::MAX as usize;
+
+/// Where the records that end an archive lie, with a comment of any length.
+const TAIL_BYTES: u64 = (64 << 10) + 200;

@@ -194,9 +194,8 @@ impl Reading {
 
     /// Goes into an archive, if it can be read.
     fn enter(&mut self, piece: Piece, range: Range) -> Result<Option<Member>, Error> {
-        match Archive::open(piece.name, piece.packing, piece.depth, range)
-            .map_err(|cause| self.listed.failed(cause))?
-        {
+        let opened = Archive::open(piece.name, piece.packing, piece.depth, range, self.limits.members);
+        match opened.map_err(|cause| self.listed.failed(cause))? {
             Ok(archive) => {
                 self.archives.push(archive);
                 Ok(None)

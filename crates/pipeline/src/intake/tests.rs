@@ -126,7 +126,6 @@ fn every_entry_of_an_archive_is_a_member() {
     add(&mut zip, "__MACOSX/._a.edi", stored(), b"litter");
     add(&mut zip, "c.edi.gz", stored(), &gzip(&text));
     let bytes = zip.finish().expect("it is written").into_inner();
-    // As a self-extracting archive would have it, and with a comment's worth of bytes ahead.
     let got = read(&put(folder.path(), "in/a.bin", &bytes));
     let expected = [
         ("in/a.bin!inner/a.edi", &text[..]),
@@ -251,6 +250,20 @@ fn entries_that_share_a_name_do_not_go_unseen() {
     assert_eq!(got.len(), 2);
     assert_eq!(got[0].1, b"other");
     assert!(got[1].2 && got[1].3.is_some() && got[1].1 == bytes);
+}
+
+#[test]
+fn a_directory_too_long_to_hold_is_not_read() {
+    let folder = folder();
+    let mut zip64_end = vec![0; 100_000];
+    zip64_end[..4].copy_from_slice(b"PK\x03\x04");
+    zip64_end.extend_from_slice(b"PK\x06\x06");
+    zip64_end.extend_from_slice(&[0; 28]);
+    zip64_end.extend_from_slice(&20_000_000_u64.to_le_bytes());
+    zip64_end.extend_from_slice(b"and its end");
+    let got = read(&put(folder.path(), "a.zip", &zip64_end));
+    assert!(got.len() == 1 && got[0].2 && got[0].1 == zip64_end);
+    assert!(matches!(got[0].3, Some(Fault::Limit { limit: 10_000, .. })), "{:?}", got[0].3);
 }
 
 #[test]

@@ -77,6 +77,12 @@ impl Run {
         &self.batches
     }
 
+    /// Whether every batch it holds is one of `live`, with the same content. A merged run that is
+    /// not so is to be deleted; one that is may stand in for the runs of its batches.
+    pub fn is_current(&self, live: &[Batch]) -> bool {
+        self.batches.iter().all(|batch| live.contains(batch))
+    }
+
     /// How many records it holds.
     pub fn records(&self) -> u64 {
         self.records

@@ -108,6 +108,19 @@ fn two_contents_of_one_batch_are_not_merged() {
 }
 
 #[test]
+fn a_merged_run_is_out_of_date_when_a_batch_of_it_is_replaced() {
+    let folder = folder();
+    let run = |batch, value| run_of(folder.path(), batch, &[(1, vec![value])], usize::MAX);
+    let (a, b, later, again) = (run("a", 1), run("b", 2), run("c", 3), run("a", 4));
+    let live = |runs: &[&Run]| -> Vec<Batch> { runs.iter().flat_map(|run| run.batches().to_vec()).collect() };
+    let (with_later, replaced, gone) = (live(&[&a, &b, &later]), live(&[&again, &b]), live(&[&b]));
+    let both = merged(folder.path(), "merged", &[a, b]);
+    assert!(both.is_current(&with_later));
+    assert!(!both.is_current(&replaced));
+    assert!(!both.is_current(&gone));
+}
+
+#[test]
 fn a_level_is_merged_when_it_has_eight_runs() {
     let sizes = |bytes: &[u64]| -> Vec<RunInfo> { bytes.iter().map(|&bytes| RunInfo { bytes }).collect() };
     assert_eq!(plan_merge(&[]), None);

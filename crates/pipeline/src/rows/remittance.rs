@@ -230,8 +230,7 @@ pub(crate) fn push_remark(
     claim_payment_id: &str,
     service_payment_id: Option<&str>,
     remark: &Submitted<'_, &[u8]>,
-    segment: &str,
-    code_list: &str,
+    (segment, code_list): (&str, &str),
     alert: bool,
     origin: &Origin<'_>,
 ) {

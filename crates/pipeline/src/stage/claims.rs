@@ -1,8 +1,9 @@
 //! 837: claims read, scrubbed, and written down.
 
 use ::claims::claim::Unplaced;
-use ::claims::{ClaimReader, ClaimView, Party};
+use ::claims::{ClaimReader, ClaimView, Party, ServiceLine};
 use lake::tables::Origin;
+use remit::Candidate;
 use scrub::{Disposition, Finding, Findings, Levels, Severity};
 use x12::TransactionSet;
 
@@ -49,7 +50,6 @@ struct Desk<'d> {
     findings: Findings,
     /// The billing provider's practice, and the offset of its HL.
     practice: (Option<u64>, String),
-    candidate: Vec<u8>,
 }
 
 /// Whether a claim is whole.
@@ -78,7 +78,6 @@ impl<'d> Desk<'d> {
             begin: set.pieces[piece.piece as usize].body.offset,
             findings: Findings::new(),
             practice: (None, UNASSIGNED.to_owned()),
-            candidate: Vec::new(),
         }
     }
 
@@ -114,7 +113,11 @@ impl<'d> Desk<'d> {
         for finding in self.findings.take().iter().filter(|finding| finding.at().offset >= begin) {
             self.push_finding(finding, None);
         }
-        let within = self.context.scrubber.scrub_claim(view, &mut self.findings);
+        // What a cut claim lacks may have been in the bytes that did not come: it is not judged.
+        let within = match whole {
+            Whole::Yes => self.context.scrubber.scrub_claim(view, &mut self.findings),
+            Whole::Cut => Disposition::Held,
+        };
         let id = self.source.id.row(view.claim.clm.place().offset);
         let found = self.findings.take();
         let count = |severity| found.iter().filter(|finding| finding.severity == severity).count() as i32;
@@ -181,8 +184,18 @@ impl<'d> Desk<'d> {
 
     /// Writes down what a remittance or acknowledgment will look for.
     fn remember(&mut self, view: &ClaimView<'_, '_>, id: &str, disposition: &str) {
-        // CANDIDATE
-        let _ = (view, id, disposition);
+        let line_id = |line: &ServiceLine<'_>| self.source.id.row(line.lx.place().offset).as_str().to_owned();
+        let candidate = Candidate::of(view, id, &self.practice.1, line_id);
+        let mut record = Vec::with_capacity(RECORD_BYTES);
+        candidate.encode(&mut record);
+        let own = keys::claim(id);
+        let open = &mut self.made.open;
+        open.extend(candidate.keys().map(|key| (keys::matching(&key), own.to_vec())));
+        open.push((own, record));
+        // A held claim has not gone out: say so to whoever tells its story later.
+        if disposition != "released" {
+            open.push((keys::kept_back(id), disposition.as_bytes().to_vec()));
+        }
     }
 
     fn push_finding(&mut self, finding: &Finding, claim_id: Option<&str>) {
@@ -238,3 +251,6 @@ impl<'d> Desk<'d> {
         push_aside(&mut self.made.made, &self.source.id, aside, row, &origin);
     }
 }
+
+/// Room for the record of a claim of a few lines.
+const RECORD_BYTES: usize = 320;

@@ -5,6 +5,9 @@
 //! is put together in the order of the tasks.
 
 pub(crate) mod claims;
+mod derive;
+pub(crate) mod remittances;
+pub(crate) mod weigh;
 
 use ::claims::Date;
 use lake::tables::Tables;

@@ -1,0 +1,449 @@
+//! 835: payments balanced, matched, posted, and written down.
+//!
+//! Remittances are worked one after another in the order the money moved, because what one does to a
+//! claim decides what the next may do: a payment is posted once, a reversal takes back what was posted.
+//! Only encoding is done on all threads.
+
+use ::claims::remittance::provider_adjustments;
+use ::claims::{ClaimPayment, RemittanceEvent, RemittanceReader};
+use codes::remittance::PlbReason;
+use lake::tables::Origin;
+use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
+use remit::matching::{self, Contender, Decision, Outcome, match_lines};
+use remit::{MatchKey, Posting, Verdict, posting};
+use scrub::Findings;
+use x12::Segment;
+use x12::guide::Fault;
+
+use super::weigh::{Weighed, read_piece};
+use super::{Context, Made, derive};
+use crate::book::{Book, in_order};
+use crate::identity::SourceId;
+use crate::piece::{PieceRef, Source};
+use crate::rows::{
+    PaymentFacts, money, push_adjustment, push_claim_payment, push_finding, push_payment,
+    push_provider_adjustment, push_remark, push_service_payment,
+};
+use crate::runs::Key;
+use crate::totals::Tally;
+use crate::{Error, keys};
+
+/// What is carried from one remittance to the next.
+pub(crate) struct Ledgering<'l> {
+    /// The claims that can be paid.
+    pub(crate) book: &'l mut Book,
+    /// Records for the batch's run of the ledger.
+    pub(crate) records: &'l mut Vec<(Key, Vec<u8>)>,
+}
+
+/// Works one remittance.
+pub(crate) fn work(
+    context: &Context<'_>,
+    weighed: &Weighed,
+    ledgering: &mut Ledgering<'_>,
+    made: &mut Made,
+) -> Result<(), Error> {
+    let source = &context.sources[weighed.set.0 as usize];
+    let set = &source.survey.sets[weighed.set.1 as usize];
+    let mut desk = Desk { context, weighed, source, st02: &set.st02, ledgering, made, head_written: false };
+    for piece in 0..set.pieces.len() {
+        let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
+        let faults = read_piece(source, piece, |event| desk.event(event))?;
+        desk.guide_faults(&faults);
+    }
+    if !desk.head_written {
+        desk.headless()?;
+    }
+    Ok(())
+}
+
+struct Desk<'d, 'l> {
+    context: &'d Context<'d>,
+    weighed: &'d Weighed,
+    source: &'d Source,
+    st02: &'d str,
+    ledgering: &'d mut Ledgering<'l>,
+    made: &'d mut Made,
+    head_written: bool,
+}
+
+impl Desk<'_, '_> {
+    fn event(&mut self, event: RemittanceEvent<'_, '_>) {
+        let payment = match event {
+            RemittanceEvent::Claim(payment, ..)
+            | RemittanceEvent::Provider(payment, _)
+            | RemittanceEvent::Summary(payment, _) => payment,
+        };
+        if !self.head_written {
+            self.head(payment);
+        }
+        match event {
+            RemittanceEvent::Claim(payment, claim, faults) => self.claim(payment, claim, faults),
+            RemittanceEvent::Provider(_, plb) => self.provider(plb),
+            RemittanceEvent::Summary(..) => {}
+        }
+    }
+
+    /// An 835 without claim payments or provider adjustments is a payment all the same.
+    fn headless(&mut self) -> Result<(), Error> {
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        let bytes = self.source.bytes_at(set.offset, (set.end - set.offset).min(8 << 10))?;
+        let segments = x12::lex(&bytes, self.source.delimiters(set), set.offset).numbered_from(1);
+        let guide = Source::guide(set).expect("only sets with a guide are planned");
+        let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
+        reader.read(&segments, &mut |_| {});
+        self.head(reader.payment());
+        Ok(())
+    }
+
+    fn head(&mut self, payment: &::claims::Payment<'_>) {
+        self.head_written = true;
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        let status = if self.weighed.in_suspense() { "suspense" } else { "balanced" };
+        let facts = PaymentFacts {
+            source: &self.source.id,
+            isa13: self.source.isa13(set),
+            gs06: self.source.gs06(set),
+            claim_payments: self.weighed.claim_payments,
+            paid: money(self.weighed.paid),
+            provider_adjusted: money(self.weighed.provider_adjusted),
+            balance_status: status,
+            difference: money(self.weighed.difference()),
+        };
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.weighed.payment.practice_id,
+            source_sha256: self.source.id.hex(),
+            byte_offset: set.offset,
+            segment_ordinal: 1,
+        };
+        push_payment(&mut self.made.tables, payment, &facts, &origin);
+        let amount = self.weighed.amount.unwrap_or_default();
+        *self.made.totals.payments.entry(status).or_default() += Tally::one(amount);
+        let explained = self.weighed.paid - self.weighed.provider_adjusted;
+        let id = self.weighed.payment.payment_id.clone();
+        self.balance("transaction", &id, explained, i128::from(amount.0), set.offset, 1);
+        let mut findings = Findings::new();
+        self.context.scrubber.scrub_payment(payment, &mut findings);
+        self.push_findings(findings);
+    }
+
+    fn balance(
+        &mut self,
+        level: &str,
+        subject_id: &str,
+        expected: i128,
+        actual: i128,
+        offset: u64,
+        ordinal: u32,
+    ) {
+        let difference = actual - expected;
+        let row = BalanceRow {
+            level,
+            subject_id,
+            payment_id: &self.weighed.payment.payment_id,
+            expected: money(expected),
+            actual: money(actual),
+            difference: money(difference),
+            status: if difference == 0 { "balanced" } else { "unbalanced" },
+        };
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.weighed.payment.practice_id,
+            source_sha256: self.source.id.hex(),
+            byte_offset: offset,
+            segment_ordinal: ordinal,
+        };
+        self.made.tables.balances.push(&row, &origin);
+    }
+
+    fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
+        let place = claim.clp.place();
+        let id = self.source.id.row(place.offset);
+        let (decision, found, posted) = self.decide(claim, id.as_str());
+        let derived = derive::of_claim(claim);
+        let source = &self.source.id;
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.weighed.payment.practice_id,
+            source_sha256: source.hex(),
+            byte_offset: place.offset,
+            segment_ordinal: place.ordinal,
+        };
+        let payment_id = &self.weighed.payment.payment_id;
+        let tables = &mut self.made.tables;
+        push_claim_payment(tables, source, payment_id, self.st02, claim, &derived, &origin);
+        self.match_row(claim, &decision, found, posted, id.as_str());
+        self.services(claim, id.as_str());
+        self.adjustments(claim, id.as_str());
+        self.remarks(claim, id.as_str());
+        self.balances(claim, id.as_str());
+        let word = word_of(decision.outcome);
+        let (charge, paid) =
+            (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
+        let piece = PieceRef { source: self.weighed.set.0, set: self.weighed.set.1, piece: 0 };
+        self.made.totals.claim_payment(piece, word, charge, paid);
+        let mut findings = Findings::new();
+        self.context.scrubber.scrub_claim_payment(payment, claim, faults, &mut findings);
+        self.push_findings(findings);
+        if decision.outcome == Outcome::Matched
+            && let Some(at) = found
+        {
+            self.lines(claim, at);
+            self.remember(claim, at, id.as_str(), posted);
+        }
+    }
+
+    /// Which claim it answers, and whether its money counts.
+    fn decide(&mut self, claim: &ClaimPayment<'_>, id: &str) -> (Decision, Option<u32>, bool) {
+        let wanted = remit::wanted(claim, &self.weighed.payment.practice_id);
+        let under = self.ledgering.book.under(&wanted);
+        let contenders: Vec<Contender<'_>> = under
+            .iter()
+            .map(|&at| {
+                let entry = self.ledgering.book.entry(at);
+                Contender {
+                    candidate: &entry.candidate,
+                    postings: &entry.postings,
+                    payer_control_numbers: &entry.payer_numbers,
+                }
+            })
+            .collect();
+        let decision = matching::decide(claim, &self.weighed.payment, &contenders);
+        let found = decision.contender.map(|at| under[at]);
+        debug_assert!(!id.is_empty());
+        let posted = decision.outcome == Outcome::Matched
+            && found.is_some_and(|at| {
+                let prior = &self.ledgering.book.entry(at).postings;
+                posting::judge(claim, &self.weighed.payment, prior, self.weighed.in_suspense())
+                    == Verdict::Post
+            });
+        (decision, found, posted)
+    }
+
+    fn match_row(
+        &mut self,
+        claim: &ClaimPayment<'_>,
+        decision: &Decision,
+        found: Option<u32>,
+        posted: bool,
+        id: &str,
+    ) {
+        let settled = matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate);
+        let book = &self.ledgering.book;
+        let claim_id = found.filter(|_| settled).map(|at| book.entry(at).candidate.claim_id.clone());
+        let wanted = remit::wanted(claim, &self.weighed.payment.practice_id);
+        let under = book.under(&wanted);
+        let passed =
+            decision.rejected.iter().map(|&(at, _)| at).chain(decision.contender.filter(|_| !settled));
+        let rejected: Vec<&str> = passed.map(|at| &*book.entry(under[at]).candidate.claim_id).collect();
+        let rejected = rejected.join(",");
+        let reasons = decision.reasons.to_string();
+        let row = MatchRow {
+            claim_payment_id: id,
+            claim_id: claim_id.as_deref(),
+            decision: word_of(decision.outcome),
+            posted,
+            method: decision.method.map(|method| method.as_str()),
+            score: i32::from(decision.score),
+            reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
+            runner_up_score: decision.runner_up.map(i32::from),
+            rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
+        };
+        let place = claim.clp.place();
+        let origin = own_origin(self.context, self.weighed, &self.source.id, place);
+        self.made.tables.matches.push(&row, &origin);
+    }
+
+    fn services(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        for (at, service) in claim.services.iter().enumerate() {
+            let place = service.svc.place();
+            let derived = derive::of_service(service);
+            let origin = own_origin(self.context, self.weighed, &self.source.id, place);
+            push_service_payment(
+                &mut self.made.tables,
+                &self.source.id,
+                id,
+                at + 1,
+                service,
+                &derived,
+                &origin,
+            );
+            self.made.totals.service_payments += Tally::one(service.paid().value.unwrap_or_default());
+        }
+    }
+
+    fn adjustments(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
+        let source = &self.source.id;
+        let mut push = |adjustment: &::claims::Adjustment<'_>, service: Option<&str>| {
+            let class = derive::class_of(adjustment).map_or("other", |class| class.as_str());
+            push_adjustment(&mut self.made.tables, source, id, service, adjustment, class, &origin);
+            let group = adjustment.group.lossy().into_owned();
+            let amount = adjustment.amount.value.unwrap_or_default();
+            *self.made.totals.adjustments.entry(group).or_default() += Tally::one(amount);
+        };
+        for adjustment in claim.adjustments() {
+            push(&adjustment, None);
+        }
+        for service in &claim.services {
+            let service_id = source.row(service.svc.place().offset);
+            for adjustment in service.adjustments() {
+                push(&adjustment, Some(service_id.as_str()));
+            }
+        }
+    }
+
+    fn remarks(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
+        let is_alert = |code: &[u8]| codes::Rarc::of(code).is_some_and(|rarc| rarc.is_alert);
+        let tables = &mut self.made.tables;
+        for remark in claim.remarks() {
+            let segment = if claim.inpatient.is_some_and(|mia| mia.place() == remark.at.segment) {
+                "MIA"
+            } else {
+                "MOA"
+            };
+            push_remark(tables, id, None, &remark, (segment, "HE"), is_alert(remark.text), &origin);
+        }
+        for service in &claim.services {
+            let service_id = self.source.id.row(service.svc.place().offset);
+            for lq in &service.remark_segments {
+                use ::claims::ReadElement;
+                let list = ::claims::text(lq.element(1));
+                let remark = lq.read(2);
+                push_remark(
+                    tables,
+                    id,
+                    Some(service_id.as_str()),
+                    &remark,
+                    ("LQ", &list),
+                    is_alert(remark.text),
+                    &origin,
+                );
+            }
+        }
+    }
+
+    fn balances(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        let cents = |amount: Option<::claims::Cents>| i128::from(amount.unwrap_or_default().0);
+        for service in &claim.services {
+            let place = service.svc.place();
+            let service_id = self.source.id.row(place.offset);
+            let expected = cents(service.charge().value) - cents(Some(service.adjusted()));
+            self.balance(
+                "line",
+                service_id.as_str(),
+                expected,
+                cents(service.paid().value),
+                place.offset,
+                place.ordinal,
+            );
+        }
+        let place = claim.clp.place();
+        let expected = cents(claim.charge().value) - cents(Some(claim.adjusted()));
+        self.balance("claim", id, expected, cents(claim.paid().value), place.offset, place.ordinal);
+        if !claim.services.is_empty() {
+            let charged: i128 = claim.services.iter().map(|service| cents(service.charge().value)).sum();
+            self.balance(
+                "claim_lines",
+                id,
+                charged,
+                cents(claim.charge().value),
+                place.offset,
+                place.ordinal,
+            );
+        }
+    }
+
+    fn lines(&mut self, claim: &ClaimPayment<'_>, at: u32) {
+        let candidate = &self.ledgering.book.entry(at).candidate;
+        for found in match_lines(claim, candidate) {
+            let place = claim.services[found.service].svc.place();
+            let service_id = self.source.id.row(place.offset);
+            let origin = own_origin(self.context, self.weighed, &self.source.id, place);
+            let row = LineMatchRow {
+                service_payment_id: service_id.as_str(),
+                service_line_id: found.line.map(|line| &*candidate.lines[line].service_line_id),
+                method: found.method.as_str(),
+                share: i64::from(found.share),
+            };
+            self.made.tables.line_matches.push(&row, &origin);
+        }
+    }
+
+    /// Keeps the posting, and the payer's number for the claim, for what comes later.
+    fn remember(&mut self, claim: &ClaimPayment<'_>, at: u32, id: &str, posted: bool) {
+        let posting = Posting::of(claim, &self.weighed.payment, id, posted);
+        let mut record = Vec::new();
+        posting.encode(&mut record);
+        let practice = self.weighed.payment.practice_id.clone();
+        let number = claim.payer_control_number();
+        let claim_id = self.ledgering.book.entry(at).candidate.claim_id.clone();
+        let order = self.ledgering.records.len() as u64;
+        self.ledgering.records.push((keys::postings(&claim_id), in_order(order, &record)));
+        if !number.is_absent() {
+            let key = MatchKey::payer_control_number(&practice, &number.lossy());
+            self.ledgering.records.push((keys::matching(&key), keys::claim(&claim_id).to_vec()));
+            self.ledgering.book.learn(&key, at);
+        }
+        self.ledgering.book.entry_mut(at).postings.push(posting);
+    }
+
+    fn provider(&mut self, plb: Segment<'_>) {
+        let origin = own_origin(self.context, self.weighed, &self.source.id, plb.place());
+        for one in provider_adjustments(plb) {
+            let reason = PlbReason::parse(one.reason.text);
+            let class = reason.map_or("other", |reason| reason.class().as_str());
+            push_provider_adjustment(
+                &mut self.made.tables,
+                &self.source.id,
+                &self.weighed.payment.payment_id,
+                &one,
+                class,
+                None,
+                &origin,
+            );
+            self.made.totals.provider_adjustments += Tally::one(one.amount.value.unwrap_or_default());
+        }
+    }
+
+    fn guide_faults(&mut self, faults: &[Fault]) {
+        let mut findings = Findings::new();
+        self.context.scrubber.guide_faults(faults, &mut findings);
+        self.push_findings(findings);
+    }
+
+    fn push_findings(&mut self, mut findings: Findings) {
+        let origin = own_origin(self.context, self.weighed, &self.source.id, ::claims::Place::default());
+        let Made { tables, totals, .. } = &mut *self.made;
+        for finding in findings.take() {
+            totals.finding(&finding);
+            push_finding(tables, &self.source.id, &finding, None, &origin);
+        }
+    }
+}
+
+fn own_origin<'o>(
+    context: &Context<'o>,
+    weighed: &'o Weighed,
+    source: &'o SourceId,
+    place: ::claims::Place,
+) -> Origin<'o> {
+    Origin {
+        batch_id: context.batch_id,
+        practice_id: &weighed.payment.practice_id,
+        source_sha256: source.hex(),
+        byte_offset: place.offset,
+        segment_ordinal: place.ordinal,
+    }
+}
+
+fn word_of(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Matched => "matched",
+        Outcome::Ambiguous => "ambiguous",
+        Outcome::Unmatched => "unmatched",
+        Outcome::Duplicate => "duplicate",
+    }
+}

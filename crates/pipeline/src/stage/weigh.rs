@@ -1,0 +1,194 @@
+//! A first look at every remittance: whose it is, whether it balances, and which claims it asks for.
+
+use std::collections::BTreeMap;
+
+use ::claims::remittance::provider_adjustments;
+use ::claims::{Cents, Date, RemittanceEvent, RemittanceReader};
+use rayon::prelude::*;
+use remit::PaymentContext;
+use x12::lex;
+
+use super::Context;
+use crate::identity::{Learned, UNASSIGNED};
+use crate::piece::{PieceBytes, PieceRef, Source};
+use crate::rows::{payee_npi, payee_tax_id};
+use crate::runs::Key;
+use crate::{Error, keys};
+
+/// What an 835 is before its claim payments are looked at.
+#[derive(Clone, Debug)]
+pub(crate) struct Weighed {
+    /// Index of the source, and of the set in it.
+    pub(crate) set: (u32, u32),
+    /// Who pays whom, when.
+    pub(crate) payment: PaymentContext,
+    /// BPR02; `None` when it is no amount.
+    pub(crate) amount: Option<Cents>,
+    /// Sum of CLP04.
+    pub(crate) paid: i128,
+    /// Sum of PLB amounts.
+    pub(crate) provider_adjusted: i128,
+    /// Number of CLP segments.
+    pub(crate) claim_payments: u64,
+    /// Whether an amount that the balance needs did not parse, or the set was cut short.
+    pub(crate) unsure: bool,
+}
+
+impl Weighed {
+    /// BPR02 less what claim payments and provider adjustments explain.
+    pub(crate) fn difference(&self) -> i128 {
+        i128::from(self.amount.unwrap_or_default().0) - (self.paid - self.provider_adjusted)
+    }
+
+    /// Whether its money is held back until a person has looked.
+    pub(crate) fn in_suspense(&self) -> bool {
+        self.unsure || self.amount.is_none() || self.difference() != 0
+    }
+}
+
+/// Who is paid, as the head of an 835 says.
+#[derive(Debug)]
+pub(crate) struct Payee {
+    npi: String,
+    tax_id: String,
+}
+
+/// The payees of these sets.
+pub(crate) fn payees(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<Payee>, Error> {
+    sets.par_iter()
+        .map(|&set| {
+            let (npi, tax_id) = with_head(context, set, |reader| {
+                let payee = reader.payment().payee.as_ref();
+                let own = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
+                (own(payee_npi(payee)), own(payee_tax_id(payee)))
+            })?;
+            Ok(Payee { npi, tax_id })
+        })
+        .collect()
+}
+
+/// The practice of each payee, from what claims of this batch and earlier ones taught.
+pub(crate) fn practices(context: &Context<'_>, payees: &[Payee], learned: &Learned) -> Vec<String> {
+    payees.iter().map(|payee| context.practices.of_payee(&payee.npi, &payee.tax_id, learned)).collect()
+}
+
+/// Keys under which earlier batches say whose the payees' NPIs are.
+pub(crate) fn npi_keys(payees: &[Payee]) -> BTreeMap<Key, &str> {
+    payees
+        .iter()
+        .filter(|payee| !payee.npi.is_empty())
+        .map(|payee| (keys::npi(&payee.npi), payee.npi.as_str()))
+        .collect()
+}
+
+/// Weighs every set and gives the keys of the claims they ask for.
+pub(crate) fn weigh(
+    context: &Context<'_>,
+    sets: &[(u32, u32)],
+    practices: &[String],
+) -> Result<(Vec<Weighed>, Vec<Key>), Error> {
+    let all: Vec<Result<(Weighed, Vec<Key>), Error>> =
+        sets.par_iter().zip(practices).map(|(&set, practice)| weigh_one(context, set, practice)).collect();
+    let mut weighed = Vec::with_capacity(sets.len());
+    let mut wanted = Vec::new();
+    for one in all {
+        let (one, keys) = one?;
+        weighed.push(one);
+        wanted.extend(keys);
+    }
+    Ok((weighed, wanted))
+}
+
+fn weigh_one(context: &Context<'_>, set: (u32, u32), practice: &str) -> Result<(Weighed, Vec<Key>), Error> {
+    let source = &context.sources[set.0 as usize];
+    let about = &source.survey.sets[set.1 as usize];
+    let id = source.id.row(about.offset);
+    let (payment, amount) = with_head(context, set, |reader| {
+        let payment = reader.payment();
+        (PaymentContext::of(payment, id.as_str(), practice), payment.amount().and_then(|amount| amount.value))
+    })?;
+    let mut weighed = Weighed {
+        set,
+        payment,
+        amount,
+        paid: 0,
+        provider_adjusted: 0,
+        claim_payments: 0,
+        unsure: !about.complete,
+    };
+    let mut wanted = Vec::new();
+    for piece in 0..about.pieces.len() {
+        let piece = PieceRef { source: set.0, set: set.1, piece: piece as u32 };
+        read_piece(source, piece, |event| match event {
+            RemittanceEvent::Claim(_, claim, _) => {
+                weighed.claim_payments += 1;
+                weighed.unsure |= claim.paid().value.is_none();
+                weighed.paid += i128::from(claim.paid().value.unwrap_or_default().0);
+                wanted.extend(remit::wanted(claim, practice).iter().map(keys::matching));
+            }
+            RemittanceEvent::Provider(_, plb) => {
+                for one in provider_adjustments(plb) {
+                    weighed.unsure |= one.amount.value.is_none();
+                    weighed.provider_adjusted += i128::from(one.amount.value.unwrap_or_default().0);
+                }
+            }
+            RemittanceEvent::Summary(..) => {}
+        })?;
+    }
+    wanted.sort_unstable();
+    wanted.dedup();
+    Ok((weighed, wanted))
+}
+
+/// The order in which remittances are worked: by the day the money moves, then as they arrived.
+pub(crate) fn in_order(weighed: &mut [Weighed]) {
+    weighed.sort_by_key(|one| (one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX)), one.set));
+}
+
+/// Reads one piece of an 835, giving its events to `sink`.
+pub(crate) fn read_piece(
+    source: &Source,
+    piece: PieceRef,
+    mut sink: impl FnMut(RemittanceEvent<'_, '_>),
+) -> Result<Vec<x12::guide::Fault>, Error> {
+    let set = &source.survey.sets[piece.set as usize];
+    let bytes = PieceBytes::read(source, set, piece.piece)?;
+    let segments = bytes.lex();
+    let guide = Source::guide(set).expect("only sets with a guide are planned");
+    let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
+    let before = set.pieces[piece.piece as usize].leaves_before;
+    for above in &segments.context {
+        reader.context(above, before);
+    }
+    reader.read(&segments.body, &mut sink);
+    match &segments.next {
+        Some(next) => reader.end_before(next.segment(0), &mut sink),
+        None => reader.finish(bytes.end(&segments), &mut sink),
+    }
+    Ok(reader.take_faults())
+}
+
+/// Reads the head of an 835, BPR to 1000B.
+fn with_head<T>(
+    context: &Context<'_>,
+    (source, set): (u32, u32),
+    act: impl FnOnce(&RemittanceReader<'_>) -> T,
+) -> Result<T, Error> {
+    let source = &context.sources[source as usize];
+    let set = &source.survey.sets[set as usize];
+    let length = (set.end - set.offset).min(HEAD_BYTES);
+    let bytes = source.bytes_at(set.offset, length)?;
+    let segments = lex(&bytes, source.delimiters(set), set.offset).numbered_from(1);
+    let guide = Source::guide(set).expect("only sets with a guide are planned");
+    let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
+    reader.read(&segments, &mut |_| {});
+    Ok(act(&reader))
+}
+
+/// The practice of a remittance that nobody can be found for.
+pub(crate) fn is_unassigned(practice: &str) -> bool {
+    practice == UNASSIGNED
+}
+
+/// More than the head of any 835 takes.
+const HEAD_BYTES: u64 = 8 << 10;
