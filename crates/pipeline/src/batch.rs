@@ -1,6 +1,6 @@
 //! One batch: from the sources it took to the files that a commit makes visible.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::claims::Date;
 use codes::CodeSets;
@@ -9,7 +9,7 @@ use lake::tables::{Origin, Tables};
 use lake::{Encoder, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber, Severity};
-use x12::guide::GuideId;
+use x12::guide::{Guide, GuideId};
 
 use crate::book::Book;
 use crate::config::Config;
@@ -19,7 +19,7 @@ use crate::progress::Progress;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
 use crate::runs::{Ledger, Run, RunBuilder};
 use crate::stage::remittances::{self, Ledgering};
-use crate::stage::{self, Aside, Context, Made, weigh};
+use crate::stage::{self, Aside, Context, Made, acknowledgments, weigh};
 use crate::totals::{Tally, Totals, sum};
 use crate::{Error, ErrorKind, keys};
 
@@ -119,15 +119,30 @@ impl Job<'_> {
         let sets: Vec<(u32, u32)> =
             pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
         let payees = weigh::payees(context, &sets)?;
-        self.learn(&payees, &mut learned)?;
+        self.learn(&weigh::npis(&payees), &mut learned)?;
         let practices = weigh::practices(context, &payees, &learned);
         let (mut weighed, mut wanted) = weigh::weigh(context, &sets, &practices)?;
+        let answers = self.pieces(asking.statuses, is_answer);
+        let statuses: Vec<PieceRef> = answers
+            .iter()
+            .copied()
+            .filter(|piece| Source::guide(piece.set(self.sources)).map(Guide::id) == Some(GuideId::ClaimAcknowledgment))
+            .collect();
+        self.learn(&acknowledgments::npis(context, &statuses)?, &mut learned)?;
+        wanted.extend(acknowledgments::wanted(context, &statuses, &learned)?);
         weigh::in_order(&mut weighed);
         let mut book = Book::fetch(&mut wanted, self.ledger, asking.own, asking.depends_on)?;
         let mut records = Vec::new();
         let mut ledgering = Ledgering { book: &mut book, records: &mut records };
         let mut waiting: Vec<Made> = Vec::new();
         let mut made = Made::default();
+        // Acknowledgments tell the payer's numbers, by which remittances then find claims.
+        for piece in answers {
+            acknowledgments::work(context, piece, &learned, &mut ledgering, &mut made)?;
+        }
+        for source in self.sources {
+            acknowledgments::interchanges(context, source, &mut made)?;
+        }
         for one in &weighed {
             remittances::work(context, one, &mut ledgering, &mut made)?;
             let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
@@ -144,12 +159,12 @@ impl Job<'_> {
         records.into_iter().try_for_each(|(key, value)| run.push(key, value))
     }
 
-    /// Learns from earlier batches whose the payees' NPIs are.
-    fn learn(&self, payees: &[weigh::Payee], learned: &mut Learned) -> Result<(), Error> {
-        let npis = weigh::npi_keys(payees);
-        let wanted: Vec<_> = npis.keys().copied().collect();
+    /// Learns from earlier batches whose these NPIs are.
+    fn learn(&self, npis: &BTreeSet<String>, learned: &mut Learned) -> Result<(), Error> {
+        let by_key: BTreeMap<_, &String> = npis.iter().map(|npi| (keys::npi(npi), npi)).collect();
+        let wanted: Vec<_> = by_key.keys().copied().collect();
         self.ledger.lookup(&wanted, |key, _, practice| {
-            learned.note(npis[key], &String::from_utf8_lossy(practice));
+            learned.note(by_key[key], &String::from_utf8_lossy(practice));
         })
     }
 
@@ -374,6 +389,10 @@ impl Job<'_> {
         }
         Ok(())
     }
+}
+
+fn is_answer(guide: GuideId) -> bool {
+    matches!(guide, GuideId::ClaimAcknowledgment | GuideId::ImplementationAcknowledgment)
 }
 
 /// Encodes on all threads what several tasks made, and appends it in order.

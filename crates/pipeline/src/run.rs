@@ -58,6 +58,10 @@ pub fn run(
         let signatures = std::mem::take(&mut collected.signatures);
         if collected.arrivals.is_empty() {
             state.remember(&lake, signatures)?;
+            // A run killed between its commit and its views left the views of the commit before.
+            if !commits.is_empty() {
+                writer.describe()?;
+            }
             request.progress.end();
             return Ok(Report::nothing(as_of.to_string(), files(&collected)));
         }

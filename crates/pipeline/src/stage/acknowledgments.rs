@@ -1,5 +1,7 @@
 //! TA1, 999 and 277CA: answers to what was sent, tied to the claims they speak of.
 
+use std::collections::BTreeSet;
+
 use ::claims::acknowledgment::{
     AcknowledgmentEvent, AcknowledgmentReader, ClaimStatus, ClaimStatusReader, GroupAcknowledgment,
     InterchangeAcknowledgment, SegmentError, SetAcknowledgment, Status, StatusLevel, Verdict,
@@ -7,44 +9,117 @@ use ::claims::acknowledgment::{
 use ::claims::{Cents, Date, ReadElement, Submitted};
 use lake::tables::Origin;
 use lake::tables::intake::AcknowledgmentRow;
-use x12::guide::GuideId;
+use rayon::prelude::*;
+use remit::MatchKey;
+use x12::guide::{Fault, GuideId};
 use x12::{Segment, TransactionSet};
 
+use super::remittances::Ledgering;
 use super::{Context, Made};
-use crate::Error;
-use crate::candidates::Candidates;
-use crate::fold::ClaimNews;
-use crate::identity::UNASSIGNED;
+use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{days, optional, push_finding};
+use crate::runs::Key;
+use crate::{Error, keys};
 
-/// What a task of acknowledgments made.
-#[derive(Default)]
-pub(crate) struct AcknowledgmentsMade {
-    /// Rows and totals.
-    pub(crate) made: Made,
-    /// What it means for claims.
-    pub(crate) news: Vec<ClaimNews>,
+/// The keys of the claims that 277CA pieces speak of.
+pub(crate) fn wanted(context: &Context<'_>, pieces: &[PieceRef], learned: &Learned) -> Result<Vec<Key>, Error> {
+    let all: Vec<Result<Vec<Key>, Error>> = pieces
+        .par_iter()
+        .map(|&piece| {
+            let mut keys = Vec::new();
+            each_status(context, piece, learned, |status, practice| {
+                keys.extend(key_of(status, practice).map(|key| keys::matching(&key)));
+            })?;
+            Ok(keys)
+        })
+        .collect();
+    let mut keys = Vec::new();
+    for one in all {
+        keys.extend(one?);
+    }
+    Ok(keys)
 }
 
-/// Reads the pieces of a task.
-pub(crate) fn run(
-    context: &Context<'_>,
-    task: &[PieceRef],
-    candidates: &Candidates,
-) -> Result<AcknowledgmentsMade, Error> {
-    let mut made = AcknowledgmentsMade::default();
-    for &piece in task {
-        let source = &context.sources[piece.source as usize];
+/// NPIs of the providers that 277CA pieces name.
+pub(crate) fn npis(context: &Context<'_>, pieces: &[PieceRef]) -> Result<BTreeSet<String>, Error> {
+    let mut npis = BTreeSet::new();
+    for &piece in pieces {
         let set = piece.set(context.sources);
-        let bytes = PieceBytes::read(source, set, piece.piece)?;
-        let mut desk = Desk { context, source, set, candidates, made: &mut made };
-        match Source::guide(set).map(x12::guide::Guide::id) {
-            Some(GuideId::ImplementationAcknowledgment) => desk.read_999(&bytes),
-            _ => desk.read_277(&bytes),
+        let bytes = PieceBytes::read(&context.sources[piece.source as usize], set, piece.piece)?;
+        let segments = bytes.lex();
+        for segment in segments.context.iter().chain([&segments.body]).flat_map(x12::Segments::iter) {
+            npis.extend(provider_npi(&segment));
         }
     }
-    Ok(made)
+    Ok(npis)
+}
+
+/// Reads a piece of a 999 or 277CA and writes it down.
+pub(crate) fn work(
+    context: &Context<'_>,
+    piece: PieceRef,
+    learned: &Learned,
+    ledgering: &mut Ledgering<'_>,
+    made: &mut Made,
+) -> Result<(), Error> {
+    let source = &context.sources[piece.source as usize];
+    let set = piece.set(context.sources);
+    let mut desk = Desk { context, source, set, ledgering, made };
+    if Source::guide(set).map(x12::guide::Guide::id) == Some(GuideId::ImplementationAcknowledgment) {
+        return if piece.is_first() { desk.read_999() } else { Ok(()) };
+    }
+    let faults = each_status(context, piece, learned, |status, practice| desk.push_status(status, practice))?;
+    desk.push_faults(&faults);
+    Ok(())
+}
+
+/// Gives every level of a 277CA piece to `sink`, with the practice of the provider it stands under.
+fn each_status(
+    context: &Context<'_>,
+    piece: PieceRef,
+    learned: &Learned,
+    mut sink: impl FnMut(&ClaimStatus<'_>, &str),
+) -> Result<Vec<Fault>, Error> {
+    let source = &context.sources[piece.source as usize];
+    let set = piece.set(context.sources);
+    let bytes = PieceBytes::read(source, set, piece.piece)?;
+    let guide = Source::guide(set).expect("only sets with a guide are planned");
+    let mut reader = ClaimStatusReader::new(guide).expect("the guide is a 277CA's");
+    let segments = bytes.lex();
+    let practice_of = |npi: &str| context.practices.of_payee(npi, "", learned);
+    let mut practice = UNASSIGNED.to_owned();
+    for above in &segments.context {
+        for npi in above.iter().filter_map(|segment| provider_npi(&segment)) {
+            practice = practice_of(&npi);
+        }
+        reader.context(above);
+    }
+    let mut give = |status: &ClaimStatus<'_>| {
+        if status.level == StatusLevel::Provider {
+            let npi = status.party.as_ref().and_then(|party| provider_npi(&party.name));
+            practice = npi.map_or(UNASSIGNED.to_owned(), |npi| practice_of(&npi));
+        }
+        sink(status, &practice);
+    };
+    reader.read(&segments.body, &mut give);
+    match &segments.next {
+        Some(next) => reader.end_before(next.segment(0), &mut give),
+        None => reader.finish(bytes.end(&segments), &mut give),
+    }
+    Ok(reader.take_faults())
+}
+
+/// The NPI of an NM1*85.
+fn provider_npi(segment: &Segment<'_>) -> Option<String> {
+    let named = segment.id() == b"NM1" && segment.element(1) == b"85" && segment.element(8) == b"XX";
+    named.then(|| ::claims::text(segment.element(9)).into_owned()).filter(|npi| !npi.is_empty())
+}
+
+/// The key of the claim that a claim-level status is about.
+fn key_of(status: &ClaimStatus<'_>, practice: &str) -> Option<MatchKey> {
+    let number = status.control_number().filter(|_| status.level == StatusLevel::Claim)?;
+    (!number.is_absent()).then(|| MatchKey::control_number(practice, &number.lossy()))
 }
 
 /// Writes down the TA1 segments of a source.
@@ -55,14 +130,15 @@ pub(crate) fn interchanges(context: &Context<'_>, source: &Source, made: &mut Ma
             let segments = x12::lex(&bytes, interchange.delimiters, offset);
             let Some(ta1) = segments.iter().next() else { continue };
             let answer = InterchangeAcknowledgment { ta1 };
+            let (note, control) = (optional(Some(answer.note())), optional(Some(answer.control_number())));
             let row = AcknowledgmentRow {
                 kind: "TA1",
                 level: "interchange",
                 outcome: outcome(answer.verdict().value),
                 code: &::claims::text(answer.verdict().text),
-                reason_code: optional(Some(answer.note())).as_deref(),
+                reason_code: note.as_deref(),
                 sender: interchange.isa(6),
-                answered_isa13: optional(Some(answer.control_number())).as_deref(),
+                answered_isa13: control.as_deref(),
                 status_date: Date::parse(&[b"20", ta1.element(2)].concat()).map(days),
                 ..AcknowledgmentRow::default()
             };
@@ -72,50 +148,49 @@ pub(crate) fn interchanges(context: &Context<'_>, source: &Source, made: &mut Ma
     Ok(())
 }
 
-struct Desk<'d> {
+struct Desk<'d, 'l> {
     context: &'d Context<'d>,
     source: &'d Source,
     set: &'d TransactionSet,
-    candidates: &'d Candidates,
-    made: &'d mut AcknowledgmentsMade,
+    ledgering: &'d mut Ledgering<'l>,
+    made: &'d mut Made,
 }
 
-impl Desk<'_> {
+impl Desk<'_, '_> {
     fn sender(&self) -> &str {
         self.source.survey.interchanges[self.set.interchange as usize].isa(6)
     }
 
-    fn read_999(&mut self, bytes: &PieceBytes) {
+    /// A 999 is small, so it is read whole.
+    fn read_999(&mut self) -> Result<(), Error> {
         let guide = Source::guide(self.set).expect("only sets with a guide are planned");
         let mut reader = AcknowledgmentReader::new(guide).expect("the guide is a 999's");
-        let segments = bytes.lex();
-        for above in &segments.context {
-            reader.context(above);
-        }
+        let bytes = self.source.bytes_at(self.set.offset, self.set.end - self.set.offset)?;
+        let segments = x12::lex(&bytes, self.source.delimiters(self.set), self.set.offset).numbered_from(1);
+        let end = segments.iter().last().map(|segment| segment.place()).unwrap_or_default();
         let mut sink = |event: AcknowledgmentEvent<'_, '_>| match event {
             AcknowledgmentEvent::Set(set, group) => self.push_set(set, group),
             AcknowledgmentEvent::Group(group) => self.push_group(group),
         };
-        reader.read(&segments.body, &mut sink);
-        match &segments.next {
-            Some(next) => reader.end_before(next.segment(0), &mut sink),
-            None => reader.finish(bytes.end(&segments), &mut sink),
-        }
+        reader.read(&segments, &mut sink);
+        reader.finish(end, &mut sink);
         self.push_faults(&reader.take_faults());
+        Ok(())
     }
 
     fn push_group(&mut self, group: &GroupAcknowledgment<'_>) {
         let verdict = group.verdict();
-        let code = group.codes().next();
+        let reason = group.codes().next().map(::claims::text);
+        let (word, gs06) = (optional(verdict), optional(Some(group.control_number())));
         let sender = self.sender().to_owned();
         let row = AcknowledgmentRow {
             kind: "999",
             level: "group",
             outcome: outcome(verdict.and_then(|verdict| verdict.value)),
-            code: optional(verdict).as_deref().unwrap_or_default(),
-            reason_code: code.map(::claims::text).as_deref(),
+            code: word.as_deref().unwrap_or_default(),
+            reason_code: reason.as_deref(),
             sender: &sender,
-            answered_gs06: optional(Some(group.control_number())).as_deref(),
+            answered_gs06: gs06.as_deref(),
             ..AcknowledgmentRow::default()
         };
         self.push(&row, group.ak9.unwrap_or(group.ak1), 0, UNASSIGNED);
@@ -123,15 +198,15 @@ impl Desk<'_> {
 
     fn push_set(&mut self, set: &SetAcknowledgment<'_>, group: &GroupAcknowledgment<'_>) {
         let verdict = set.verdict();
-        let code = set.codes().next();
+        let (word, reason) = (optional(verdict), set.codes().next().map(::claims::text));
         let sender = self.sender().to_owned();
         let (gs06, st02) = (optional(Some(group.control_number())), optional(Some(set.control_number())));
         let row = AcknowledgmentRow {
             kind: "999",
             level: "transaction",
             outcome: outcome(verdict.and_then(|verdict| verdict.value)),
-            code: optional(verdict).as_deref().unwrap_or_default(),
-            reason_code: code.map(::claims::text).as_deref(),
+            code: word.as_deref().unwrap_or_default(),
+            reason_code: reason.as_deref(),
             sender: &sender,
             answered_gs06: gs06.as_deref(),
             answered_st02: st02.as_deref(),
@@ -175,28 +250,13 @@ impl Desk<'_> {
         }
     }
 
-    fn read_277(&mut self, bytes: &PieceBytes) {
-        let guide = Source::guide(self.set).expect("only sets with a guide are planned");
-        let mut reader = ClaimStatusReader::new(guide).expect("the guide is a 277CA's");
-        let segments = bytes.lex();
-        for above in &segments.context {
-            reader.context(above);
-        }
-        let mut sink = |status: &ClaimStatus<'_>| self.push_status(status);
-        reader.read(&segments.body, &mut sink);
-        match &segments.next {
-            Some(next) => reader.end_before(next.segment(0), &mut sink),
-            None => reader.finish(bytes.end(&segments), &mut sink),
-        }
-        self.push_faults(&reader.take_faults());
-    }
-
-    fn push_status(&mut self, status: &ClaimStatus<'_>) {
+    fn push_status(&mut self, status: &ClaimStatus<'_>, practice: &str) {
         let is_claim = status.level == StatusLevel::Claim;
         let control_number = status.control_number().filter(|_| is_claim);
         let amount = status.amount().and_then(|amount| amount.value);
-        let found = control_number.and_then(|number| self.candidates.acknowledged(number.text, amount, status));
-        let practice = found.map_or(UNASSIGNED, |found| &found.practice_id);
+        let found = self.claim_of(status, practice, amount);
+        let claim_id = found.map(|at| self.ledgering.book.entry(at).candidate.claim_id.clone());
+        let practice = if is_claim { practice } else { UNASSIGNED };
         let sender = self.sender().to_owned();
         let (pcn, icn) = (optional(control_number), optional(status.payer_control_number()));
         let level = match status.level {
@@ -209,7 +269,7 @@ impl Desk<'_> {
             kind: "277CA",
             level,
             sender: &sender,
-            claim_id: found.map(|found| found.claim_id.as_str()),
+            claim_id: claim_id.as_deref(),
             patient_control_number: pcn.as_deref(),
             payer_claim_control_number: icn.as_deref(),
             amount: amount.map(|amount| amount.0),
@@ -225,12 +285,36 @@ impl Desk<'_> {
                 self.push_one(&base, &one, at, practice);
             }
         }
-        if let Some(found) = found {
-            let on = status.statuses.first().and_then(|stc| stc.read::<Date>(2).value);
-            let evidence = status.statuses.first().map_or(status.hl, |stc| *stc);
-            let id = self.source.id.row(evidence.place().offset);
-            self.made.news.extend(ClaimNews::acknowledged(found, status, on, id));
+        if let Some(at) = found {
+            self.learn(status, at, practice);
         }
+    }
+
+    /// The claim that a status is about: the one of that control number, and of that amount when there
+    /// are several.
+    fn claim_of(&self, status: &ClaimStatus<'_>, practice: &str, amount: Option<Cents>) -> Option<u32> {
+        let key = key_of(status, practice)?;
+        let number = status.control_number()?.lossy().into_owned();
+        let book = &self.ledgering.book;
+        let mut under = book.under(&[key]);
+        under.retain(|&at| *book.entry(at).candidate.control_number == *number);
+        if under.len() > 1 {
+            under.retain(|&at| book.entry(at).candidate.charge == amount);
+        }
+        // Among copies of one claim the newest is the one being answered.
+        under.last().copied()
+    }
+
+    /// Keeps the payer's number for the claim, by which a remittance may name it.
+    fn learn(&mut self, status: &ClaimStatus<'_>, at: u32, practice: &str) {
+        let Some(number) = status.payer_control_number().filter(|number| !number.is_absent()) else { return };
+        let number = remit::normalize::identifier(number.text);
+        let claim_id = self.ledgering.book.entry(at).candidate.claim_id.clone();
+        let key = MatchKey::payer_control_number(practice, &number);
+        self.ledgering.records.push((keys::payer_numbers(&claim_id), number.clone().into_bytes()));
+        self.ledgering.records.push((keys::matching(&key), keys::claim(&claim_id).to_vec()));
+        self.ledgering.book.learn(&key, at);
+        self.ledgering.book.entry_mut(at).payer_numbers.push(number.into());
     }
 
     fn push_one(&mut self, base: &AcknowledgmentRow<'_>, status: &Status<'_>, at: usize, practice: &str) {
@@ -250,7 +334,7 @@ impl Desk<'_> {
     }
 
     fn push(&mut self, row: &AcknowledgmentRow<'_>, segment: Segment<'_>, part: usize, practice: &str) {
-        push(self.context, self.source, &mut self.made.made, row, segment, part, practice);
+        push(self.context, self.source, self.made, row, segment, part, practice);
     }
 
     fn push_faults(&mut self, faults: &[x12::guide::Fault]) {
@@ -262,7 +346,7 @@ impl Desk<'_> {
             source_sha256: self.source.id.hex(),
             ..Origin::default()
         };
-        let Made { tables, totals, .. } = &mut self.made.made;
+        let Made { tables, totals, .. } = &mut *self.made;
         for finding in findings.take() {
             totals.finding(&finding);
             push_finding(tables, &self.source.id, &finding, None, &origin);
@@ -279,6 +363,7 @@ fn push(
     part: usize,
     practice_id: &str,
 ) {
+    // The words counted live as long as the program; those of a row need not.
     let place = segment.place();
     let id = source.id.row(place.offset).part(part + 1);
     let origin = Origin {
@@ -289,8 +374,13 @@ fn push(
         segment_ordinal: place.ordinal,
     };
     if matches!(row.level, "interchange" | "group" | "transaction" | "claim") && part == 0 {
-        let kind = if row.kind == "277CA" { "277CA claims" } else { row.kind };
-        let kind = if row.level == "transaction" { "999 sets" } else { kind };
+        let kind = match (row.kind, row.level) {
+            ("277CA", "claim") => "277CA claims",
+            ("277CA", _) => "277CA levels",
+            ("999", "transaction") => "999 sets",
+            ("999", _) => "999 groups",
+            _ => "TA1",
+        };
         *made.totals.acknowledgments.entry((kind, row.outcome.to_owned())).or_default() += 1;
     }
     made.tables.acknowledgments.push(&AcknowledgmentRow { acknowledgment_id: id.as_str(), ..*row }, &origin);

@@ -4,6 +4,7 @@
 //! each other and share nothing that changes, so they run on any thread in any order; what they made
 //! is put together in the order of the tasks.
 
+pub(crate) mod acknowledgments;
 pub(crate) mod claims;
 mod derive;
 pub(crate) mod remittances;

@@ -1,6 +1,6 @@
 //! A first look at every remittance: whose it is, whether it balances, and which claims it asks for.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, Date, RemittanceEvent, RemittanceReader};
@@ -9,7 +9,7 @@ use remit::PaymentContext;
 use x12::lex;
 
 use super::Context;
-use crate::identity::{Learned, UNASSIGNED};
+use crate::identity::Learned;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{payee_npi, payee_tax_id};
 use crate::runs::Key;
@@ -72,13 +72,9 @@ pub(crate) fn practices(context: &Context<'_>, payees: &[Payee], learned: &Learn
     payees.iter().map(|payee| context.practices.of_payee(&payee.npi, &payee.tax_id, learned)).collect()
 }
 
-/// Keys under which earlier batches say whose the payees' NPIs are.
-pub(crate) fn npi_keys(payees: &[Payee]) -> BTreeMap<Key, &str> {
-    payees
-        .iter()
-        .filter(|payee| !payee.npi.is_empty())
-        .map(|payee| (keys::npi(&payee.npi), payee.npi.as_str()))
-        .collect()
+/// The NPIs of the payees.
+pub(crate) fn npis(payees: &[Payee]) -> BTreeSet<String> {
+    payees.iter().map(|payee| payee.npi.clone()).filter(|npi| !npi.is_empty()).collect()
 }
 
 /// Weighs every set and gives the keys of the claims they ask for.
@@ -183,11 +179,6 @@ fn with_head<T>(
     let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
     reader.read(&segments, &mut |_| {});
     Ok(act(&reader))
-}
-
-/// The practice of a remittance that nobody can be found for.
-pub(crate) fn is_unassigned(practice: &str) -> bool {
-    practice == UNASSIGNED
 }
 
 /// More than the head of any 835 takes.
