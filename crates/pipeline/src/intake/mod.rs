@@ -11,17 +11,17 @@
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let folder = std::env::temp_dir().join(format!("intake-doc-{}", std::process::id()));
-//! # std::fs::create_dir_all(&folder)?;
+//! # let held = tempfile::tempdir()?;
+//! # let folder = held.path();
 //! # std::fs::write(folder.join("claims.edi"), "ISA*00*")?;
 //! use std::io::Read;
 //! use pipeline::intake::{Drop, Limits, Standing, State};
 //!
-//! for file in Drop::list(&folder, None)? {
+//! for file in Drop::list(folder, None)? {
 //!     if file.standing != Standing::Ready {
 //!         continue;
 //!     }
-//!     let mut reading = file.open(&folder, Limits::default())?;
+//!     let mut reading = file.open(folder, Limits::default())?;
 //!     for member in &mut reading {
 //!         let mut member = member?;
 //!         let mut bytes = Vec::new();
@@ -31,7 +31,6 @@
 //!     }
 //!     assert_eq!(reading.state()?, State::AsListed);
 //! }
-//! # std::fs::remove_dir_all(&folder)?;
 //! # Ok(())
 //! # }
 //! ```
