@@ -11,13 +11,13 @@ use rayon::prelude::*;
 use scrub::{Finding, Scrubber, Severity};
 use x12::guide::{Guide, GuideId};
 
-use crate::book::Book;
+use crate::book::{BatchOrder, Book};
 use crate::config::Config;
 use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
-use crate::runs::{Ledger, Run, RunBuilder};
+use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::{self, Aside, Context, Made, acknowledgments, weigh};
 use crate::totals::{Tally, Totals, sum};
@@ -31,6 +31,8 @@ pub(crate) struct Job<'j> {
     pub(crate) sources: &'j [Source],
     /// What earlier batches left open.
     pub(crate) ledger: &'j Ledger,
+    /// Their order.
+    pub(crate) order: &'j BatchOrder,
     pub(crate) config: &'j Config,
     pub(crate) codes: &'j CodeSets,
     pub(crate) progress: &'j dyn Progress,
@@ -41,7 +43,7 @@ struct Asking<'a> {
     context: &'a Context<'a>,
     statuses: &'a [Vec<SetStatus>],
     /// The run of this batch's claims.
-    own: &'a Run,
+    own: &'a Ledger,
     depends_on: &'a mut Vec<String>,
 }
 
@@ -68,7 +70,7 @@ impl Job<'_> {
             held_sets: &self.held_sets(&scrubber),
         };
         let mut staging = writer.stage(&self.batch_id, encoder)?;
-        let mut run = RunBuilder::new(staging.folder());
+        let mut run = RunBuilder::with_memory(&self.batch_id, staging.folder(), SORT_BYTES);
         let mut totals = Totals::default();
         let mut asides = Vec::new();
         let mut depends_on: Vec<String> = found;
@@ -82,8 +84,8 @@ impl Job<'_> {
 
         let learned =
             self.claims(&context, &statuses, encoder, &mut staging, &mut run, &mut totals, &mut asides)?;
-        let own = keep_run(writer, &mut staging, run)?;
-        let mut later = RunBuilder::new(staging.folder());
+        let own = Ledger::over(vec![keep_run(writer, &mut staging, run)?]);
+        let mut later = RunBuilder::with_memory(&self.batch_id, staging.folder(), SORT_BYTES);
         let mut asking =
             Asking { context: &context, statuses: &statuses, own: &own, depends_on: &mut depends_on };
         self.answers(&mut asking, learned, encoder, &mut staging, &mut later, &mut totals)?;
@@ -131,7 +133,7 @@ impl Job<'_> {
         self.learn(&acknowledgments::npis(context, &statuses)?, &mut learned)?;
         wanted.extend(acknowledgments::wanted(context, &statuses, &learned)?);
         weigh::in_order(&mut weighed);
-        let mut book = Book::fetch(&mut wanted, self.ledger, asking.own, asking.depends_on)?;
+        let mut book = Book::fetch(&mut wanted, self.ledger, self.order, asking.own, asking.depends_on)?;
         let mut records = Vec::new();
         let mut ledgering = Ledgering { book: &mut book, records: &mut records };
         let mut waiting: Vec<Made> = Vec::new();
@@ -163,7 +165,7 @@ impl Job<'_> {
     fn learn(&self, npis: &BTreeSet<String>, learned: &mut Learned) -> Result<(), Error> {
         let by_key: BTreeMap<_, &String> = npis.iter().map(|npi| (keys::npi(npi), npi)).collect();
         let wanted: Vec<_> = by_key.keys().copied().collect();
-        self.ledger.lookup(&wanted, |key, _, practice| {
+        self.ledger.lookup(&wanted, &|_| false, &mut |key, _, practice| {
             learned.note(by_key[key], &String::from_utf8_lossy(practice));
         })
     }
@@ -180,7 +182,7 @@ impl Job<'_> {
         wanted.dedup();
         let mut first: BTreeMap<_, String> = BTreeMap::new();
         let mut batches = Vec::new();
-        self.ledger.lookup(&wanted, |key, batch, value| {
+        self.ledger.lookup(&wanted, &|_| false, &mut |key, batch, value| {
             first.entry(*key).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
             batches.push(batch.to_owned());
         })?;
@@ -438,6 +440,9 @@ pub(crate) const LEDGER: &str = "ledger";
 
 /// Rows of remittances are encoded when they take so much memory.
 const TABLES_BYTES: usize = 24 << 20;
+
+/// Records of the ledger are sorted in memory up to this many bytes.
+const SORT_BYTES: usize = 96 << 20;
 
 /// Bytes of X12 that a task takes.
 const TASK_BYTES: u64 = 12 << 20;

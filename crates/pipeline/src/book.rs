@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use remit::{Candidate, MatchKey, Posting};
 
-use crate::runs::{Key, Ledger, Run};
+use crate::ledger::{Key, Ledger};
 use crate::{Error, keys};
 
 /// A claim and what became of it so far.
@@ -38,14 +38,15 @@ impl Book {
     pub(crate) fn fetch(
         wanted: &mut Vec<Key>,
         ledger: &Ledger,
-        own: &Run,
+        order: &BatchOrder,
+        own: &Ledger,
         depends_on: &mut Vec<String>,
     ) -> Result<Self, Error> {
         settle(wanted);
         let mut shelf = Shelf { ledger, own, depends_on };
         // A key leads to the claim's own key, and that to the claim.
         let mut claims_of: HashMap<Key, Vec<Key>> = HashMap::new();
-        shelf.each(wanted, |key, value| {
+        shelf.each(wanted, |key, _, value| {
             if let Ok(claim) = Key::try_from(value) {
                 claims_of.entry(*key).or_default().push(claim);
             }
@@ -54,7 +55,7 @@ impl Book {
         settle(&mut claims);
         let mut index: HashMap<Key, u32> = HashMap::new();
         let mut entries: Vec<Entry> = Vec::new();
-        shelf.each(&claims, |key, value| {
+        shelf.each(&claims, |key, _, value| {
             if let Some(candidate) = Candidate::decode(value).filter(|_| !index.contains_key(key)) {
                 index.insert(*key, entries.len() as u32);
                 entries.push(Entry::new(candidate));
@@ -67,11 +68,11 @@ impl Book {
             found.dedup();
             book.by_key.insert(key, found);
         }
-        book.fetch_stories(&mut shelf)?;
+        book.fetch_stories(&mut shelf, order)?;
         Ok(book)
     }
 
-    fn fetch_stories(&mut self, shelf: &mut Shelf<'_>) -> Result<(), Error> {
+    fn fetch_stories(&mut self, shelf: &mut Shelf<'_>, order: &BatchOrder) -> Result<(), Error> {
         let mut owners: HashMap<Key, (u32, Part)> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
             let id = &entry.candidate.claim_id;
@@ -86,19 +87,25 @@ impl Book {
         }
         let mut wanted: Vec<Key> = owners.keys().copied().collect();
         settle(&mut wanted);
-        let entries = &mut self.entries;
-        shelf.each(&wanted, |key, value| {
-            let Some(&(at, part)) = owners.get(key) else { return };
-            let entry = &mut entries[at as usize];
-            // What has an order begins with its number in the batch.
+        // Records come in order of key; their own order is that of batches, then of their number.
+        let mut records: Vec<(u32, Part, u64, Vec<u8>)> = Vec::new();
+        shelf.each(&wanted, |key, batch, value| {
+            if let Some(&(at, part)) = owners.get(key) {
+                records.push((at, part, order.of(batch), value.to_vec()));
+            }
+        })?;
+        records.sort_unstable();
+        for (at, part, _, value) in records {
+            let entry = &mut self.entries[at as usize];
             let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
             match part {
                 Part::Posting => entry.postings.extend(Posting::decode(numbered)),
                 Part::Event => entry.story.push(numbered.to_vec()),
-                Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(value).into()),
-                Part::KeptBack => entry.kept_back = Some(String::from_utf8_lossy(value).into_owned()),
+                Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(&value).into()),
+                Part::KeptBack => entry.kept_back = Some(String::from_utf8_lossy(&value).into_owned()),
             }
-        })
+        }
+        Ok(())
     }
 
     /// Positions of the claims kept under any of these keys, each once, in the order they were sent.
@@ -151,7 +158,7 @@ impl Entry {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 enum Part {
     Posting,
     PayerNumber,
@@ -159,23 +166,41 @@ enum Part {
     KeptBack,
 }
 
+/// The order in which batches were first published.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BatchOrder(HashMap<String, u64>);
+
+impl BatchOrder {
+    /// The order of these batches.
+    pub(crate) fn new<'b>(batches: impl Iterator<Item = &'b str>) -> Self {
+        Self(batches.enumerate().map(|(at, batch)| (batch.to_owned(), at as u64)).collect())
+    }
+
+    /// A batch that is not published yet comes last.
+    fn of(&self, batch: &str) -> u64 {
+        self.0.get(batch).copied().unwrap_or(u64::MAX)
+    }
+}
+
 /// Where records come from: earlier batches first, then this one.
 struct Shelf<'s> {
     ledger: &'s Ledger,
-    own: &'s Run,
+    own: &'s Ledger,
     depends_on: &'s mut Vec<String>,
 }
 
 impl Shelf<'_> {
-    fn each(&mut self, keys: &[Key], mut found: impl FnMut(&Key, &[u8])) -> Result<(), Error> {
+    fn each(&mut self, keys: &[Key], mut found: impl FnMut(&Key, &str, &[u8])) -> Result<(), Error> {
         let depends_on = &mut *self.depends_on;
-        self.ledger.lookup(keys, |key, batch, value| {
+        self.ledger.lookup(keys, &|_| false, &mut |key, batch, value| {
             if depends_on.last().map(String::as_str) != Some(batch) {
                 depends_on.push(batch.to_owned());
             }
-            found(key, value);
+            found(key, batch, value);
         })?;
-        self.own.lookup(keys, &mut |key, value| found(key, value))
+        depends_on.sort_unstable();
+        depends_on.dedup();
+        self.own.lookup(keys, &|_| false, &mut found)
     }
 }
 

@@ -7,8 +7,8 @@ use std::io::{Read, Write};
 use rayon::prelude::*;
 use x12::Surveyor;
 
-use crate::arrivals::{DropFile, Listing, Member};
 use crate::identity::SourceId;
+use crate::intake::{DropFile, Limits, Member, Standing, State};
 use crate::piece::Source;
 use crate::progress::Progress;
 use crate::report::{Files, Waiting};
@@ -53,18 +53,22 @@ struct Gathered {
 
 /// Reads every ready file whose signature is not known.
 pub(crate) fn collect(
-    listing: &Listing,
+    listing: &[DropFile],
     taken: &Taken,
     writer: &lake::Writer,
     progress: &dyn Progress,
 ) -> Result<Collected, Error> {
     let mut collected = Collected::default();
-    collected.files.waiting.clone_from(&listing.waiting);
-    let (known, fresh): (Vec<_>, Vec<_>) =
-        listing.ready.iter().partition(|file| taken.signatures.contains(&file.signature()));
+    for file in listing {
+        if let Standing::Waiting(reason) = file.standing {
+            collected.files.waiting.push(Waiting { path: file.name.clone(), reason: reason.to_owned() });
+        }
+    }
+    let ready = listing.iter().filter(|file| file.standing == Standing::Ready);
+    let (known, fresh): (Vec<_>, Vec<_>) = ready.partition(|file| taken.signatures.contains(&file.signature()));
     collected.files.known = known.len() as u64;
     progress.begin("reading", fresh.iter().map(|file| file.bytes).sum());
-    let gathered: Vec<Result<Vec<Gathered>, Error>> = fresh
+    let gathered: Vec<Result<Option<Vec<Gathered>>, Error>> = fresh
         .par_iter()
         .map(|file| {
             let members = gather(file, writer, progress);
@@ -74,12 +78,11 @@ pub(crate) fn collect(
         .collect();
     let mut seen: BTreeMap<String, ()> = BTreeMap::new();
     for (file, members) in fresh.into_iter().zip(gathered) {
-        let members = members?;
-        if !file.is_unchanged() {
+        let Some(members) = members? else {
             let reason = "it changed while it was read".to_owned();
             collected.files.waiting.push(Waiting { path: file.name.clone(), reason });
             continue;
-        }
+        };
         collected.signatures.push(file.signature());
         for member in members {
             let sha = member.id.hex().to_owned();
@@ -144,32 +147,32 @@ fn open(
     Ok(Source { id, name: name.to_owned(), bytes, survey, archived: archived.into() })
 }
 
-fn gather(file: &DropFile, writer: &lake::Writer, progress: &dyn Progress) -> Result<Vec<Gathered>, Error> {
+/// The members of a file; `None` when it changed while it was read.
+fn gather(file: &DropFile, writer: &lake::Writer, progress: &dyn Progress) -> Result<Option<Vec<Gathered>>, Error> {
     let mut members = Vec::new();
-    file.members(|member| {
-        progress.note(&member.name);
+    let mut reading = file.open(writer.lake().root(), Limits::default())?;
+    for member in &mut reading {
+        let member = member?;
+        progress.note(member.name());
         members.push(gather_member(member, file, writer)?);
-        Ok(())
-    })?;
-    Ok(members)
+    }
+    Ok((reading.state()? == State::AsListed).then_some(members))
 }
 
-fn gather_member(member: &mut Member<'_>, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
+fn gather_member(mut member: Member, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
     let mut archive = writer.archive()?;
     let mut surveyor = Surveyor::new();
-    let outcome =
-        walk(member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
-    outcome
-        .map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
+    let outcome = walk(&mut member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
+    outcome.map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
     let (sha256, bytes) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
     Ok(Gathered {
-        name: member.name.clone(),
-        compression: member.compression,
+        name: member.name().to_owned(),
+        compression: member.packing().as_str(),
         id,
         bytes,
         survey: surveyor.finish(),
-        fault: member.fault.take(),
+        fault: member.fault().map(ToString::to_string),
     })
 }
 

@@ -3,7 +3,7 @@
 use remit::MatchKey;
 use sha2::{Digest, Sha256};
 
-use crate::runs::Key;
+use crate::ledger::Key;
 
 /// The key of a transaction set with this content.
 pub(crate) fn set(digest: &[u8; 32]) -> Key {

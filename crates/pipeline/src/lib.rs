@@ -1,6 +1,5 @@
 //! Runs a batch so that it can stop anywhere and go on.
 
-pub mod arrivals;
 mod batch;
 mod book;
 mod collect;
@@ -16,7 +15,6 @@ pub mod progress;
 pub mod report;
 mod rows;
 mod run;
-pub mod runs;
 pub mod single;
 mod stage;
 mod state;

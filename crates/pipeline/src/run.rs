@@ -9,15 +9,17 @@ use codes::CodeSets;
 use lake::{Commit, Draft, Encoder, Kind, Lake, Status};
 
 use crate::batch::{Job, LEDGER, Processed};
+use crate::book::BatchOrder;
 use crate::collect::{Collected, Taken, collect, collect_again};
 use crate::config::Config;
 use crate::identity::batch_id;
+use crate::intake::{Drop, Settle};
 use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
-use crate::runs::{Ledger, Run};
+use crate::ledger::{Ledger, Run};
 use crate::state::State;
-use crate::{Error, ErrorKind, arrivals};
+use crate::{Error, ErrorKind};
 
 /// What every run is told.
 #[derive(Clone, Copy)]
@@ -45,8 +47,9 @@ pub fn run(
     as_of: Date,
     now: Option<SystemTime>,
 ) -> Result<Report, Error> {
-    let settle = Duration::from_secs(request.config.intake.settle_seconds);
-    let listing = arrivals::list(drop, now.map(|now| (now, settle)))?;
+    let after = Duration::from_secs(request.config.intake.settle_seconds);
+    let listing = Drop::list(drop, now.map(|now| Settle { now, after }))?;
+    check_apart(request.lake, drop)?;
     let lake = Lake::create(request.lake)?;
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
@@ -78,6 +81,7 @@ pub fn run(
             arrivals: &collected.arrivals,
             sources: &collected.sources,
             ledger: &ledger,
+            order: &BatchOrder::new(batches_in_order(&commits).into_iter()),
             config: request.config,
             codes: request.codes,
             progress: request.progress,
@@ -95,7 +99,7 @@ pub fn run(
 /// Works a batch again from its archived sources, and every later batch that depends on it; publishes
 /// each as its own commit, the batch first.
 pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
-    let lake = Lake::open(request.lake)?;
+    let lake = existing(request.lake)?;
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
     pool(request.threads)?.install(|| {
@@ -117,6 +121,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 arrivals: &arrivals,
                 sources: &sources,
                 ledger: &ledger,
+                order: &BatchOrder::new(batches_in_order(&commits).into_iter()),
                 config: request.config,
                 codes: request.codes,
                 progress: request.progress,
@@ -135,7 +140,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
 
 /// Makes everything derived again: the state, the views, the dictionary.
 pub fn rebuild(request: &Request<'_>) -> Result<(), Error> {
-    let lake = Lake::open(request.lake)?;
+    let lake = existing(request.lake)?;
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
     State::discard(&lake)?;
@@ -143,6 +148,28 @@ pub fn rebuild(request: &Request<'_>) -> Result<(), Error> {
     ledger_of(&lake, &commits, None)?;
     writer.describe()?;
     Ok(())
+}
+
+/// Opens a lake that must be there.
+fn existing(path: &Path) -> Result<Lake, Error> {
+    Lake::open(path).map_err(|error| match error.kind() {
+        lake::ErrorKind::Missing => Error::new(ErrorKind::Config, error.to_string()),
+        _ => error.into(),
+    })
+}
+
+/// Refuses a lake that is a file, and one whose own files a later run would take for a drop's.
+fn check_apart(lake: &Path, drop: &Path) -> Result<(), Error> {
+    if lake.exists() && !lake.is_dir() {
+        return Err(Error::at(ErrorKind::Config, "the lake is a file, not a folder", lake));
+    }
+    let whole = |path: &Path| path.ancestors().find_map(|part| part.canonicalize().ok());
+    match (whole(lake), drop.canonicalize()) {
+        (Some(lake), Ok(drop)) if lake.starts_with(&drop) => {
+            Err(Error::at(ErrorKind::Config, "the lake may not lie in the drop", &lake))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn publish(
@@ -221,7 +248,7 @@ fn ledger_of(lake: &Lake, commits: &[Commit], before: Option<&str>) -> Result<Le
         }
         let folder = format!("{LEDGER}/batch={batch}/");
         for path in paths.iter().filter(|path| path.starts_with(&folder)) {
-            ledger.add(batch, Run::open(&lake.root().join(path))?);
+            ledger.add(Run::open(&lake.root().join(path))?);
         }
     }
     Ok(ledger)

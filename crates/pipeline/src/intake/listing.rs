@@ -95,6 +95,19 @@ impl Drop {
 }
 
 impl DropFile {
+    /// A file by itself.
+    pub fn of(path: &Path) -> Result<Self, Error> {
+        let about = fs::metadata(path).map_err(|cause| match cause.kind() {
+            io::ErrorKind::NotFound => Error::at(ErrorKind::Drop, "there is no file", path),
+            _ => Error::at(ErrorKind::Drop, "cannot read the file", path).because(cause),
+        })?;
+        if about.is_dir() {
+            return Err(Error::at(ErrorKind::Drop, "this is a folder, not a file", path));
+        }
+        let folder = path.parent().unwrap_or(path);
+        Ok(Self::new(folder, path.to_owned(), Stamp::of(&about), Standing::Ready))
+    }
+
     /// What to know the file by without reading it: name, size and time of change.
     pub fn signature(&self) -> String {
         let (seconds, nanoseconds) = self.stamp.modified;

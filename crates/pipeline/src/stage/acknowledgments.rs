@@ -19,7 +19,7 @@ use super::{Context, Made};
 use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{days, optional, push_finding};
-use crate::runs::Key;
+use crate::ledger::Key;
 use crate::{Error, keys};
 
 /// The keys of the claims that 277CA pieces speak of.

@@ -9,10 +9,11 @@ use x12::TransactionSet;
 
 use super::{Aside, Context, Made};
 use crate::identity::{Learned, UNASSIGNED};
+use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_finding};
 use crate::totals::Tally;
-use crate::{Error, keys, runs};
+use crate::{Error, keys};
 
 /// What a task of claims made.
 #[derive(Default)]
@@ -20,7 +21,7 @@ pub(crate) struct ClaimsMade {
     /// Rows and totals.
     pub(crate) made: Made,
     /// What later remittances and acknowledgments will look for.
-    pub(crate) open: Vec<(runs::Key, Vec<u8>)>,
+    pub(crate) open: Vec<(Key, Vec<u8>)>,
     /// Which practice bills under which NPI.
     pub(crate) learned: Learned,
 }

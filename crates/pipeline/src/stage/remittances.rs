@@ -16,15 +16,15 @@ use x12::Segment;
 use x12::guide::Fault;
 
 use super::weigh::{Weighed, read_piece};
-use super::{Context, Made, derive};
+use super::{Aside, Context, Made, derive};
 use crate::book::{Book, in_order};
 use crate::identity::SourceId;
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
-    PaymentFacts, money, push_adjustment, push_claim_payment, push_finding, push_payment,
+    AsideRow, PaymentFacts, money, push_adjustment, push_aside, push_claim_payment, push_finding, push_payment,
     push_provider_adjustment, push_remark, push_service_payment,
 };
-use crate::runs::Key;
+use crate::ledger::Key;
 use crate::totals::Tally;
 use crate::{Error, keys};
 
@@ -48,8 +48,9 @@ pub(crate) fn work(
     let mut desk = Desk { context, weighed, source, st02: &set.st02, ledgering, made, head_written: false };
     for piece in 0..set.pieces.len() {
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
-        let faults = read_piece(source, piece, |event| desk.event(event))?;
+        let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
         desk.guide_faults(&faults);
+        unplaced.iter().for_each(|segment| desk.set_aside(segment.place, segment.length));
     }
     if !desk.head_written {
         desk.headless()?;
@@ -178,6 +179,9 @@ impl Desk<'_, '_> {
         self.adjustments(claim, id.as_str());
         self.remarks(claim, id.as_str());
         self.balances(claim, id.as_str());
+        for segment in &claim.unplaced {
+            self.set_aside(segment.place(), segment.raw().len() as u32);
+        }
         let word = word_of(decision.outcome);
         let (charge, paid) =
             (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
@@ -406,6 +410,20 @@ impl Desk<'_, '_> {
             );
             self.made.totals.provider_adjustments += Tally::one(one.amount.value.unwrap_or_default());
         }
+    }
+
+    /// Sets aside a segment that the guide has no place for.
+    fn set_aside(&mut self, place: ::claims::Place, length: u32) {
+        let aside = Aside {
+            source: self.weighed.set.0,
+            offset: place.offset,
+            length: u64::from(length),
+            reason: "unplaced-segment",
+            why: "the implementation guide has no place for this segment here".to_owned(),
+        };
+        let row = AsideRow { level: "segment", claim_id: None, control_number: None, charge: None };
+        let origin = own_origin(self.context, self.weighed, &self.source.id, place);
+        push_aside(self.made, &self.source.id, aside, &row, &origin);
     }
 
     fn guide_faults(&mut self, faults: &[Fault]) {

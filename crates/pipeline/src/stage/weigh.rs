@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, Date, RemittanceEvent, RemittanceReader};
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use super::Context;
 use crate::identity::Learned;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{payee_npi, payee_tax_id};
-use crate::runs::Key;
+use crate::ledger::Key;
 use crate::{Error, keys};
 
 /// What an 835 is before its claim payments are looked at.
@@ -141,12 +142,13 @@ pub(crate) fn in_order(weighed: &mut [Weighed]) {
     weighed.sort_by_key(|one| (one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX)), one.set));
 }
 
-/// Reads one piece of an 835, giving its events to `sink`.
+/// Reads one piece of an 835, giving its events to `sink`; gives what no event tells: faults outside
+/// claim payments, and segments there that have no place.
 pub(crate) fn read_piece(
     source: &Source,
     piece: PieceRef,
     mut sink: impl FnMut(RemittanceEvent<'_, '_>),
-) -> Result<Vec<x12::guide::Fault>, Error> {
+) -> Result<(Vec<x12::guide::Fault>, Vec<Unplaced>), Error> {
     let set = &source.survey.sets[piece.set as usize];
     let bytes = PieceBytes::read(source, set, piece.piece)?;
     let segments = bytes.lex();
@@ -161,7 +163,7 @@ pub(crate) fn read_piece(
         Some(next) => reader.end_before(next.segment(0), &mut sink),
         None => reader.finish(bytes.end(&segments), &mut sink),
     }
-    Ok(reader.take_faults())
+    Ok((reader.take_faults(), reader.take_unplaced()))
 }
 
 /// Reads the head of an 835, BPR to 1000B.
