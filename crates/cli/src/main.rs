@@ -45,7 +45,10 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Explain { id } => explain::explain(id).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "cleanclaim", &mut io::stdout());
+            // Made whole first: the generator panics when whoever reads has gone.
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "cleanclaim", &mut script);
+            io::stdout().write_all(&script)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Man => {
@@ -88,7 +91,8 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
     }
     if let Some(error) = error.downcast_ref::<lake::Error>() {
         return ExitCode::from(match error.kind() {
-            lake::ErrorKind::Missing => 2,
+            // Nothing beneath it: there is no lake. Else a file is gone that the lake should have.
+            lake::ErrorKind::Missing if std::error::Error::source(error).is_none() => 2,
             lake::ErrorKind::Locked => 4,
             _ => 3,
         });

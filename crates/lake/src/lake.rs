@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::commit::{self, Commit, Draft};
@@ -32,7 +32,12 @@ impl Lake {
     /// Opens a lake that exists.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
         let dir = dir.as_ref();
-        let root = dir.canonicalize().within("there is no lake here", dir)?;
+        let root = match dir.canonicalize() {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::missing(dir, "there is no lake here"));
+            }
+            root => root.within("cannot open the lake", dir)?,
+        };
         if !root.join(COMMITS).is_dir() {
             return Err(Error::missing(dir, "there is no lake here"));
         }
