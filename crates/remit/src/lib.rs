@@ -1,7 +1,10 @@
 //! Says what a payer did with a claim, what is still owed, and who must act by when.
 
+pub mod allowed;
+pub mod balance;
 pub mod candidate;
 mod context;
+pub mod denial;
 mod hash;
 mod key;
 pub mod matching;

@@ -124,7 +124,9 @@ mod tests {
 
     fn payer(name: &str, ids: &[&str]) -> Payer {
         let mut payer = Payer::named(name);
-        ids.iter().for_each(|id| payer.add_id(id.as_bytes()));
+        for id in ids {
+            payer.add_id(id.as_bytes());
+        }
         payer
     }
 

@@ -182,8 +182,8 @@ pub(crate) fn duplicate_of(
     if !prior.iter().any(alike) {
         return None;
     }
-    let content = content(payment);
-    let same = |posting: &Posting| alike(posting) && posting.content == content;
+    let said = content(payment);
+    let same = |posting: &Posting| alike(posting) && posting.content == said;
     let found = prior.iter().rposition(same)?;
     // A posting and the reversal that answers it cancel; what repeats only cancelled ones is new.
     let repeats = prior.iter().filter(|posting| same(posting)).count();

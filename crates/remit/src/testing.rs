@@ -65,6 +65,11 @@ pub(crate) fn with_claim<R>(text: &str, check: impl FnOnce(&ClaimView<'_, '_>) -
     answer.expect("a claim")
 }
 
+/// That many whole dollars.
+pub(crate) fn dollars(dollars: i64) -> Cents {
+    Cents(dollars * 100)
+}
+
 /// A professional claim of two lines, 150.00 in all, to Northwind Health.
 pub(crate) fn candidate() -> Candidate {
     let day = Date::literal(2026, 2, 10);
@@ -76,7 +81,7 @@ pub(crate) fn candidate() -> Candidate {
         procedure: procedure.into(),
         modifiers: "".into(),
         revenue_code: "".into(),
-        charge: Some(Cents(charge)),
+        charge: Some(dollars(charge)),
         units: Some(Quantity::ONE),
         service,
     };
@@ -87,7 +92,7 @@ pub(crate) fn candidate() -> Candidate {
         practice_id: "tin-1".into(),
         claim_type: ClaimType::Professional,
         control_number: "26-463774".into(),
-        charge: Some(Cents(150_00)),
+        charge: Some(dollars(150)),
         service,
         submitted: Some(Date::literal(2026, 2, 12)),
         payer,
@@ -103,7 +108,7 @@ pub(crate) fn candidate() -> Candidate {
         frequency: b'1',
         facility_code: "11".into(),
         original_reference: "".into(),
-        lines: vec![line(1, "99213", 100_00), line(2, "87880", 50_00)],
+        lines: vec![line(1, "99213", 100), line(2, "87880", 50)],
     }
 }
 
@@ -184,7 +189,9 @@ fn lines() -> impl Strategy<Value = CandidateLine> {
 fn payers() -> impl Strategy<Value = Payer> {
     ("[A-Za-z ]{0,12}", vec("[A-Z0-9]{0,6}", 0..3)).prop_map(|(name, ids)| {
         let mut payer = Payer::named(&name);
-        ids.iter().for_each(|id| payer.add_id(id.as_bytes()));
+        for id in &ids {
+            payer.add_id(id.as_bytes());
+        }
         payer
     })
 }

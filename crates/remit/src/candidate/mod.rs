@@ -251,7 +251,7 @@ const CUT_LENGTHS: [usize; 2] = [20, 17];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::with_claim;
+    use crate::testing::{dollars, with_claim};
 
     const CLAIM: &str = "ST*837*0001*005010X222A1~BHT*0019*00*1*20260212*1200*CH~NM1*41*2*CLINIC*****46*1~\
         PER*IC*DESK*TE*8005550199~NM1*40*2*HOUSE*****46*2~HL*1**20*1~NM1*85*2*CLINIC*****XX*1234567893~\
@@ -267,7 +267,7 @@ mod tests {
         let line_id = |line: &ServiceLine<'_>| format!("line-{}", line.number().lossy());
         let candidate = with_claim(CLAIM, |view| Candidate::of(view, "claim-1", "tin-1", line_id));
         assert_eq!(&*candidate.control_number, "26-463774");
-        assert_eq!((candidate.charge, candidate.frequency), (Some(Cents(150_00)), b'7'));
+        assert_eq!((candidate.charge, candidate.frequency), (Some(dollars(150)), b'7'));
         let day = |day| Date::literal(2026, 2, day);
         assert_eq!(candidate.service, Some(Period { from: day(10), to: day(11) }));
         assert_eq!((candidate.submitted, candidate.payer_sequence), (Some(day(12)), b'S'));

@@ -1,6 +1,6 @@
 //! How well one contender fits a claim payment.
 
-use claims::{Cents, ClaimPayment, Date, Period, text};
+use claims::{Cents, ClaimPayment, Date, Period, ServicePayment, text};
 
 use super::reason::{Reason, Reasons};
 use super::{Contender, Method};
@@ -51,7 +51,7 @@ impl<'p> Sought<'p> {
             line_numbers: payment
                 .services
                 .iter()
-                .filter_map(|service| service.control_number())
+                .filter_map(ServicePayment::control_number)
                 .filter(|number| is_line_number(number.text))
                 .map(|number| normalize::identifier(number.text))
                 .collect(),

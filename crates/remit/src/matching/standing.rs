@@ -14,6 +14,7 @@ use crate::payer::PayerAgreement;
 ///
 /// Fields are in order of weight.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing to be compared, in order of weight")]
 pub(super) struct Standing {
     /// This payer gave it this claim control number.
     knows_number: bool,
@@ -78,7 +79,8 @@ pub(super) fn is_same_claim(one: &Candidate, other: &Candidate) -> bool {
 
 /// Whether the payer answers in the place in line that the claim was sent to.
 fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate) -> bool {
-    let Some(rank) = ClaimPaymentStatus::parse(sought.payment.status().text).and_then(|s| s.payer_rank())
+    let Some(rank) =
+        ClaimPaymentStatus::parse(sought.payment.status().text).and_then(ClaimPaymentStatus::payer_rank)
     else {
         return true;
     };

@@ -1,11 +1,11 @@
 //! Each level of the cascade, each refusal, and what must hold whatever comes.
 
-use claims::{Cents, Date, Period};
+use claims::{Date, Period};
 use proptest::prelude::*;
 
 use super::*;
 use crate::Payer;
-use crate::testing::{candidate, candidates, remittance, with_payment, with_payments};
+use crate::testing::{candidate, candidates, dollars, remittance, with_payment, with_payments};
 
 /// What a remittance says of the claim that [`candidate`] is, when nothing is changed.
 const PAID: &str = "CLP*26-463774*1*150*100**CI*ICN0001*11*1~NM1*QC*1*DOE*JON****MI*XQP1234567~\
@@ -27,9 +27,9 @@ fn decide_one(claim: &str, change: impl FnOnce(&mut Candidate)) -> Decision {
     decide_among(claim, &[one])
 }
 
-fn period(year: i32, month: u32, day: u32) -> Option<Period> {
+fn on(year: i32, month: u32, day: u32) -> Period {
     let day = Date::literal(year, month, day);
-    Some(Period { from: day, to: day })
+    Period { from: day, to: day }
 }
 
 fn verdict(decision: &Decision) -> (Outcome, Option<Method>, u8) {
@@ -71,7 +71,7 @@ fn level_two_is_the_control_number_as_sent() {
         decision.reasons.to_string(),
         "control_number,member,patient_name,dates,charge,procedures,payer"
     );
-    let part = decide_one(PAID, |claim| claim.charge = Some(Cents(400_00)));
+    let part = decide_one(PAID, |claim| claim.charge = Some(dollars(400)));
     assert_eq!(verdict(&part), (Outcome::Matched, Some(Method::ControlNumber), 94));
     assert!(part.reasons.has(Reason::PartOfClaim));
 }
@@ -119,21 +119,21 @@ fn level_five_is_for_a_person() {
     assert_eq!(verdict(&decision), (Outcome::Ambiguous, Some(Method::Member), 88));
     let other_codes = claim.replace("HC:99213", "HC:99499").replace("HC:87880", "HC:99498");
     assert_eq!(decide_one(&other_codes, |_| {}).score, 85);
-    let other_charge = decide_one(&claim, |candidate| candidate.charge = Some(Cents(1)));
+    let other_charge = decide_one(&claim, |candidate| candidate.charge = Some(dollars(1)));
     assert_eq!(verdict(&other_charge), (Outcome::Unmatched, None, 0));
 }
 
 #[test]
 fn a_number_used_for_somebody_else_years_ago_is_refused() {
     let decision = decide_one(PAID, |claim| {
-        claim.service = period(2021, 3, 4);
+        claim.service = Some(on(2021, 3, 4));
         claim.patient_name = crate::normalize::patient_name("Roe", "Ann");
         claim.member_id = "OTHER99999".into();
-        claim.charge = Some(Cents(75_00));
+        claim.charge = Some(dollars(75));
     });
     assert_eq!(verdict(&decision), (Outcome::Unmatched, None, 44));
     assert_eq!(decision.rejected, [(0, 44)]);
-    let same_person = decide_one(PAID, |claim| claim.service = period(2021, 3, 4));
+    let same_person = decide_one(PAID, |claim| claim.service = Some(on(2021, 3, 4)));
     assert_eq!(same_person.outcome, Outcome::Ambiguous);
 }
 
@@ -273,7 +273,7 @@ proptest! {
             let mut one = candidate();
             one.claim_id = format!("claim-{at}").into();
             one.frequency = [b'1', b'7', b'8'][usize::from(frequency)];
-            one.charge = Some(Cents(150_00 - i64::from(charge) * 50_00));
+            one.charge = Some(dollars(150 - i64::from(charge) * 50));
             one.submitted = Some(Date::literal(2026, 2, if late { 25 } else { 12 }));
             all.push(one);
         }

@@ -142,13 +142,11 @@ proptest! {
         for (at, line) in claim.lines.iter_mut().enumerate() {
             line.control_number = format!("L{at}").into();
         }
-        let text: String = services
-            .iter()
-            .map(|&(code, charge, number)| {
-                let number = if number == 3 { String::new() } else { format!("REF*6R*L{number}~") };
-                format!("SVC*HC:{}*{}*0**1~DTM*472*20260210~{number}", CODES[code], charge * 10)
-            })
-            .collect();
+        let one = |&(code, charge, number): &(usize, i64, usize)| {
+            let number = if number == 3 { String::new() } else { format!("REF*6R*L{number}~") };
+            format!("SVC*HC:{}*{}*0**1~DTM*472*20260210~{number}", CODES[code], charge * 10)
+        };
+        let text = services.iter().map(one).collect::<Vec<_>>().concat();
         let found = lines_of(&text, &claim);
         for service in 0..services.len() {
             let of_service = || found.iter().filter(|found| found.0 == service);
