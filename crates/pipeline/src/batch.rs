@@ -66,6 +66,7 @@ impl Job<'_> {
             as_of: self.as_of,
             sources: self.sources,
             practices: &practices,
+            codes: self.codes,
             scrubber: &scrubber,
             held_sets: &self.held_sets(&scrubber),
         };

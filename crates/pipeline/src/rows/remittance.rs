@@ -8,6 +8,8 @@ use lake::tables::remittance::{
     AdjustmentRow, ClaimPaymentRow, PaymentRow, ProviderAdjustmentRow, RemarkRow, ServicePaymentRow,
 };
 use lake::tables::{Origin, Tables};
+use remit::allowed::Allowed;
+use remit::denial::Sums;
 
 use super::text::{days, joined, optional};
 use crate::identity::SourceId;
@@ -20,6 +22,18 @@ pub(crate) struct Derived {
     pub(crate) contractual: i64,
     pub(crate) patient: i64,
     pub(crate) denied: i64,
+}
+
+impl Derived {
+    pub(crate) fn of(allowed: Option<Allowed>, sums: &Sums) -> Self {
+        Self {
+            allowed: allowed.map(|one| one.amount.0),
+            allowed_method: allowed.map(|one| one.method.as_str()),
+            contractual: sums.contractual.0,
+            patient: sums.patient_responsibility.0,
+            denied: sums.denied.0,
+        }
+    }
 }
 
 /// What the row of a payment says beside what was sent.

@@ -6,11 +6,11 @@
 
 pub(crate) mod acknowledgments;
 pub(crate) mod claims;
-mod derive;
 pub(crate) mod remittances;
 pub(crate) mod weigh;
 
 use ::claims::Date;
+use codes::CodeSets;
 use lake::tables::Tables;
 use scrub::Scrubber;
 
@@ -29,6 +29,8 @@ pub(crate) struct Context<'b> {
     pub(crate) sources: &'b [Source],
     /// Whose rows are whose.
     pub(crate) practices: &'b Practices,
+    /// The code sets.
+    pub(crate) codes: &'b CodeSets,
     /// The edits to run.
     pub(crate) scrubber: &'b Scrubber<'b>,
     /// Sets, by source, whose own envelope rejects them.

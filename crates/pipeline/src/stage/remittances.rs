@@ -5,10 +5,14 @@
 //! Only encoding is done on all threads.
 
 use ::claims::remittance::provider_adjustments;
-use ::claims::{ClaimPayment, RemittanceEvent, RemittanceReader};
+use ::claims::{Cents, ClaimPayment, RemittanceEvent, RemittanceReader};
+use codes::FilingIndicator;
+use codes::denial::PayerKind;
 use codes::remittance::PlbReason;
 use lake::tables::Origin;
 use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
+use remit::allowed::{allowed_of_claim, allowed_of_line};
+use remit::denial::{Assessment, History, Judge, Outcome as Judgement, Rules, WorkPolicy, work_items};
 use remit::matching::{self, Contender, Decision, Outcome, match_lines};
 use remit::{MatchKey, Posting, Verdict, posting};
 use scrub::Findings;
@@ -16,13 +20,13 @@ use x12::Segment;
 use x12::guide::Fault;
 
 use super::weigh::{Weighed, read_piece};
-use super::{Aside, Context, Made, derive};
+use super::{Aside, Context, Made};
 use crate::book::{Book, in_order};
-use crate::identity::SourceId;
+use crate::identity::{RowId, SourceId};
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
-    AsideRow, PaymentFacts, money, push_adjustment, push_aside, push_claim_payment, push_finding, push_payment,
-    push_provider_adjustment, push_remark, push_service_payment,
+    AsideRow, DenialFacts, Derived, Errand, PaymentFacts, money, payer_id, push_adjustment, push_aside, push_claim_payment, push_denial, push_errand,
+    push_finding, push_payment, push_provider_adjustment, push_remark, push_service_payment, push_work_item,
 };
 use crate::ledger::Key;
 use crate::totals::Tally;
@@ -127,6 +131,34 @@ impl Desk<'_, '_> {
         let mut findings = Findings::new();
         self.context.scrubber.scrub_payment(payment, &mut findings);
         self.push_findings(findings);
+        if self.weighed.in_suspense() {
+            self.suspended(payment);
+        }
+    }
+
+    /// A remittance that does not balance: a person must ask the payer.
+    fn suspended(&mut self, payment: &::claims::Payment<'_>) {
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        let payer_id = payer_id(payment);
+        let reason = format!(
+            "the payment differs from its claim payments and provider adjustments by {}",
+            Cents(money(self.weighed.difference()))
+        );
+        let errand = Errand {
+            queue: SUSPENSE,
+            subject_id: &self.weighed.payment.payment_id,
+            claim_payment_id: None,
+            control_number: None,
+            payer_id: &payer_id,
+            next_action: "ask the payer to explain or resend the remittance; nothing of it is posted until then",
+            reason: &reason,
+            amount: self.weighed.amount.unwrap_or_default().0,
+            opened_on: self.context.as_of,
+        };
+        let place = ::claims::Place { offset: set.offset, ordinal: 1 };
+        let origin = own_origin(self.context, self.weighed, &self.source.id, place);
+        push_errand(&mut self.made.tables, &errand, &origin);
+        *self.made.totals.work_items.entry(SUSPENSE.to_owned()).or_default() += Tally::one(Cents::ZERO);
     }
 
     fn balance(
@@ -161,45 +193,131 @@ impl Desk<'_, '_> {
     fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
         let place = claim.clp.place();
         let id = self.source.id.row(place.offset);
-        let (decision, found, posted) = self.decide(claim, id.as_str());
-        let derived = derive::of_claim(claim);
-        let source = &self.source.id;
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: &self.weighed.payment.practice_id,
-            source_sha256: source.hex(),
-            byte_offset: place.offset,
-            segment_ordinal: place.ordinal,
+        let (decision, found, posted) = self.decide(claim);
+        let codes = self.context.codes;
+        let judge = Judge {
+            codes,
+            rules: Rules::built_in(),
+            payer: self.payer_kind(claim, found),
+            decided: self.weighed.payment.paid_on.unwrap_or(self.context.as_of),
         };
+        let assessment = Assessment::of(claim, &judge);
+        let derived = Derived::of(allowed_of_claim(claim, codes), &assessment.sums);
+        let origin = own_origin(self.context, self.weighed, &self.source.id, place);
         let payment_id = &self.weighed.payment.payment_id;
         let tables = &mut self.made.tables;
-        push_claim_payment(tables, source, payment_id, self.st02, claim, &derived, &origin);
+        push_claim_payment(tables, &self.source.id, payment_id, self.st02, claim, &derived, &origin);
         self.match_row(claim, &decision, found, posted, id.as_str());
         self.services(claim, id.as_str());
-        self.adjustments(claim, id.as_str());
+        self.adjustments(claim, &assessment, id.as_str());
         self.remarks(claim, id.as_str());
         self.balances(claim, id.as_str());
-        for segment in &claim.unplaced {
-            self.set_aside(segment.place(), segment.raw().len() as u32);
-        }
-        let word = word_of(decision.outcome);
-        let (charge, paid) =
-            (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
+        let (charge, paid) = (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
         let piece = PieceRef { source: self.weighed.set.0, set: self.weighed.set.1, piece: 0 };
-        self.made.totals.claim_payment(piece, word, charge, paid);
+        self.made.totals.claim_payment(piece, word_of(decision.outcome), charge, paid);
         let mut findings = Findings::new();
         self.context.scrubber.scrub_claim_payment(payment, claim, faults, &mut findings);
         self.push_findings(findings);
-        if decision.outcome == Outcome::Matched
-            && let Some(at) = found
-        {
+        let matched = found.filter(|_| decision.outcome == Outcome::Matched);
+        if let Some(at) = matched {
             self.lines(claim, at);
             self.remember(claim, at, id.as_str(), posted);
         }
+        if decision.outcome != Outcome::Duplicate {
+            self.work(payment, claim, (&judge, &assessment), matched, id.as_str());
+        }
+        if matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched) {
+            self.unmatched(payment, claim, &decision, id.as_str());
+        }
+    }
+
+    /// What kind of payer: as the remittance says (CLP06), else as the claim did (SBR09).
+    fn payer_kind(&self, claim: &ClaimPayment<'_>, found: Option<u32>) -> PayerKind {
+        let told = FilingIndicator::parse(claim.filing_indicator().text).or_else(|| {
+            let candidate = &self.ledgering.book.entry(found?).candidate;
+            FilingIndicator::parse(candidate.filing_indicator.as_bytes())
+        });
+        told.map_or(PayerKind::Other, PayerKind::of)
+    }
+
+    /// Denials, and the work they make.
+    fn work(
+        &mut self,
+        payment: &::claims::Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        (judge, assessment): (&Judge<'_>, &Assessment),
+        matched: Option<u32>,
+        id: &str,
+    ) {
+        if claim.is_reversal() {
+            return;
+        }
+        let candidate = matched.map(|at| &self.ledgering.book.entry(at).candidate);
+        let control_number = ::claims::text(claim.control_number().text);
+        let payer_id = payer_id(payment);
+        let facts = DenialFacts {
+            source: &self.source.id,
+            claim_id: candidate.map(|candidate| &*candidate.claim_id),
+            claim_payment_id: id,
+            payer_id: &payer_id,
+            denied_on: self.weighed.payment.paid_on,
+            opened_on: self.context.as_of,
+            control_number: &control_number,
+        };
+        let Made { tables, totals, .. } = &mut *self.made;
+        let mut denial_ids: Vec<Option<String>> = vec![None; assessment.judged.len()];
+        for (at, judged) in assessment.judged.iter().enumerate() {
+            if judged.outcome != Judgement::Denial {
+                continue;
+            }
+            let service = judged.service.map(|at| &claim.services[at]);
+            let all: Vec<::claims::Adjustment<'_>> = match service {
+                Some(service) => service.adjustments().collect(),
+                None => claim.adjustments().collect(),
+            };
+            let adjustment = &all[judged.position];
+            let service_id = service.map(|service| self.source.id.row(service.svc.place().offset));
+            let procedure = service.map(|service| service.procedure().code().lossy());
+            let origin = own_origin(self.context, self.weighed, &self.source.id, adjustment.segment.place());
+            let subject = (service_id.as_ref().map(RowId::as_str), procedure.as_deref());
+            let part = usize::from(adjustment.ordinal);
+            denial_ids[at] = Some(push_denial(tables, &facts, (assessment, judged), subject, part, &origin));
+            *totals.denials.entry(judged.queue.as_str().to_owned()).or_default() += Tally::one(judged.amount);
+        }
+        let last_service = claim.service_period().map(|period| period.to);
+        let when = (last_service, self.context.as_of);
+        let items = work_items(claim, assessment, judge, &WorkPolicy::default(), when, |_| History::default());
+        let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
+        for item in items {
+            let denial_id = item.judged.iter().find_map(|&at| denial_ids[at].as_deref());
+            push_work_item(tables, &facts, &item, denial_id, &origin);
+            let queue = item.queue.as_str().to_owned();
+            *totals.work_items.entry(queue).or_default() += Tally::one(item.expected_recovery);
+        }
+    }
+
+    /// Money that names no claim for certain: a person must place it.
+    fn unmatched(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, decision: &Decision, id: &str) {
+        let control_number = ::claims::text(claim.control_number().text);
+        let payer_id = payer_id(payment);
+        let errand = Errand {
+            queue: MATCHING,
+            subject_id: id,
+            claim_payment_id: Some(id),
+            control_number: Some(&control_number),
+            payer_id: &payer_id,
+            next_action: "find the claim this pays, or ask the payer what it is for; post it by hand",
+            reason: &decision.explain(),
+            amount: claim.paid().value.unwrap_or_default().0,
+            opened_on: self.context.as_of,
+        };
+        let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
+        push_errand(&mut self.made.tables, &errand, &origin);
+        *self.made.totals.work_items.entry(MATCHING.to_owned()).or_default() += Tally::one(Cents::ZERO);
     }
 
     /// Which claim it answers, and whether its money counts.
-    fn decide(&mut self, claim: &ClaimPayment<'_>, id: &str) -> (Decision, Option<u32>, bool) {
+    fn decide(&mut self, claim: &ClaimPayment<'_>) -> (Decision, Option<u32>, bool) {
         let wanted = remit::wanted(claim, &self.weighed.payment.practice_id);
         let under = self.ledgering.book.under(&wanted);
         let contenders: Vec<Contender<'_>> = under
@@ -215,7 +333,6 @@ impl Desk<'_, '_> {
             .collect();
         let decision = matching::decide(claim, &self.weighed.payment, &contenders);
         let found = decision.contender.map(|at| under[at]);
-        debug_assert!(!id.is_empty());
         let posted = decision.outcome == Outcome::Matched
             && found.is_some_and(|at| {
                 let prior = &self.ledgering.book.entry(at).postings;
@@ -262,7 +379,8 @@ impl Desk<'_, '_> {
     fn services(&mut self, claim: &ClaimPayment<'_>, id: &str) {
         for (at, service) in claim.services.iter().enumerate() {
             let place = service.svc.place();
-            let derived = derive::of_service(service);
+            let allowed = allowed_of_line(claim, service, self.context.codes);
+            let derived = Derived { allowed: allowed.map(|one| one.amount.0), allowed_method: allowed.map(|one| one.method.as_str()), ..Derived::default() };
             let origin = own_origin(self.context, self.weighed, &self.source.id, place);
             push_service_payment(
                 &mut self.made.tables,
@@ -277,24 +395,22 @@ impl Desk<'_, '_> {
         }
     }
 
-    fn adjustments(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+    fn adjustments(&mut self, claim: &ClaimPayment<'_>, assessment: &Assessment, id: &str) {
         let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
         let source = &self.source.id;
-        let mut push = |adjustment: &::claims::Adjustment<'_>, service: Option<&str>| {
-            let class = derive::class_of(adjustment).map_or("other", |class| class.as_str());
-            push_adjustment(&mut self.made.tables, source, id, service, adjustment, class, &origin);
+        let of_services = claim.services.iter().enumerate();
+        let of_services = of_services.flat_map(|(at, service)| service.adjustments().map(move |one| (Some(at), one)));
+        let all = claim.adjustments().map(|one| (None, one)).chain(of_services);
+        // The assessment goes through the adjustments in the same order.
+        for ((service, adjustment), judged) in all.zip(&assessment.judged) {
+            debug_assert_eq!(judged.service, service);
+            let service_id = service.map(|at| source.row(claim.services[at].svc.place().offset));
+            let service_id = service_id.as_ref().map(RowId::as_str);
+            let class = judged.bucket.as_str();
+            push_adjustment(&mut self.made.tables, source, id, service_id, &adjustment, class, &origin);
             let group = adjustment.group.lossy().into_owned();
             let amount = adjustment.amount.value.unwrap_or_default();
             *self.made.totals.adjustments.entry(group).or_default() += Tally::one(amount);
-        };
-        for adjustment in claim.adjustments() {
-            push(&adjustment, None);
-        }
-        for service in &claim.services {
-            let service_id = source.row(service.svc.place().offset);
-            for adjustment in service.adjustments() {
-                push(&adjustment, Some(service_id.as_str()));
-            }
         }
     }
 
@@ -465,3 +581,9 @@ fn word_of(outcome: Outcome) -> &'static str {
         Outcome::Duplicate => "duplicate",
     }
 }
+
+/// The queue of claim payments whose claim is not certain.
+const MATCHING: &str = "WQ_MATCHING";
+
+/// The queue of remittances that do not balance.
+const SUSPENSE: &str = "WQ_SUSPENSE";

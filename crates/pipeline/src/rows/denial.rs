@@ -1,0 +1,136 @@
+//! Rows of denials and of the work they make.
+
+use claims::Date;
+use lake::tables::work::{DenialRow, WorkItemRow};
+use lake::tables::{Origin, Tables};
+use remit::denial::{Assessment, Judged, WorkItem};
+
+use super::text::days;
+use crate::identity::SourceId;
+
+/// What the rows of a claim payment's denials have in common.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DenialFacts<'r> {
+    pub(crate) source: &'r SourceId,
+    pub(crate) claim_id: Option<&'r str>,
+    pub(crate) claim_payment_id: &'r str,
+    pub(crate) payer_id: &'r str,
+    pub(crate) denied_on: Option<Date>,
+    pub(crate) opened_on: Date,
+    pub(crate) control_number: &'r str,
+}
+
+/// Pushes the row of a denial; `origin` is at its CAS, `part` its triplet.
+pub(crate) fn push_denial(
+    tables: &mut Tables,
+    facts: &DenialFacts<'_>,
+    (assessment, judged): (&Assessment, &Judged),
+    (service_payment_id, procedure): (Option<&str>, Option<&str>),
+    part: usize,
+    origin: &Origin<'_>,
+) -> String {
+    let id = facts.source.row(origin.byte_offset).part(part).as_str().to_owned();
+    let rarcs: Vec<&str> = judged.remarks.iter().map(|remark| remark.as_str()).collect();
+    let rarcs = rarcs.join(",");
+    tables.denials.push(
+        &DenialRow {
+            denial_id: &id,
+            claim_id: facts.claim_id,
+            claim_payment_id: facts.claim_payment_id,
+            service_payment_id,
+            payer_id: facts.payer_id,
+            group_code: judged.group.map_or("", |group| group.as_str()),
+            carc: &judged.carc,
+            rarcs: Some(rarcs.as_str()).filter(|rarcs| !rarcs.is_empty()),
+            category: judged.category.as_str(),
+            queue: judged.queue.as_str(),
+            amount: judged.amount.0,
+            charge: None,
+            rule: &judged.rule,
+            reason: judged.category.label(),
+            extent: assessment.extent_of(judged).map_or("partial", |extent| extent.as_str()),
+            hardness: judged.hardness.map(|hardness| hardness.as_str()),
+            appealable: Some(judged.appealable.as_str()),
+            preventable: match judged.preventable.as_str() {
+                "Y" => Some(true),
+                "N" => Some(false),
+                _ => None,
+            },
+            procedure_code: procedure,
+            denied_on: facts.denied_on.map(days),
+        },
+        origin,
+    );
+    id
+}
+
+/// Pushes the row of a work item; `origin` is at the claim payment.
+pub(crate) fn push_work_item(
+    tables: &mut Tables,
+    facts: &DenialFacts<'_>,
+    item: &WorkItem,
+    denial_id: Option<&str>,
+    origin: &Origin<'_>,
+) {
+    let queue = item.queue.as_str();
+    let id = format!("{}.{queue}", facts.claim_payment_id);
+    tables.work_items.push(
+        &WorkItemRow {
+            work_item_id: &id,
+            queue,
+            claim_id: facts.claim_id,
+            denial_id,
+            claim_payment_id: Some(facts.claim_payment_id),
+            patient_control_number: Some(facts.control_number),
+            payer_id: Some(facts.payer_id),
+            next_action: &item.next_action,
+            due_date: item.deadline.on.map(days),
+            due_basis: Some(item.deadline.basis.as_str()),
+            amount: item.amount.0,
+            expected_recovery: item.expected_recovery.0,
+            priority: item.priority,
+            status: "open",
+            carc_summary: Some(&item.reasons),
+            assigned_reason: &item.assigned_reason,
+            opened_on: days(facts.opened_on),
+        },
+        origin,
+    );
+}
+
+/// A task that no denial makes: money to be placed by a person.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Errand<'r> {
+    pub(crate) queue: &'r str,
+    pub(crate) subject_id: &'r str,
+    pub(crate) claim_payment_id: Option<&'r str>,
+    pub(crate) control_number: Option<&'r str>,
+    pub(crate) payer_id: &'r str,
+    pub(crate) next_action: &'r str,
+    pub(crate) reason: &'r str,
+    pub(crate) amount: i64,
+    pub(crate) opened_on: Date,
+}
+
+/// Pushes the row of an errand; `origin` is at what it is about.
+pub(crate) fn push_errand(tables: &mut Tables, errand: &Errand<'_>, origin: &Origin<'_>) {
+    let id = format!("{}.{}", errand.subject_id, errand.queue);
+    tables.work_items.push(
+        &WorkItemRow {
+            work_item_id: &id,
+            queue: errand.queue,
+            claim_payment_id: errand.claim_payment_id,
+            patient_control_number: errand.control_number,
+            payer_id: Some(errand.payer_id),
+            next_action: errand.next_action,
+            amount: errand.amount,
+            expected_recovery: 0,
+            priority: errand.amount.saturating_abs(),
+            status: "open",
+            assigned_reason: errand.reason,
+            opened_on: days(errand.opened_on),
+            ..WorkItemRow::default()
+        },
+        origin,
+    );
+}
