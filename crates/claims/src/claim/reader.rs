@@ -303,6 +303,10 @@ fn take_into_claim<'a>(claim: &mut Claim<'a>, segment: Segment<'a>, placed: Plac
         },
         b"2400" if placed.opens => claim.lines.push(ServiceLine::new(claim.claim_type, segment)),
         _ => match claim.lines.last_mut() {
+            // A second charge on one line belongs to no line: money is not to be lost among the rest.
+            Some(line) if line.service.is_some() && matches!(segment.id(), b"SV1" | b"SV2" | b"SV3") => {
+                claim.unplaced.push(segment);
+            }
             Some(line) => take_into_line(line, segment, placed),
             None => claim.unplaced.push(segment),
         },

@@ -138,7 +138,9 @@ impl<'a> RemittanceReader<'a> {
             take_into_claim(claim, segment, placed);
             return;
         }
-        if !placed.known {
+        // A second BPR pays nobody: the first says what the remittance pays.
+        let excess = segment.id() == b"BPR" && self.payment.bpr.is_some();
+        if !placed.known || excess {
             if !self.silent {
                 let length = segment.raw().len() as u32;
                 self.unplaced.push(Unplaced { place: segment.place(), length });
