@@ -1,7 +1,14 @@
 //! The program and the tree it lives in, from outside.
 
+mod cli;
 mod drops;
 mod envelope;
+mod errors;
+mod killed;
+mod mutation;
 mod once;
+mod privacy;
+mod same;
+mod samples;
 mod site;
 mod tidy;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::rc::Rc;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -13,7 +14,8 @@ pub(crate) const AS_OF: &str = "2026-03-20";
 
 /// A drop and a lake; gone when dropped.
 pub(crate) struct Site {
-    folder: TempDir,
+    folder: Rc<TempDir>,
+    lake: PathBuf,
 }
 
 /// How a command ended and what it said.
@@ -34,7 +36,8 @@ pub(crate) struct Claims {
 impl Site {
     /// An empty drop, no lake yet.
     pub(crate) fn new() -> Self {
-        let site = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let folder = Rc::new(tempfile::tempdir().expect("a temporary folder"));
+        let site = Self { lake: folder.path().join("lake"), folder };
         fs::create_dir(site.drop()).expect("a drop folder");
         site
     }
@@ -46,6 +49,19 @@ impl Site {
         site
     }
 
+    /// A drop of invented claims and all that answers them.
+    pub(crate) fn invented(plan: &synth::Plan) -> Self {
+        let site = Self::new();
+        fs::remove_dir(site.drop()).expect("the drop is empty");
+        synth::write(plan, &site.drop()).expect("a drop can be written");
+        site
+    }
+
+    /// The same drop and another lake.
+    pub(crate) fn other_lake(&self, name: &str) -> Self {
+        Self { folder: Rc::clone(&self.folder), lake: self.root().join(name) }
+    }
+
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()
     }
@@ -54,8 +70,8 @@ impl Site {
         self.root().join("drop")
     }
 
-    pub(crate) fn lake(&self) -> PathBuf {
-        self.root().join("lake")
+    pub(crate) fn lake(&self) -> &Path {
+        &self.lake
     }
 
     /// Puts a file into the drop.
@@ -121,7 +137,7 @@ impl Site {
 
     /// Every file of the lake and its bytes, by path; the views without the line that names the folder.
     pub(crate) fn tree(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut tree = files_under(&self.lake());
+        let mut tree = files_under(self.lake());
         if let Some(views) = tree.get_mut("views.sql") {
             let text = String::from_utf8(std::mem::take(views)).expect("views are text");
             let lines = text.lines().filter(|line| !line.starts_with("SET VARIABLE lake"));
