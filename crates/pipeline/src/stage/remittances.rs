@@ -212,6 +212,9 @@ impl Desk<'_, '_> {
         self.adjustments(claim, &assessment, id.as_str());
         self.remarks(claim, id.as_str());
         self.balances(claim, id.as_str());
+        for segment in &claim.unplaced {
+            self.set_aside(segment.place(), segment.raw().len() as u32);
+        }
         let (charge, paid) = (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
         let piece = PieceRef { source: self.weighed.set.0, set: self.weighed.set.1, piece: 0 };
         self.made.totals.claim_payment(piece, word_of(decision.outcome), charge, paid);
