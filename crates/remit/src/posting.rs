@@ -86,8 +86,8 @@ impl Posting {
             && later.is_reversal()
             && later.payer == self.payer
             && later.payer_control_number == self.payer_control_number
-            && later.paid == -self.paid
-            && later.charge == -self.charge
+            && is_opposite(later.paid, self.paid)
+            && is_opposite(later.charge, self.charge)
     }
 
     /// Appends the record to `out`.
@@ -195,6 +195,11 @@ pub(crate) fn duplicate_of(
     };
     let stands = if payment.is_reversal() { repeats >= undone } else { repeats > undone };
     stands.then_some(found)
+}
+
+/// Whether one amount takes the other back.
+pub(crate) fn is_opposite(one: Cents, other: Cents) -> bool {
+    one.0.checked_neg() == Some(other.0)
 }
 
 /// Digest of everything a claim payment says, whatever delimiters it was written with.

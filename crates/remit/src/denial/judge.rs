@@ -79,8 +79,10 @@ pub enum Outcome {
 pub enum Bucket {
     /// Written off by contract.
     Contractual,
-    /// The patient's, denied or not.
+    /// The patient's share by plan.
     Patient,
+    /// Denied, and the patient may be billed.
+    PatientDenied,
     /// Denied, and not the patient's.
     Denial,
     /// What an earlier payer did.
@@ -162,17 +164,22 @@ impl Judge<'_> {
         let group = adjustment.group.value;
         let amount = adjustment.amount.value.unwrap_or_default();
         let refining = self.refining(level.remarks);
-        let facts =
-            Facts { level, carc, group, code: adjustment.carc.text, amount, refines: refining.is_some() };
+        let facts = Facts {
+            level,
+            status: level.payment.status().text,
+            carc,
+            group,
+            code: adjustment.carc.text,
+            amount,
+            charge: level.charge,
+            refines: refining.is_some(),
+        };
         let rule = self.rule(&facts);
         let class = carc.zip(group).map(|(carc, group)| carc.class(group));
-        let outcome = match rule.outcome {
-            RuleOutcome::Denial => Outcome::Denial,
-            RuleOutcome::Review => Outcome::Review,
-            RuleOutcome::Pending => Outcome::Pending,
-            RuleOutcome::None => Outcome::None,
-            RuleOutcome::Table => outcome_of(class),
-        };
+        let outcome = rule.outcome_or(class);
+        // A reversal denies nothing, but its amounts are counted where those it takes back were.
+        let counted =
+            if level.payment.is_reversal() { self.rule(&facts.turned()).outcome_or(class) } else { outcome };
         let own_category = carc.map_or(Category::PayerProcessing, |carc| carc.category);
         let category = match (rule.category, refining) {
             (Some(RuleCategory::Fixed(category)), _) => category,
@@ -188,7 +195,7 @@ impl Judge<'_> {
             carc: text(adjustment.carc.text).into(),
             amount,
             outcome,
-            bucket: bucket(outcome, class, group, adjustment.carc.text),
+            bucket: bucket(counted, class, group, adjustment.carc.text),
             category,
             queue: worked(queue, outcome, category),
             rule: rule.id.clone(),
@@ -228,7 +235,7 @@ impl Judge<'_> {
         let amount = |condition: AmountCondition| match condition {
             AmountCondition::Negative => facts.amount < Cents::ZERO,
             AmountCondition::Zero => facts.amount == Cents::ZERO,
-            AmountCondition::FullCharge => Some(facts.amount) == level.charge && facts.amount > Cents::ZERO,
+            AmountCondition::FullCharge => Some(facts.amount) == facts.charge && facts.amount > Cents::ZERO,
         };
         // A remark explains what is denied, never what the contract or the patient bears.
         let explains = || {
@@ -240,7 +247,7 @@ impl Judge<'_> {
         rule.amount.is_none_or(amount)
             && any(&rule.carcs, carc)
             && any(&rule.groups, |group| Some(*group) == facts.group)
-            && any(&rule.statuses, |status| status.as_bytes() == level.payment.status().text)
+            && any(&rule.statuses, |status| status.as_bytes() == facts.status)
             && any(&rule.payers, |payer| *payer == self.payer)
             && (rule.remarks.is_empty() || (rule.remarks.iter().any(remark) && explains()))
             && rule.start.is_none_or(|start| start <= self.decided)
@@ -277,13 +284,35 @@ struct Level<'l> {
     charge: Option<Cents>,
 }
 
+#[derive(Clone, Copy)]
 struct Facts<'f> {
     level: &'f Level<'f>,
+    status: &'f [u8],
+    charge: Option<Cents>,
     carc: Option<&'f Carc>,
     group: Option<GroupCode>,
     code: &'f [u8],
     amount: Cents,
     refines: bool,
+}
+
+impl Facts<'_> {
+    /// What a reversal takes back: a first answer with its signs turned.
+    fn turned(&self) -> Self {
+        Self { status: b"1", amount: -self.amount, charge: self.charge.map(|charge| -charge), ..*self }
+    }
+}
+
+impl Rule {
+    fn outcome_or(&self, class: Option<Class>) -> Outcome {
+        match self.outcome {
+            RuleOutcome::Denial => Outcome::Denial,
+            RuleOutcome::Review => Outcome::Review,
+            RuleOutcome::Pending => Outcome::Pending,
+            RuleOutcome::None => Outcome::None,
+            RuleOutcome::Table => outcome_of(class),
+        }
+    }
 }
 
 /// An empty condition always holds.
@@ -304,10 +333,10 @@ fn outcome_of(class: Option<Class>) -> Outcome {
 fn bucket(outcome: Outcome, class: Option<Class>, group: Option<GroupCode>, carc: &[u8]) -> Bucket {
     match (group, class) {
         (Some(GroupCode::Correction), _) => Bucket::Offset,
+        (Some(GroupCode::PatientResponsibility), _) if outcome == Outcome::Denial => Bucket::PatientDenied,
         (Some(GroupCode::PatientResponsibility), _) => Bucket::Patient,
         _ if carc == b"23" => Bucket::OtherPayer,
         _ if outcome == Outcome::Denial => Bucket::Denial,
-        // A reversal turns every sign and stays where it was.
         (_, Some(class)) if class.is_denial() => Bucket::Denial,
         (_, Some(Class::Contractual | Class::PayerReductionReview)) => Bucket::Contractual,
         _ => Bucket::Other,
@@ -352,7 +381,7 @@ impl Bucket {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Contractual => "contractual",
-            Self::Patient => "patient",
+            Self::Patient | Self::PatientDenied => "patient",
             Self::Denial => "denial",
             Self::OtherPayer => "other_payer",
             Self::Offset => "offset",

@@ -126,13 +126,13 @@ impl Sums {
         for one in judged {
             let sum = match one.bucket {
                 Bucket::Contractual => &mut sums.contractual,
-                Bucket::Patient => &mut sums.patient_responsibility,
+                Bucket::Patient | Bucket::PatientDenied => &mut sums.patient_responsibility,
                 Bucket::Denial => &mut sums.denied,
                 Bucket::OtherPayer => &mut sums.other_payer,
                 Bucket::Offset | Bucket::Other => &mut sums.other,
             };
             *sum = Cents(sum.0.saturating_add(one.amount.0));
-            if one.bucket == Bucket::Patient && one.outcome == Outcome::Denial {
+            if one.bucket == Bucket::PatientDenied {
                 sums.patient_denied = Cents(sums.patient_denied.0.saturating_add(one.amount.0));
             }
         }

@@ -155,27 +155,19 @@ fn no_price_at_all_is_a_denial() {
 
 #[test]
 fn a_reversal_takes_back_what_was_counted_where_it_was_counted() {
-    let claims = [
-        "CLP*A1*1*150*0~SVC*HC:99213*150*0~CAS*CO*45*150~",
-        "CLP*A1*1*150*20~SVC*HC:99213*150*20~CAS*CO*45*50**29*60~CAS*PR*2*20~",
-        "CLP*A1*1*150*20~CAS*OA*23*60~CAS*PR*96*70~",
+    let pairs = [
+        (
+            "CLP*A1*1*150*0~SVC*HC:99213*150*0~CAS*CO*45*150~",
+            "CLP*A1*22*-150*0~SVC*HC:99213*-150*0~CAS*CO*45*-150~",
+        ),
+        (
+            "CLP*A1*1*150*20~SVC*HC:99213*150*20~CAS*CO*45*50**29*60~CAS*PR*2*20~",
+            "CLP*A1*22*-150*-20~SVC*HC:99213*-150*-20~CAS*CO*45*-50**29*-60~CAS*PR*2*-20~",
+        ),
+        ("CLP*A1*1*150*20~CAS*OA*23*60~CAS*PR*96*70~", "CLP*A1*22*-150*-20~CAS*OA*23*-60~CAS*PR*96*-70~"),
     ];
-    for claim in claims {
-        let mut turned = String::new();
-        for segment in claim.split_terminator('~') {
-            let mut elements: Vec<String> = segment.split('*').map(str::to_owned).collect();
-            let amounts: &[usize] = match &*elements[0] {
-                "CLP" => &[3, 4],
-                "SVC" => &[2, 3],
-                _ => &[3, 6],
-            };
-            for &at in amounts.iter().filter(|at| **at < elements.len() || **at == 3) {
-                elements[at] =
-                    if elements[at] == "0" { "0".to_owned() } else { format!("-{}", elements[at]) };
-            }
-            turned += &(elements.join("*") + "~");
-        }
-        let (there, back) = (assess(claim).sums, assess(&turned.replace("A1*1*", "A1*22*")).sums);
+    for (claim, reversal) in pairs {
+        let (there, back) = (assess(claim).sums, assess(reversal).sums);
         let parts = |sums: &Sums| {
             [
                 sums.charge,
@@ -184,9 +176,11 @@ fn a_reversal_takes_back_what_was_counted_where_it_was_counted() {
                 sums.patient_responsibility,
                 sums.denied,
                 sums.other_payer,
+                sums.patient_denied,
             ]
         };
-        assert_eq!(parts(&there), parts(&back).map(|part| -part), "{turned}");
+        assert_eq!(parts(&there), parts(&back).map(|part| -part), "{reversal}");
+        assert_eq!(assess(reversal).extent, None);
     }
 }
 

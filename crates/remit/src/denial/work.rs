@@ -7,7 +7,7 @@ use codes::denial::{Category, PayerKind, PriorityWeights, Queue, Windows};
 use codes::reason::{ReasonCode, Resend};
 
 use super::deadline::{Deadline, deadline};
-use super::judge::{Directions, Judge, Judged, Outcome};
+use super::judge::{Bucket, Directions, Judge, Judged, Outcome};
 use super::rule::Rules;
 use super::{Assessment, Extent};
 
@@ -211,7 +211,7 @@ fn own_yield(payment: &ClaimPayment<'_>, assessment: &Assessment) -> Option<u8> 
             continue;
         }
         let share = assessment.judged.iter().filter(|judged| judged.service == Some(at));
-        let share = share.filter(|judged| judged.bucket == super::Bucket::Patient);
+        let share = share.filter(|judged| matches!(judged.bucket, Bucket::Patient | Bucket::PatientDenied));
         charged += i128::from(charge.0);
         allowed += i128::from(paid.0) + share.map(|judged| i128::from(judged.amount.0)).sum::<i128>();
     }

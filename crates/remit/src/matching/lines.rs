@@ -257,7 +257,7 @@ impl Desk<'_> {
                     && self.services[at].fits_day(&self.lines[line])
             };
             let parts: Vec<usize> = self.open_services().into_iter().filter(of_line).collect();
-            let charges: Option<Cents> = parts.iter().map(|&at| self.services[at].charge).sum();
+            let charges = sum_of(parts.iter().map(|&at| self.services[at].charge));
             if parts.len() > 1 && charges.is_some() && charges == self.lines[line].charge {
                 for at in parts {
                     self.settle(at, line, LineMethod::Split);
@@ -316,7 +316,7 @@ impl Desk<'_> {
     }
 
     fn charge_of(&self, lines: &[usize]) -> Option<Cents> {
-        lines.iter().map(|&line| self.lines[line].charge).sum()
+        sum_of(lines.iter().map(|&line| self.lines[line].charge))
     }
 
     fn open_services(&self) -> Vec<usize> {
@@ -326,6 +326,12 @@ impl Desk<'_> {
     fn open_lines(&self) -> Vec<usize> {
         (0..self.lines.len()).filter(|&at| !self.taken[at]).collect()
     }
+}
+
+/// What the amounts come to, if all are known.
+fn sum_of(amounts: impl Iterator<Item = Option<Cents>>) -> Option<Cents> {
+    let sum: i128 = amounts.map(|amount| amount.map(|amount| i128::from(amount.0))).sum::<Option<_>>()?;
+    i64::try_from(sum).ok().map(Cents)
 }
 
 /// A line control number as compared.

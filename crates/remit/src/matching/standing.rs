@@ -9,6 +9,7 @@ use super::reason::{Reason, Reasons};
 use crate::candidate::Candidate;
 use crate::normalize;
 use crate::payer::PayerAgreement;
+use crate::posting::is_opposite;
 
 /// How a submission stands among others of the same claim; the greatest is the one that was answered.
 ///
@@ -94,12 +95,10 @@ fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate) -> bool {
 
 /// Whether something of this payer with the opposite amount was posted.
 fn takes_back(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    let paid = sought.payment.paid().value;
+    let Some(paid) = sought.payment.paid().value else { return false };
     let payer = sought.context.payer.key();
-    contender
-        .postings
-        .iter()
-        .any(|posting| !posting.is_reversal() && *posting.payer == *payer && paid == Some(-posting.paid))
+    let mut answers = contender.postings.iter().filter(|posting| !posting.is_reversal());
+    answers.any(|posting| *posting.payer == *payer && is_opposite(paid, posting.paid))
 }
 
 /// Whether every answer of this payer was taken back, or there was none.
