@@ -239,16 +239,18 @@ fn many_sets_in_many_groups() {
     let (isa, gs, set) = (body[0], body[1], &body[2..body.len() - 2]);
     let mut text = format!("{isa}~");
     for group in 1..=3 {
-        text += &format!("{}~", gs.replace("*1*X*", &format!("*{group}*X*")));
+        text.push_str(&gs.replace("*1*X*", &format!("*{group}*X*")));
+        text.push('~');
         for number in 1..=2 {
             let control = format!("{:04}", group * 10 + number);
             for segment in set {
                 let segment = segment.replace("*0001", &format!("*{control}"));
                 let segment = segment.replace("CLM*P-", &format!("CLM*P{control}-"));
-                text += &format!("{segment}~");
+                text.push_str(&segment);
+                text.push('~');
             }
         }
-        text += &format!("GE*2*{group}~");
+        text.push_str(&["GE*2*", &group.to_string(), "~"].concat());
     }
     text += "IEA*3*000000101~";
     let taken = taken(text.as_bytes(), Claims::released(6 * PROFESSIONAL_SUM.0, 6 * PROFESSIONAL_SUM.1), &[]);

@@ -8,6 +8,7 @@ mod killed;
 mod mutation;
 mod once;
 mod privacy;
+mod remittance;
 mod same;
 mod samples;
 mod site;

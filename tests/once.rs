@@ -192,7 +192,7 @@ fn a_rerun_gives_the_same_files() {
 }
 
 /// What readers see now: by path, the digest that the commits state for it.
-fn visible(site: &Site) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn visible(site: &Site) -> BTreeMap<String, Vec<u8>> {
     let mut visible = BTreeMap::new();
     for (name, bytes) in site.tree().into_iter().filter(|(name, _)| name.starts_with("commits/")) {
         let commit: Value = serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{name}: {error}"));

@@ -110,6 +110,129 @@ fn every_defect_is_found_where_it_is_and_nowhere_else() {
 }
 
 #[test]
+fn payments_matches_and_denials_come_to_the_truth() {
+    let (site, report) = taken();
+    let truth = truth();
+    let paid = sum(&report["payments"]);
+    assert_eq!(
+        paid,
+        (number(&truth["payments"]["count"]), truth["payments"]["cents"].as_i64().expect("cents"))
+    );
+    assert_eq!(report["payments"]["suspense"]["count"], truth["unbalanced_payments"]["count"]);
+    let answered = sum(&report["claim_payments"]);
+    assert_eq!(answered.0, number(&truth["claim_payments"]["count"]));
+    assert_eq!(answered.1, truth["claim_payments"]["cents"].as_i64().expect("cents"));
+    for word in ["matched", "ambiguous", "unmatched", "duplicate"] {
+        let (found, wanted) = (&report["claim_payments"][word], &truth["matches"][word]);
+        assert_eq!(found, wanted, "claim payments that are {word}");
+    }
+    for (table, code, entry) in [
+        ("adjustments", "group_code", "adjustments"),
+        ("provider_adjustments", "reason_code", "provider_adjustments"),
+    ] {
+        assert_eq!(by_code(&site, table, code), entries(&truth[entry]), "{table} by {code}");
+    }
+    let services = site.rows("service_payments", &["paid_amount"]);
+    let cents: i64 = services.iter().map(|row| cents_of(&row[0])).sum();
+    assert_eq!(
+        (services.len() as u64, cents),
+        entries(&serde_json::json!({"": truth["service_payments"]}))[""]
+    );
+}
+
+#[test]
+fn every_denial_is_queued_as_it_should_be() {
+    let (site, _) = taken();
+    let name_of: BTreeMap<String, String> = site
+        .rows("claim_payments", &["claim_payment_id", "patient_control_number"])
+        .into_iter()
+        .map(|mut row| (row.remove(0), row.remove(0)))
+        .collect();
+    let columns = ["claim_payment_id", "group_code", "carc", "amount", "category", "queue"];
+    let mut found = Vec::new();
+    for row in site.rows("denials", &columns) {
+        let cents = cents_of(&row[3]).to_string();
+        found
+            .push([name_of[&row[0]].as_str(), &row[1], &row[2], &cents, &row[4], &row[5]].map(str::to_owned));
+    }
+    let links = fs::read_to_string(samples("drop.truth/links.csv")).expect("the truth is there");
+    let sent_back: BTreeMap<&str, &str> = links
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .map(|cells| (cells[0], cells[7]))
+        .collect();
+    let text = fs::read_to_string(samples("drop.truth/denials.csv")).expect("the truth is there");
+    let denials = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    // What a reversal takes back is no denial of its own.
+    let denials = denials.filter(|cells| !cells[10].starts_with('-'));
+    let mut wanted: Vec<[String; 6]> = denials
+        .map(|cells| {
+            let cents = (cells[10].parse::<f64>().expect("money") * 100.0).round();
+            let name = sent_back.get(cells[0]).copied().unwrap_or(cells[0]);
+            [name, cells[7], cells[8], &format!("{cents:.0}"), cells[11], cells[12]].map(str::to_owned)
+        })
+        .collect();
+    found.sort();
+    wanted.sort();
+    assert_eq!(found, wanted);
+}
+
+/// Count and cents of a table's amounts, by a code.
+fn by_code(site: &Site, table: &str, code: &str) -> BTreeMap<String, (u64, i64)> {
+    let mut sums: BTreeMap<String, (u64, i64)> = BTreeMap::new();
+    for row in site.rows(table, &[code, "amount"]) {
+        let entry = sums.entry(row[0].clone()).or_default();
+        *entry = (entry.0 + 1, entry.1 + cents_of(&row[1]));
+    }
+    sums
+}
+
+fn entries(object: &Value) -> BTreeMap<String, (u64, i64)> {
+    let entries = object.as_object().expect("an object").iter();
+    entries
+        .map(|(code, entry)| {
+            (code.clone(), (number(&entry["count"]), entry["cents"].as_i64().expect("cents")))
+        })
+        .collect()
+}
+
+fn cents_of(money: &str) -> i64 {
+    money.replace('.', "").parse().unwrap_or_else(|_| panic!("{money} is no money"))
+}
+
+#[test]
+fn every_claim_payment_finds_the_claim_it_answers() {
+    let (site, _) = taken();
+    let claims = site.rows("claims", &["claim_id", "patient_control_number"]);
+    let name_of: BTreeMap<&str, &str> = claims.iter().map(|row| (row[0].as_str(), row[1].as_str())).collect();
+    let matches = site.rows("matches", &["claim_payment_id", "decision", "claim_id"]);
+    let decided: BTreeMap<&str, (&str, &str)> = matches
+        .iter()
+        .map(|row| (row[0].as_str(), (row[1].as_str(), name_of.get(row[2].as_str()).copied().unwrap_or(""))))
+        .collect();
+    let columns = ["claim_payment_id", "payer_claim_control_number", "paid_amount", "patient_control_number"];
+    let mut found: Vec<[String; 5]> = Vec::new();
+    for row in site.rows("claim_payments", &columns) {
+        let (decision, claim) = decided[row[0].as_str()];
+        found.push([&row[1], &cents_of(&row[2]).to_string(), &row[3], decision, claim].map(str::to_owned));
+    }
+    let text = fs::read_to_string(samples("drop.truth/links.csv")).expect("the truth is there");
+    let mut wanted: Vec<[String; 5]> = text
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let claim = if cells[14] == "matched" { cells[0] } else { "" };
+            let paid = (cells[12].parse::<f64>().expect("money") * 100.0).round();
+            [cells[8], &format!("{paid:.0}"), cells[7], cells[14], claim].map(str::to_owned)
+        })
+        .collect();
+    found.sort();
+    wanted.sort();
+    assert_eq!(found, wanted);
+}
+
+#[test]
 fn a_second_run_adds_no_row() {
     let (site, _) = taken();
     let before = site.tree();

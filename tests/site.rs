@@ -45,7 +45,9 @@ impl Site {
     /// A drop with these files.
     pub(crate) fn with(files: &[(&str, &[u8])]) -> Self {
         let site = Self::new();
-        files.iter().for_each(|(name, bytes)| site.put(name, bytes));
+        for (name, bytes) in files {
+            site.put(name, bytes);
+        }
         site
     }
 

@@ -1,0 +1,283 @@
+//! Remittances: balanced, matched to claims, posted once, denied amounts queued.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::drops::{PROFESSIONAL, REMITTANCE, cut_by, in_other_envelope, patched};
+use crate::once::visible;
+use crate::site::{Site, assert_same, finish, number};
+
+/// An 835 that pays P-1002 in part, its first line denied, and P-1003 less a contractual amount.
+fn paid() -> String {
+    let text = patched(REMITTANCE, "CLP*P-1003*1*68*23*", "CLP*P-1003*1*62.5*17.5*");
+    patched(&text, "BPR*I*118*", "BPR*I*112.5*")
+}
+
+/// Segments counted anew after some were added or taken away.
+fn counted(text: &str) -> String {
+    let count = text.matches('~').count() - 4;
+    let at = text.find("~\nSE*").expect("there is an SE") + 2;
+    let end = at + text[at..].find("*0001~").expect("it has a control number");
+    format!("{}SE*{count}{}", &text[..at], &text[end..])
+}
+
+/// Count and cents of a word in a part of the report; nothing is none.
+fn amount(report: &Value, part: &str, word: &str) -> (u64, i64) {
+    let amount = &report[part][word];
+    if amount.is_null() {
+        (0, 0)
+    } else {
+        (number(&amount["count"]), amount["cents"].as_i64().expect("cents"))
+    }
+}
+
+/// Decision, whether it was posted, and control number of every claim payment, in order of control number.
+fn decisions(site: &Site) -> Vec<(String, String, String)> {
+    let names: BTreeMap<String, String> = site
+        .rows("claim_payments", &["claim_payment_id", "patient_control_number"])
+        .into_iter()
+        .map(|mut row| (row.remove(0), row.remove(0)))
+        .collect();
+    let rows = site.rows("matches", &["claim_payment_id", "decision", "posted"]);
+    let mut decisions: Vec<_> =
+        rows.into_iter().map(|row| (names[&row[0]].clone(), row[1].clone(), row[2].clone())).collect();
+    decisions.sort();
+    decisions
+}
+
+fn decision(control_number: &str, decision: &str, posted: bool) -> (String, String, String) {
+    (control_number.to_owned(), decision.to_owned(), posted.to_string())
+}
+
+#[test]
+fn claims_and_their_payment_in_one_drop() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid().as_bytes())]);
+    let report = site.run();
+    assert_eq!(amount(&report, "payments", "balanced"), (1, 11_250));
+    assert_eq!(amount(&report, "claim_payments", "matched"), (2, 11_250));
+    assert_eq!(report["match_rate"], 10_000);
+    assert_eq!(decisions(&site), [decision("P-1002", "matched", true), decision("P-1003", "matched", true)]);
+    let claim = site.claim("P-1002");
+    let denial = &claim["denials"][0];
+    assert_eq!(
+        (&denial["carc"], &denial["group_code"], &denial["amount"]),
+        (&"50".into(), &"CO".into(), &"300.00".into())
+    );
+    assert_eq!(claim["denials"].as_array().map(Vec::len), Some(1), "{claim}");
+    let item = &claim["work_items"][0];
+    assert_eq!(item["queue"], denial["queue"]);
+    assert!(item["due_date"].as_str().is_some_and(|day| day > "2026-03-27"), "{item}");
+    let queue = denial["queue"].as_str().expect("a queue");
+    let items = site.ask(&["queue", queue]);
+    assert_eq!(
+        (&items[0]["patient_control_number"], &items[0]["amount"]),
+        (&"P-1002".into(), &"300.00".into())
+    );
+    let lines = site.rows("line_matches", &["method", "share"]);
+    assert_eq!(lines.len(), 2, "both services of P-1002 find their line: {lines:?}");
+    site.assert_lawful();
+}
+
+#[test]
+fn the_order_of_names_in_the_drop_does_not_matter() {
+    let site = Site::with(&[("z.837", PROFESSIONAL.as_bytes()), ("a.835", paid().as_bytes())]);
+    assert_eq!(amount(&site.run(), "claim_payments", "matched"), (2, 11_250));
+}
+
+#[test]
+fn a_payment_in_a_later_batch_finds_the_claims_of_an_earlier_one() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    let first = site.run();
+    site.put("b.835", paid().as_bytes());
+    let report = site.run();
+    assert_eq!(amount(&report, "claim_payments", "matched"), (2, 11_250));
+    let commit = std::fs::read(site.lake().join("commits/00000002.json")).expect("there are two commits");
+    let commit: Value = serde_json::from_slice(&commit).expect("a commit is JSON");
+    assert_eq!(commit["depends_on"], serde_json::json!([first["batch_id"]]));
+    assert_eq!(site.claim("P-1003")["matches"][0]["decision"], "matched");
+    site.assert_lawful();
+}
+
+#[test]
+fn a_payment_is_posted_once_however_often_it_is_sent() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid().as_bytes())]);
+    site.run();
+    site.put("c.835", in_other_envelope(&paid()).as_bytes());
+    let report = site.run();
+    assert_eq!(amount(&report, "payments", "balanced"), (0, 0), "the same set in another envelope");
+    site.put("d.835", patched(&paid(), "PROVIDER LINE", "HELP LINE").as_bytes());
+    let report = site.run();
+    assert_eq!(amount(&report, "claim_payments", "duplicate"), (2, 11_250), "the same payment, other bytes");
+    let posted = decisions(&site).iter().filter(|decision| decision.2 == "true").count();
+    assert_eq!(posted, 2);
+    assert_eq!(site.rows("work_items", &["work_item_id"]).len(), 1, "the denial is worked once");
+    site.assert_lawful();
+}
+
+#[test]
+fn the_same_payment_twice_in_one_drop_is_posted_once() {
+    let other = patched(&paid(), "PROVIDER LINE", "HELP LINE");
+    let site = Site::with(&[
+        ("a.837", PROFESSIONAL.as_bytes()),
+        ("b.835", paid().as_bytes()),
+        ("c.835", other.as_bytes()),
+    ]);
+    let report = site.run();
+    assert_eq!(amount(&report, "claim_payments", "matched"), (2, 11_250));
+    assert_eq!(amount(&report, "claim_payments", "duplicate"), (2, 11_250));
+    site.assert_lawful();
+}
+
+#[test]
+fn what_does_not_balance_is_in_suspense_and_not_posted() {
+    let text = patched(&paid(), "BPR*I*112.5*", "BPR*I*112.51*");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", text.as_bytes())]);
+    let report = site.run();
+    assert_eq!(amount(&report, "payments", "suspense"), (1, 11_251));
+    assert_eq!(site.rows("payments", &["balance_status", "difference"]), [["suspense", "0.01"]]);
+    assert!(decisions(&site).iter().all(|decision| decision.2 == "false"), "{:?}", decisions(&site));
+    assert!(site.ask(&["queue"]).iter().any(|queue| queue["queue"] == "WQ_SUSPENSE"));
+    let balances = site.rows("balances", &["level", "difference", "status"]);
+    assert!(
+        balances.contains(&["transaction", "0.01", "unbalanced"].map(str::to_owned).to_vec()),
+        "{balances:?}"
+    );
+    site.assert_lawful();
+}
+
+#[test]
+fn provider_adjustments_balance_and_stand_as_rows() {
+    let text = patched(&paid(), "SE*30*", "PLB*1900000013*20261231*WO:REF1*-40*FB:REF2*15.25~\nSE*31*");
+    let text = patched(&text, "BPR*I*112.5*", "BPR*I*137.25*");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", text.as_bytes())]);
+    let report = site.run();
+    assert_eq!(amount(&report, "payments", "balanced"), (1, 13_725));
+    let mut rows = site.rows("provider_adjustments", &["reason_code", "amount"]);
+    rows.sort();
+    assert_eq!(rows, [["FB", "15.25"], ["WO", "-40.00"]]);
+    site.assert_lawful();
+}
+
+#[test]
+fn a_line_that_does_not_balance_stands_as_a_row() {
+    let text = patched(&paid(), "CAS*CO*45*61~", "CAS*CO*45*60~");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", text.as_bytes())]);
+    site.run();
+    let rows = site.rows("balances", &["level", "difference", "status"]);
+    let unbalanced: Vec<_> =
+        rows.iter().filter(|row| row[2] == "unbalanced").map(|row| row[0].as_str()).collect();
+    assert!(unbalanced.contains(&"line") && unbalanced.contains(&"claim"), "{rows:?}");
+    site.assert_lawful();
+}
+
+#[test]
+fn a_reversal_takes_back_what_was_posted() {
+    let reversal = patched(&paid(), "CLP*P-1002*1*480*95*24*", "CLP*P-1002*22*-480*-95*-24*");
+    let reversal = reversal.replace("SVC*HC:99223*300*0*", "SVC*HC:99223*-300*0*");
+    let reversal = reversal.replace("SVC*HC:99232*180*95*", "SVC*HC:99232*-180*-95*");
+    let reversal =
+        reversal.replace("CAS*CO*50*300~", "CAS*CO*50*-300~").replace("CAS*CO*45*61~", "CAS*CO*45*-61~");
+    let reversal = reversal.replace("CAS*PR*2*24~", "CAS*PR*2*-24~").replace("AMT*B6*119~", "AMT*B6*-119~");
+    let at = reversal.find("CLP*P-1003").expect("it stands there");
+    let end = reversal.find("SE*30").expect("it stands there");
+    let reversal = counted(&format!("{}{}", &reversal[..at], &reversal[end..]));
+    let reversal = reversal.replace("BPR*I*112.5*C", "BPR*I*95*D").replace("TRACE000001", "TRACE000002");
+    let reversal = patched(&reversal, "~\nSE*", "~\nPLB*1900000013*20261231*WO:TAKEBACK*-95~\nSE*");
+    let reversal = counted(&reversal).replace("BPR*I*95*D", "BPR*I*0*C");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid().as_bytes())]);
+    site.run();
+    site.put("c.835", reversal.as_bytes());
+    let report = site.run();
+    assert_eq!(amount(&report, "payments", "balanced"), (1, 0), "{report}");
+    assert_eq!(amount(&report, "claim_payments", "matched"), (1, -9_500));
+    let posted: Vec<_> =
+        decisions(&site).into_iter().filter(|row| row.0 == "P-1002" && row.2 == "true").collect();
+    assert_eq!(posted.len(), 2, "the payment and its reversal");
+    site.assert_lawful();
+}
+
+#[test]
+fn no_payment_crosses_practices() {
+    let other = paid().replace("1900000013", "1900000047").replace("841000019", "841000027");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", other.as_bytes())]);
+    let report = site.run();
+    assert_eq!(amount(&report, "claim_payments", "matched"), (0, 0));
+    assert_eq!(amount(&report, "claim_payments", "unmatched"), (2, 11_250));
+    let practices: Vec<_> = site.rows("matches", &["practice_id"]).concat();
+    assert_eq!(practices, ["tin-841000027", "tin-841000027"]);
+    site.assert_lawful();
+}
+
+#[test]
+fn a_payee_with_only_an_npi_is_known_by_its_claims() {
+    let text = patched(&paid(), "REF*TJ*841000019~\n", "");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", counted(&text).as_bytes())]);
+    assert_eq!(amount(&site.run(), "claim_payments", "matched"), (2, 11_250));
+    let later = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    later.run();
+    later.put("b.835", counted(&text).as_bytes());
+    assert_eq!(amount(&later.run(), "claim_payments", "matched"), (2, 11_250), "also in a later batch");
+}
+
+#[test]
+fn a_cut_remittance_is_in_suspense() {
+    let text = paid();
+    let cut = text.find("CAS*PR*2*24").expect("it stands there") + 5;
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", &text.as_bytes()[..cut])]);
+    let report = site.run();
+    assert_eq!(amount(&report, "payments", "suspense"), (1, 11_250));
+    assert!(decisions(&site).iter().all(|decision| decision.2 == "false"));
+    assert_eq!(report["status"], "published with quarantine");
+    site.assert_lawful();
+}
+
+#[test]
+fn a_remittance_in_other_delimiters_is_the_same() {
+    for delimiters in [[b'|', b'>', b'^', b'\n'], [0x1d, 0x1f, 0x1e, 0x1c]] {
+        let [element, component, repetition, segment] = delimiters;
+        let bytes = cut_by(&paid(), element, component, repetition, segment);
+        let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", &bytes)]);
+        assert_eq!(amount(&site.run(), "claim_payments", "matched"), (2, 11_250));
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn a_segment_without_a_place_in_a_remittance_is_set_aside() {
+    let text = patched(&paid(), "LQ*HE*N115~", "LQ*HE*N115~\nCLM*P-1002*480~\nHI*ABK:J189~");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", counted(&text).as_bytes())]);
+    let report = site.run();
+    assert_eq!(number(&report["quarantined"]["unplaced-segment"]["count"]), 2);
+    assert_eq!(crate::site::Claims::of(&report).released.0, 4, "a CLM in an 835 is no claim");
+    site.assert_lawful();
+}
+
+#[test]
+fn a_rerun_works_what_depends_on_it_again_and_gives_the_same_files() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    let first = site.run()["batch_id"].as_str().expect("a batch").to_owned();
+    site.put("b.835", paid().as_bytes());
+    let second = site.run()["batch_id"].as_str().expect("a batch").to_owned();
+    let before = visible(&site);
+    let reports = finish(site.on_lake(&["rerun", &first]).arg("--json")).done().json_lines();
+    let again: Vec<_> = reports.iter().map(|report| report["batch_id"].as_str().expect("a batch")).collect();
+    assert_eq!(again, [&first, &second]);
+    assert_same(&before, &visible(&site), "after a rerun");
+    site.assert_lawful();
+}
+
+#[test]
+fn claims_held_by_new_rules_are_still_paid_after_a_rerun() {
+    let site =
+        Site::with(&[("a.837", patched(PROFESSIONAL, "CLM*P-1003*62.5*", "CLM*P-1003*63.5*").as_bytes())]);
+    let batch = site.run()["batch_id"].as_str().expect("a batch").to_owned();
+    assert_eq!(site.claim("P-1003")["disposition"], "held");
+    let edit = site.edits_fired().into_iter().next().expect("an edit fired");
+    let config = site.file("c.toml", format!("[edits]\nignore = [\"{edit}\"]\n").as_bytes());
+    let config = config.to_str().expect("text");
+    finish(&mut site.on_lake(&["rerun", &batch, "--config", config])).done();
+    assert_eq!(site.claim("P-1003")["disposition"], "released");
+    assert_eq!(site.batches().len(), 1);
+    site.assert_lawful();
+}
