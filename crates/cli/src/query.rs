@@ -108,6 +108,7 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
         "priority",
     ];
     let name = name.to_ascii_uppercase();
+    let name = if name.starts_with("WQ_") { name } else { format!("WQ_{name}") };
     let read = lake.read("work_items")?.columns(&columns)?.only("queue", &name)?.only("status", "open")?;
     let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
     if rows.is_empty() {

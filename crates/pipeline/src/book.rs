@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use remit::state::{Event, EventKind};
 use remit::{Candidate, MatchKey, Posting};
 
 use crate::ledger::{Key, Ledger};
@@ -19,10 +20,8 @@ pub(crate) struct Entry {
     pub(crate) postings: Vec<Posting>,
     /// Payer claim control numbers that acknowledgments told.
     pub(crate) payer_numbers: Vec<Box<str>>,
-    /// Its events before this batch, in order, as the ledger keeps them.
-    pub(crate) story: Vec<Vec<u8>>,
-    /// `held` or `quarantined` when it was never released.
-    pub(crate) kept_back: Option<String>,
+    /// Everything that happened to it, in order.
+    pub(crate) events: Vec<Event>,
 }
 
 /// Claims by the keys they are looked for under.
@@ -100,9 +99,9 @@ impl Book {
             let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
             match part {
                 Part::Posting => entry.postings.extend(Posting::decode(numbered)),
-                Part::Event => entry.story.push(numbered.to_vec()),
+                Part::KeptBack => entry.events = vec![first_event(&entry.candidate, false)],
+                Part::Event => entry.events.extend(Event::decode(numbered)),
                 Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(&value).into()),
-                Part::KeptBack => entry.kept_back = Some(String::from_utf8_lossy(&value).into_owned()),
             }
         }
         Ok(())
@@ -139,31 +138,40 @@ impl Book {
             claims.push(at);
         }
     }
-
-    /// Positions of all claims.
-    pub(crate) fn positions(&self) -> std::ops::Range<u32> {
-        0..self.entries.len() as u32
-    }
 }
 
 impl Entry {
     fn new(candidate: Candidate) -> Self {
-        Self {
-            candidate,
-            postings: Vec::new(),
-            payer_numbers: Vec::new(),
-            story: Vec::new(),
-            kept_back: None,
-        }
+        let events = vec![first_event(&candidate, true)];
+        Self { candidate, postings: Vec::new(), payer_numbers: Vec::new(), events }
     }
+
+    /// Whether this payer took its answer back and has not answered since.
+    pub(crate) fn awaits_correction(&self, payer: &str) -> bool {
+        let of_payer = self.events.iter().rev().filter(|event| *event.payer == *payer);
+        let mut last = of_payer.filter(|event| event.kind.is_answer() || event.kind == EventKind::Reversed);
+        last.next().is_some_and(|event| event.kind == EventKind::Reversed)
+    }
+}
+
+/// The first thing that happens to a claim: it is sent, or held.
+pub(crate) fn first_event(candidate: &Candidate, is_sent: bool) -> Event {
+    let sent = Event::submitted(
+        candidate.charge,
+        candidate.submitted,
+        candidate.other_payers.len().min(255) as u8,
+        &candidate.claim_id,
+    );
+    if is_sent { sent } else { Event { kind: EventKind::Held, ..sent } }
 }
 
 #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
 enum Part {
-    Posting,
-    PayerNumber,
-    Event,
+    /// Comes before events, of which it changes the first.
     KeptBack,
+    Event,
+    PayerNumber,
+    Posting,
 }
 
 /// The order in which batches were first published.

@@ -262,31 +262,37 @@ pub(crate) fn push_remark(
     );
 }
 
+/// What the row of a PLB pair says beside what was sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ProviderFacts<'r> {
+    pub(crate) payment_id: &'r str,
+    pub(crate) class: &'r str,
+    pub(crate) linked_claim_id: Option<&'r str>,
+    pub(crate) chain_id: Option<&'r str>,
+}
+
 /// Pushes the row of a PLB pair; `origin` is at its PLB.
 pub(crate) fn push_provider_adjustment(
     tables: &mut Tables,
-    source: &SourceId,
-    payment_id: &str,
+    id: &str,
     adjustment: &ProviderAdjustment<'_>,
-    class: &str,
-    chain_id: Option<&str>,
+    facts: &ProviderFacts<'_>,
     origin: &Origin<'_>,
 ) {
-    let place = adjustment.segment.place();
     tables.provider_adjustments.push(
         &ProviderAdjustmentRow {
-            provider_adjustment_id: source.row(place.offset).part(usize::from(adjustment.ordinal)).as_str(),
-            payment_id,
+            provider_adjustment_id: id,
+            payment_id: facts.payment_id,
             provider_id: &claims::text(adjustment.provider.text),
             fiscal_date: adjustment.segment.read(2).value.map(days),
             reason_code: &claims::text(adjustment.reason.text),
             reference: optional(Some(adjustment.reference)).as_deref(),
             amount: adjustment.amount.value.unwrap_or_default().0,
-            class,
-            linked_claim_id: None,
-            chain_id,
+            class: facts.class,
+            linked_claim_id: facts.linked_claim_id,
+            chain_id: facts.chain_id,
         },
-        &Origin { byte_offset: place.offset, segment_ordinal: place.ordinal, ..*origin },
+        origin,
     );
 }
 

@@ -7,10 +7,12 @@ use ::claims::acknowledgment::{
     InterchangeAcknowledgment, SegmentError, SetAcknowledgment, Status, StatusLevel, Verdict,
 };
 use ::claims::{Cents, Date, ReadElement, Submitted};
+use codes::remittance::{StatusCategory, StatusMeaning};
 use lake::tables::Origin;
 use lake::tables::intake::AcknowledgmentRow;
 use rayon::prelude::*;
 use remit::MatchKey;
+use remit::state::{Event, EventKind};
 use x12::guide::{Fault, GuideId};
 use x12::{Segment, TransactionSet};
 
@@ -287,6 +289,7 @@ impl Desk<'_, '_> {
         }
         if let Some(at) = found {
             self.learn(status, at, practice);
+            self.happened(status, at, practice);
         }
     }
 
@@ -303,6 +306,25 @@ impl Desk<'_, '_> {
         }
         // Among copies of one claim the newest is the one being answered.
         under.last().copied()
+    }
+
+    /// What the status means for the claim's life: of several, the worst.
+    fn happened(&mut self, status: &ClaimStatus<'_>, at: u32, practice: &str) {
+        let kinds = status.statuses().filter_map(|one| event_of(one.category));
+        let rank = |kind: &EventKind| *kind == EventKind::Rejected;
+        let Some(kind) = kinds.reduce(|a, b| if rank(&b) && !rank(&a) { b } else { a }) else { return };
+        let stc = status.statuses.first().copied().unwrap_or(status.hl);
+        let place = stc.place();
+        let evidence = self.source.id.row(place.offset).part(1);
+        let event = Event::plain(kind, stc.read::<Date>(2).value, "", evidence.as_str());
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: practice,
+            source_sha256: self.source.id.hex(),
+            byte_offset: place.offset,
+            segment_ordinal: place.ordinal,
+        };
+        self.ledgering.tell(at, event, &mut self.made.tables, &origin);
     }
 
     /// Keeps the payer's number for the claim, by which a remittance may name it.
@@ -405,4 +427,16 @@ pub(crate) fn status_outcome(category: &[u8]) -> &'static str {
         [b'P', ..] => "pending",
         _ => "unknown",
     }
+}
+
+/// What a status category means for a claim's life; nothing when it only passes on.
+fn event_of(category: &[u8]) -> Option<EventKind> {
+    Some(match StatusCategory::parse(category)?.meaning() {
+        StatusMeaning::Received => EventKind::Received,
+        StatusMeaning::Accepted => EventKind::Accepted,
+        StatusMeaning::Rejected | StatusMeaning::NotFound => EventKind::Rejected,
+        StatusMeaning::Pending => EventKind::Pending,
+        StatusMeaning::Requested => EventKind::InformationRequested,
+        _ => return None,
+    })
 }

@@ -4,14 +4,16 @@ use ::claims::claim::Unplaced;
 use ::claims::{ClaimReader, ClaimView, Party, ServiceLine};
 use lake::tables::Origin;
 use remit::Candidate;
+use remit::state::fold;
 use scrub::{Disposition, Finding, Findings, Levels, Severity};
 use x12::TransactionSet;
 
 use super::{Aside, Context, Made};
+use crate::book::first_event;
 use crate::identity::{Learned, UNASSIGNED};
 use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
-use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_finding};
+use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_event, push_finding};
 use crate::totals::Tally;
 use crate::{Error, keys};
 
@@ -187,6 +189,16 @@ impl<'d> Desk<'d> {
     fn remember(&mut self, view: &ClaimView<'_, '_>, id: &str, disposition: &str) {
         let line_id = |line: &ServiceLine<'_>| self.source.id.row(line.lx.place().offset).as_str().to_owned();
         let candidate = Candidate::of(view, id, &self.practice.1, line_id);
+        let first = first_event(&candidate, disposition == "released");
+        let clm = view.claim.clm.place();
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.practice.1,
+            source_sha256: self.source.id.hex(),
+            byte_offset: clm.offset,
+            segment_ordinal: clm.ordinal,
+        };
+        push_event(&mut self.made.made.tables, id, (1, &first), fold([&first]).state(), &origin);
         let mut record = Vec::with_capacity(RECORD_BYTES);
         candidate.encode(&mut record);
         let own = keys::claim(id);

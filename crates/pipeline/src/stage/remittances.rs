@@ -8,12 +8,14 @@ use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, ClaimPayment, RemittanceEvent, RemittanceReader};
 use codes::FilingIndicator;
 use codes::denial::PayerKind;
-use codes::remittance::PlbReason;
-use lake::tables::Origin;
+use codes::remittance::PlbClass;
+use lake::tables::{Origin, Tables};
 use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
 use remit::allowed::{allowed_of_claim, allowed_of_line};
 use remit::denial::{Assessment, History, Judge, Outcome as Judgement, Rules, WorkPolicy, work_items};
 use remit::matching::{self, Contender, Decision, Outcome, match_lines};
+use remit::provider::{Movement, ProviderMovement};
+use remit::state::{Event, EventKind, fold};
 use remit::{MatchKey, Posting, Verdict, posting};
 use scrub::Findings;
 use x12::Segment;
@@ -25,7 +27,7 @@ use crate::book::{Book, in_order};
 use crate::identity::{RowId, SourceId};
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
-    AsideRow, DenialFacts, Derived, Errand, PaymentFacts, money, payer_id, push_adjustment, push_aside, push_claim_payment, push_denial, push_errand,
+    AsideRow, DenialFacts, Derived, Errand, PaymentFacts, money, payer_id, push_adjustment, push_aside, push_claim_payment, push_denial, push_errand, push_event, ProviderFacts,
     push_finding, push_payment, push_provider_adjustment, push_remark, push_service_payment, push_work_item,
 };
 use crate::ledger::Key;
@@ -38,6 +40,20 @@ pub(crate) struct Ledgering<'l> {
     pub(crate) book: &'l mut Book,
     /// Records for the batch's run of the ledger.
     pub(crate) records: &'l mut Vec<(Key, Vec<u8>)>,
+}
+
+impl Ledgering<'_> {
+    /// Something happened to a claim: a row, and a record for later batches.
+    pub(crate) fn tell(&mut self, at: u32, event: Event, tables: &mut Tables, origin: &Origin<'_>) {
+        let entry = self.book.entry_mut(at);
+        entry.events.push(event);
+        let claim_id = &entry.candidate.claim_id;
+        let (sequence, event) = (entry.events.len(), entry.events.last().expect("one was just pushed"));
+        push_event(tables, claim_id, (sequence, event), fold(&entry.events).state(), origin);
+        let mut record = Vec::new();
+        event.encode(&mut record);
+        self.records.push((keys::events(claim_id), in_order(sequence as u64, &record)));
+    }
 }
 
 /// Works one remittance.
@@ -226,12 +242,39 @@ impl Desk<'_, '_> {
             self.lines(claim, at);
             self.remember(claim, at, id.as_str(), posted);
         }
+        if let Some(at) = found {
+            self.happened(claim, &assessment, (&decision, posted), at, id.as_str());
+        }
         if decision.outcome != Outcome::Duplicate {
             self.work(payment, claim, (&judge, &assessment), matched, id.as_str());
         }
         if matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched) {
             self.unmatched(payment, claim, &decision, id.as_str());
         }
+    }
+
+    /// What the claim payment means for the claim's life.
+    fn happened(
+        &mut self,
+        claim: &ClaimPayment<'_>,
+        assessment: &Assessment,
+        (decision, posted): (&Decision, bool),
+        at: u32,
+        id: &str,
+    ) {
+        let context = &self.weighed.payment;
+        let plain = |kind| Event::plain(kind, context.paid_on, context.payer.key(), id);
+        let event = match decision.outcome {
+            Outcome::Matched if posted => {
+                let again = self.ledgering.book.entry(at).awaits_correction(context.payer.key());
+                Event::of_payment(claim, context, assessment, id, again)
+            }
+            Outcome::Matched if self.weighed.in_suspense() => plain(EventKind::Suspended),
+            Outcome::Matched | Outcome::Duplicate => plain(EventKind::Repeated),
+            Outcome::Ambiguous | Outcome::Unmatched => return,
+        };
+        let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
+        self.ledgering.tell(at, event, &mut self.made.tables, &origin);
     }
 
     /// What kind of payer: as the remittance says (CLP06), else as the claim did (SBR09).
@@ -323,17 +366,7 @@ impl Desk<'_, '_> {
     fn decide(&mut self, claim: &ClaimPayment<'_>) -> (Decision, Option<u32>, bool) {
         let wanted = remit::wanted(claim, &self.weighed.payment.practice_id);
         let under = self.ledgering.book.under(&wanted);
-        let contenders: Vec<Contender<'_>> = under
-            .iter()
-            .map(|&at| {
-                let entry = self.ledgering.book.entry(at);
-                Contender {
-                    candidate: &entry.candidate,
-                    postings: &entry.postings,
-                    payer_control_numbers: &entry.payer_numbers,
-                }
-            })
-            .collect();
+        let contenders = self.contenders(&under);
         let decision = matching::decide(claim, &self.weighed.payment, &contenders);
         let found = decision.contender.map(|at| under[at]);
         let posted = decision.outcome == Outcome::Matched
@@ -516,19 +549,50 @@ impl Desk<'_, '_> {
     fn provider(&mut self, plb: Segment<'_>) {
         let origin = own_origin(self.context, self.weighed, &self.source.id, plb.place());
         for one in provider_adjustments(plb) {
-            let reason = PlbReason::parse(one.reason.text);
-            let class = reason.map_or("other", |reason| reason.class().as_str());
-            push_provider_adjustment(
-                &mut self.made.tables,
-                &self.source.id,
-                &self.weighed.payment.payment_id,
-                &one,
-                class,
-                None,
-                &origin,
-            );
-            self.made.totals.provider_adjustments += Tally::one(one.amount.value.unwrap_or_default());
+            let moved = ProviderMovement::of(&one, &self.weighed.payment);
+            let linked = self.linked(&moved);
+            let id = self.source.id.row(origin.byte_offset).part(usize::from(one.ordinal));
+            let claim_id = linked.map(|at| self.ledgering.book.entry(at).candidate.claim_id.clone());
+            let about = ProviderFacts {
+                payment_id: &self.weighed.payment.payment_id,
+                class: moved.class.map_or("other", PlbClass::as_str),
+                linked_claim_id: claim_id.as_deref(),
+                chain_id: moved.chain_id.as_deref(),
+            };
+            push_provider_adjustment(&mut self.made.tables, id.as_str(), &one, &about, &origin);
+            let amount = one.amount.value.unwrap_or_default();
+            self.made.totals.provider_adjustments += Tally::one(amount);
+            let kind = match moved.movement {
+                Some(Movement::Recovered) => EventKind::Recovered,
+                Some(Movement::Deferred) => EventKind::RecoveryDeferred,
+                _ => continue,
+            };
+            if let Some(at) = linked.filter(|_| !self.weighed.in_suspense()) {
+                let payment = &self.weighed.payment;
+                let mut event = Event::plain(kind, payment.paid_on, payment.payer.key(), id.as_str());
+                event.amounts.paid = amount;
+                self.ledgering.tell(at, event, &mut self.made.tables, &origin);
+            }
         }
+    }
+
+    /// The claim that a provider adjustment is about, if its reference names exactly one.
+    fn linked(&self, moved: &ProviderMovement) -> Option<u32> {
+        let under = self.ledgering.book.under(&moved.wanted(&self.weighed.payment.practice_id));
+        let contenders = self.contenders(&under);
+        moved.linked(&self.weighed.payment, &contenders).map(|at| under[at])
+    }
+
+    fn contenders(&self, under: &[u32]) -> Vec<Contender<'_>> {
+        let contender = |&at: &u32| {
+            let entry = self.ledgering.book.entry(at);
+            Contender {
+                candidate: &entry.candidate,
+                postings: &entry.postings,
+                payer_control_numbers: &entry.payer_numbers,
+            }
+        };
+        under.iter().map(contender).collect()
     }
 
     /// Sets aside a segment that the guide has no place for.

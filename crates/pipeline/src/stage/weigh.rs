@@ -7,6 +7,7 @@ use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, Date, RemittanceEvent, RemittanceReader};
 use rayon::prelude::*;
 use remit::PaymentContext;
+use remit::provider::ProviderMovement;
 use x12::lex;
 
 use super::Context;
@@ -127,6 +128,8 @@ fn weigh_one(context: &Context<'_>, set: (u32, u32), practice: &str) -> Result<(
                 for one in provider_adjustments(plb) {
                     weighed.unsure |= one.amount.value.is_none();
                     weighed.provider_adjusted += i128::from(one.amount.value.unwrap_or_default().0);
+                    let moved = ProviderMovement::of(&one, &weighed.payment);
+                    wanted.extend(moved.wanted(practice).iter().map(keys::matching));
                 }
             }
             RemittanceEvent::Summary(..) => {}
