@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use claims::{Cents, ClaimPayment, Date};
+use claims::{Cents, ClaimPayment, ClaimView, Date, ReadElement};
 use codes::remittance::{ClaimPaymentStatus, PayerRank};
 
 use crate::context::PaymentContext;
@@ -125,6 +125,8 @@ pub struct Amounts {
     pub denied: Cents,
     /// Denied, and the patient's.
     pub patient_denied: Cents,
+    /// What an earlier payer did, as this one tells it.
+    pub other_payer: Cents,
 }
 
 impl Event {
@@ -140,6 +142,15 @@ impl Event {
             amounts: Amounts::default(),
             evidence_id: evidence_id.into(),
         }
+    }
+
+    /// A claim was sent, as its bytes tell.
+    pub fn of_claim(view: &ClaimView<'_, '_>, claim_id: &str) -> Self {
+        let claim = view.claim;
+        let own = place_in_line(view.payer_sequence().map_or(&b""[..], |sequence| sequence.text));
+        let after = claim.other_payers.iter().filter(|other| place_in_line(other.sequence().text) > own);
+        let on = view.header.bht.and_then(|bht| bht.read(4).value);
+        Self::submitted(claim.total_charge().value, on, after.count() as u8, claim_id)
     }
 
     /// A claim was sent.
@@ -220,6 +231,7 @@ impl Event {
                 patient_responsibility: Cents(wire.int()?),
                 denied: Cents(wire.int()?),
                 patient_denied: Cents(wire.int()?),
+                other_payer: Cents(wire.int()?),
             },
         };
         wire.is_empty().then_some(event)
@@ -236,10 +248,11 @@ impl Amounts {
             patient_responsibility: sums.patient_responsibility,
             denied: sums.denied,
             patient_denied: sums.patient_denied,
+            other_payer: sums.other_payer,
         }
     }
 
-    fn all(&self) -> [Cents; 6] {
+    fn all(&self) -> [Cents; 7] {
         [
             self.charge,
             self.paid,
@@ -247,6 +260,7 @@ impl Amounts {
             self.patient_responsibility,
             self.denied,
             self.patient_denied,
+            self.other_payer,
         ]
     }
 }
@@ -255,6 +269,15 @@ impl Amounts {
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} on {:?} by {}: {}", self.kind.as_str(), self.on, self.payer, self.amounts.paid)
+    }
+}
+
+/// The place in line that SBR01 names; 0 when it names none.
+fn place_in_line(sequence: &[u8]) -> usize {
+    const ORDER: &[u8] = b"PSTABCDEFGH";
+    match sequence {
+        [letter] => ORDER.iter().position(|other| other == letter).map_or(0, |at| at + 1),
+        _ => 0,
     }
 }
 

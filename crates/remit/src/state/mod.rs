@@ -123,7 +123,9 @@ pub struct Totals {
     pub contractual: Cents,
     /// The patient's, after the last payer that answered.
     pub patient_responsibility: Cents,
-    /// Denied and not the patient's, after the last payer that answered.
+    /// What an earlier payer did that answered somewhere else, as a later one tells it.
+    pub other_payer: Cents,
+    /// Denied and not the patient's, by any payer, as far as it is still open.
     pub denied: Cents,
     /// What the patient paid.
     pub patient_paid: Cents,
@@ -213,7 +215,7 @@ impl ClaimState {
             return recovery;
         }
         let totals = self.totals();
-        let is_denied = last.amounts.denied > Cents::ZERO || last.amounts.patient_denied > Cents::ZERO;
+        let is_denied = totals.denied > Cents::ZERO || last.amounts.patient_denied > Cents::ZERO;
         let share = minus(last.amounts.patient_responsibility, last.amounts.patient_denied);
         if is_denied && totals.balance > Cents::ZERO {
             let nothing = totals.paid == Cents::ZERO && share == Cents::ZERO;
@@ -240,9 +242,14 @@ impl ClaimState {
             written_off: self.written_off,
             ..Totals::default()
         };
-        let mut left = self.charge;
-        for payer in &self.payers {
+        let (mut left, mut denied) = (self.charge, Cents::ZERO);
+        for (at, payer) in self.payers.iter().enumerate() {
             let amounts = &payer.amounts;
+            // A payer that answered here tells itself what it did.
+            if at == 0 {
+                totals.other_payer = amounts.other_payer;
+                left = minus(left, amounts.other_payer);
+            }
             let after = [amounts.paid, amounts.patient_responsibility, amounts.denied];
             left = minus(left, amounts.paid);
             // A later payer that repeats the first one's write-off writes off no more than is left.
@@ -254,10 +261,12 @@ impl ClaimState {
             totals.contractual = plus(totals.contractual, contractual);
             if payer.standing > 0 && !payer.is_informational {
                 totals.patient_responsibility = amounts.patient_responsibility;
-                totals.denied = amounts.denied;
+                denied = plus(denied, amounts.denied);
             }
         }
         totals.balance = minus(minus(left, self.patient_paid), self.written_off);
+        let open = minus(totals.balance, totals.patient_responsibility).max(Cents::ZERO);
+        totals.denied = denied.clamp(Cents::ZERO, open);
         totals
     }
 
@@ -312,9 +321,24 @@ impl ClaimState {
         }
     }
 
+    /// One payer may answer in two places of the line; a reversal names none, and its amount tells.
+    fn find(&self, event: &Event) -> Option<usize> {
+        let is_payer = |payer: &&PayerState| {
+            let same_rank = event.rank == 0 || payer.rank == 0 || payer.rank == event.rank;
+            payer.payer == event.payer && same_rank
+        };
+        let taken_back = |payer: &PayerState| {
+            let paid = payer.amounts.paid.0.checked_neg();
+            event.kind != EventKind::Reversed || paid == Some(event.amounts.paid.0)
+        };
+        let of_payer = || self.payers.iter().enumerate().filter(|(_, payer)| is_payer(payer));
+        let found = of_payer().rfind(|(_, payer)| taken_back(payer)).or_else(|| of_payer().next_back());
+        found.map(|(at, _)| at)
+    }
+
     /// The payer of an event, moved to the end of the line: the last one that did something.
     fn payer(&mut self, event: &Event) -> &mut PayerState {
-        let found = self.payers.iter().position(|payer| payer.payer == event.payer);
+        let found = self.find(event);
         let mut payer = match found {
             Some(at) => self.payers.remove(at),
             None => PayerState {
@@ -355,6 +379,7 @@ impl Amounts {
             (&mut self.patient_responsibility, other.patient_responsibility),
             (&mut self.denied, other.denied),
             (&mut self.patient_denied, other.patient_denied),
+            (&mut self.other_payer, other.other_payer),
         ] {
             *sum = plus(*sum, amount);
         }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::denial::{Assessment, Judge, Rules};
-use crate::testing::{dollars, with_payment};
+use crate::testing::{dollars, with_claim, with_payment};
 
 fn sent(payers_after: u8) -> Event {
     Event::submitted(Some(dollars(150)), Some(Date::literal(2026, 2, 12)), payers_after, "claim-1")
@@ -105,6 +105,46 @@ fn the_next_payer_is_due_or_awaited() {
 }
 
 #[test]
+fn a_second_payer_tells_what_the_first_one_did() {
+    let second = answer_of("second", "CLP*A1*2*150*15~CAS*OA*23*130~CAS*PR*2*5~");
+    assert_eq!(state(&[sent(0), second.clone()]), (State::PatientBalance, 5));
+    assert_eq!(fold(&[sent(0), second]).totals().other_payer, dollars(130));
+    // What the first payer denied stays denied while the second does not pay it.
+    let first = answer("CLP*A1*1*150*60*20~CAS*CO*45*40**97*30~CAS*PR*2*20~");
+    let second = answer_of("second", "CLP*A1*2*150*20~CAS*OA*23*130~");
+    let claim = fold(&[sent(1), first, second]);
+    assert_eq!((claim.state(), claim.totals().denied), (State::PartiallyDenied, dollars(30)));
+}
+
+#[test]
+fn one_carrier_may_be_first_and_second_in_line() {
+    let second = answer("CLP*A1*2*150*15~CAS*OA*23*130~CAS*PR*2*5~");
+    let mut events = vec![sent(1), answer(SHARED), second];
+    assert_eq!(state(&events), (State::PatientBalance, 5));
+    events.push(answer("CLP*A1*22*-150*-80~CAS*CO*45*-50~CAS*PR*2*-20~"));
+    assert_eq!(fold(&events).totals().paid, dollars(15));
+}
+
+#[test]
+fn the_bytes_of_a_claim_tell_who_pays_after() {
+    let claim = |own: &str, other: &str| {
+        format!(
+            "ST*837*0001~BHT*0019*00*1*20260212*1200*CH~HL*1**20*1~NM1*85*2*CLINIC*****XX*1234567893~HL*2*1*22*0~\
+             SBR*{own}*18*******CI~NM1*IL*1*DOE*JON****MI*XQP123~NM1*PR*2*NORTHWIND*****PI*60054~\
+             CLM*A1*150***11:B:1*Y*A*Y*I~SBR*{other}*18*******MB~OI***Y***Y~NM1*IL*1*DOE*JON****MI*1~\
+             NM1*PR*2*MEDICARE*****PI*00590~LX*1~SV1*HC:99213*150*UN*1~SE*1*0001~"
+        )
+    };
+    let event = |own, other| with_claim(&claim(own, other), |view| Event::of_claim(view, "claim-1"));
+    assert_eq!(event("P", "S").payers_after, 1);
+    assert_eq!(event("S", "P").payers_after, 0);
+    assert_eq!(
+        (event("P", "S").on, event("P", "S").amounts.charge),
+        (Some(Date::literal(2026, 2, 12)), dollars(150))
+    );
+}
+
+#[test]
 fn a_second_write_off_is_no_more_than_is_left() {
     // The second payer repeats the first one's price cut as its own.
     let second = answer_of("second", "CLP*A1*2*150*20~CAS*CO*45*130~");
@@ -153,13 +193,21 @@ fn kinds_and_states_have_words_of_their_own() {
 
 fn events() -> impl Strategy<Value = Event> {
     let kind = (0..EventKind::ALL.len()).prop_map(|at| EventKind::ALL[at]);
-    let amounts = [any::<i64>(), any::<i64>(), any::<i64>(), any::<i64>(), any::<i64>(), any::<i64>()];
+    let amount = any::<i64>;
+    let amounts = [amount(), amount(), amount(), amount(), amount(), amount(), amount()];
     (kind, 0_u8..4, 0_u8..3, any::<bool>(), "[ab]?", amounts).prop_map(
         |(kind, rank, payers_after, is_forwarded, payer, amounts)| {
-            let [charge, paid, contractual, patient_responsibility, denied, patient_denied] =
+            let [charge, paid, contractual, patient_responsibility, denied, patient_denied, other_payer] =
                 amounts.map(Cents);
-            let amounts =
-                Amounts { charge, paid, contractual, patient_responsibility, denied, patient_denied };
+            let amounts = Amounts {
+                charge,
+                paid,
+                contractual,
+                patient_responsibility,
+                denied,
+                patient_denied,
+                other_payer,
+            };
             Event { rank, payers_after, is_forwarded, amounts, ..Event::plain(kind, None, &payer, "row") }
         },
     )
