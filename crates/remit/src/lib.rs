@@ -88,6 +88,7 @@ mod context;
 pub mod denial;
 mod hash;
 mod key;
+mod listing;
 pub mod matching;
 pub mod normalize;
 mod payer;

@@ -164,6 +164,21 @@ pub fn judge(
     }
 }
 
+/// Whether the last that this payer said of a claim was a reversal, so that what comes next corrects it.
+pub fn follows_reversal(prior: &[Posting], context: &PaymentContext) -> bool {
+    let mut of_payer =
+        prior.iter().filter(|posting| posting.posted && *posting.payer == *context.payer.key());
+    of_payer.next_back().is_some_and(Posting::is_reversal)
+}
+
+/// Whether some payment for the claim stands: posted, above zero, and not taken back.
+pub fn is_paid(prior: &[Posting]) -> bool {
+    prior.iter().enumerate().any(|(at, posting)| {
+        let taken_back = || prior[at..].iter().any(|later| later.posted && posting.is_reversed_by(later));
+        posting.posted && posting.paid > Cents::ZERO && !taken_back()
+    })
+}
+
 /// The position of the prior posting that says the same and still stands.
 pub(crate) fn duplicate_of(
     payment: &ClaimPayment<'_>,
@@ -279,6 +294,24 @@ mod tests {
         let again = [paid.clone(), taken_back, paid];
         assert!(matches!(judged(PAID, &again, false), Verdict::Duplicate { of: 2, .. }));
         assert_eq!(judged(TAKEN_BACK, &again, false), Verdict::Post);
+    }
+
+    #[test]
+    fn what_stands_is_told_from_what_was_taken_back() {
+        let paid = posted(PAID, "payment-0", "EFT100");
+        let taken_back = posted(TAKEN_BACK, "payment-0", "EFT101");
+        let denied = posted("CLP*A1*1*150*0~CAS*CO*18*150~", "payment-0", "EFT102");
+        let follows = |prior: &[Posting]| with_payment(PAID, |context, _| follows_reversal(prior, context));
+        let turns = [
+            (vec![paid.clone()], true, false),
+            (vec![paid.clone(), denied.clone()], true, false),
+            (vec![paid.clone(), taken_back.clone()], false, true),
+            (vec![paid.clone(), taken_back, paid], true, false),
+            (vec![denied], false, false),
+        ];
+        for (prior, stands, corrects) in turns {
+            assert_eq!((is_paid(&prior), follows(&prior)), (stands, corrects), "{prior:?}");
+        }
     }
 
     #[test]

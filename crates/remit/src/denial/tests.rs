@@ -310,6 +310,22 @@ fn small_amounts_and_distant_deadlines_wait() {
 }
 
 #[test]
+fn a_duplicate_of_what_was_paid_is_no_work() {
+    let codes = CodeSets::built_in();
+    let judge =
+        Judge { codes: &codes, rules: Rules::built_in(), payer: PayerKind::Commercial, decided: DECIDED };
+    with_payment("CLP*A1*1*150*0~CAS*OA*18*150~", |_, payment| {
+        let assessment = Assessment::of(payment, &judge);
+        for (twin_is_paid, items) in [(false, 1), (true, 0)] {
+            let policy = WorkPolicy { twin_is_paid, ..WorkPolicy::default() };
+            let days = (Some(SERVICE), DECIDED);
+            let work = work_items(payment, &assessment, &judge, &policy, days, |_| History::default());
+            assert_eq!(work.len(), items);
+        }
+    });
+}
+
+#[test]
 fn own_rules_overrule_the_table() {
     let own = "h\nwaived,,,commercial,,CO,97,,,none,,,,settled by letter\n";
     let rules = Rules::from_csv(own).unwrap();

@@ -49,11 +49,20 @@ pub struct WorkPolicy<'p> {
     pub yield_percent: u8,
     /// How often such an item was worked before.
     pub attempt: u32,
+    /// Whether a payment for the claim stands ([`is_paid`](crate::posting::is_paid)): then a denial as
+    /// duplicate is right, and nobody need work it.
+    pub twin_is_paid: bool,
 }
 
 impl Default for WorkPolicy<'_> {
     fn default() -> Self {
-        Self { weights: PriorityWeights::DEFAULT, windows: None, yield_percent: 50, attempt: 0 }
+        Self {
+            weights: PriorityWeights::DEFAULT,
+            windows: None,
+            yield_percent: 50,
+            attempt: 0,
+            twin_is_paid: false,
+        }
     }
 }
 
@@ -83,7 +92,8 @@ pub fn work_items(
     for (at, judged) in assessment.judged.iter().enumerate() {
         let wanted =
             judged.outcome != Outcome::None && judged.amount > Cents::ZERO && judged.queue.is_worked();
-        if !wanted {
+        let is_settled = judged.category == Category::Duplicate && policy.twin_is_paid;
+        if !wanted || is_settled {
             continue;
         }
         match by_queue.iter_mut().find(|(queue, _)| *queue == judged.queue) {

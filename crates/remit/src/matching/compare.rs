@@ -181,7 +181,7 @@ fn form_of(sought: &Sought<'_>, candidate: &Candidate) -> Option<Reason> {
         return (!bare(&whole).is_empty()).then_some(Reason::ControlNumberNormalized);
     }
     // A cut form is shorter than the whole one, zeros apart.
-    if whole.len() <= sought.number.len() {
+    if bare(&whole).len() <= bare(&sought.number).len() {
         return None;
     }
     let forms = control_number_forms(&candidate.control_number);

@@ -2,56 +2,36 @@
 
 use std::fmt;
 
-macro_rules! reasons {
-    ($($member:ident $word:literal $label:literal)+) => {
-        /// One thing that speaks for or against a match.
-        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub enum Reason {
-            $(#[doc = concat!("`", $word, "`: ", $label, ".")] $member,)+
-        }
+use crate::listing::word_list;
 
-        impl Reason {
-            /// Every reason.
-            pub const ALL: &'static [Self] = &[$(Self::$member),+];
-
-            /// As columns write it.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$member => $word,)+ }
-            }
-
-            /// In words for a person.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$member => $label,)+ }
-            }
-        }
-    };
-}
-
-reasons! {
-    PayerControlNumber "payer_claim_control_number" "the payer used this claim control number for the claim before"
-    ControlNumber "control_number" "the control number is the one sent"
-    ControlNumberNormalized "control_number_normalized" "the control number agrees but for punctuation, case or leading zeros"
-    ControlNumberCut "control_number_cut" "the control number is the beginning of the one sent"
-    OriginalReference "original_reference" "the replacement refers to this claim control number"
-    LineControlNumber "line_control_number" "a line control number is the one sent"
-    Member "member" "the member id agrees"
-    PatientName "patient_name" "the patient's name agrees"
-    Dates "dates" "the days of service agree"
-    Charge "charge" "the charge agrees"
-    Procedures "procedures" "the procedures are those of the claim"
-    Payer "payer" "the payer is the one the claim was sent to"
-    OtherPayer "other_payer" "the payer is another payer of the claim"
-    PartOfClaim "part_of_claim" "the charge is part of the claim's"
-    BestSubmission "best_submission" "of several submissions of the claim it fits best"
-    ChargeDiffers "charge_differs" "the charge is another"
-    DatesDiffer "dates_differ" "the days of service do not touch"
-    PatientDiffers "patient_differs" "name and member id are another's"
-    NameDiffers "name_differs" "the name is another"
-    ShortNumber "short_number" "the control number is too short to prove anything"
-    Superseded "superseded" "another submission of the claim fits better"
-    AlreadyPosted "already_posted" "the same was posted before"
-    CloseRunnerUp "close_runner_up" "another claim fits nearly as well"
-    BelowAutomatic "below_automatic" "too little agrees to decide without a person"
+word_list! {
+    /// One thing that speaks for or against a match.
+    Reason {
+        PayerControlNumber "payer_claim_control_number" "the payer used this claim control number for the claim before"
+        ControlNumber "control_number" "the control number is the one sent"
+        ControlNumberNormalized "control_number_normalized" "the control number agrees but for punctuation, case or leading zeros"
+        ControlNumberCut "control_number_cut" "the control number is the beginning of the one sent"
+        OriginalReference "original_reference" "the replacement refers to this claim control number"
+        LineControlNumber "line_control_number" "a line control number is the one sent"
+        Member "member" "the member id agrees"
+        PatientName "patient_name" "the patient's name agrees"
+        Dates "dates" "the days of service agree"
+        Charge "charge" "the charge agrees"
+        Procedures "procedures" "the procedures are those of the claim"
+        Payer "payer" "the payer is the one the claim was sent to"
+        OtherPayer "other_payer" "the payer is another payer of the claim"
+        PartOfClaim "part_of_claim" "the charge is part of the claim's"
+        BestSubmission "best_submission" "of several submissions of the claim it fits best"
+        ChargeDiffers "charge_differs" "the charge is another"
+        DatesDiffer "dates_differ" "the days of service do not touch"
+        PatientDiffers "patient_differs" "name and member id are another's"
+        NameDiffers "name_differs" "the name is another"
+        ShortNumber "short_number" "the control number is too short to prove anything"
+        Superseded "superseded" "another submission of the claim fits better"
+        AlreadyPosted "already_posted" "the same was posted before"
+        CloseRunnerUp "close_runner_up" "another claim fits nearly as well"
+        BelowAutomatic "below_automatic" "too little agrees to decide without a person"
+    }
 }
 
 /// A set of reasons.

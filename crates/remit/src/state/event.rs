@@ -7,71 +7,43 @@ use codes::remittance::{ClaimPaymentStatus, PayerRank};
 
 use crate::context::PaymentContext;
 use crate::denial::{Assessment, Extent, Sums};
+use crate::listing::word_list;
 use crate::wire::{Wire, put_date, put_int, put_text};
 
-macro_rules! kinds {
-    ($($member:ident $number:literal $word:literal $label:literal)+) => {
-        /// What happened.
-        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub enum EventKind {
-            $(#[doc = concat!("`", $word, "`: ", $label, ".")] $member,)+
-        }
-
-        impl EventKind {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$member),+];
-
-            /// As columns write it.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$member => $word,)+ }
-            }
-
-            /// In words for a person.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$member => $label,)+ }
-            }
-
-            /// As records write it; a number is never used again for something else.
-            const fn number(self) -> u8 {
-                match self { $(Self::$member => $number,)+ }
-            }
-
-            fn of_number(number: u8) -> Option<Self> {
-                match number { $($number => Some(Self::$member),)+ _ => None }
-            }
-        }
-    };
-}
-
-kinds! {
-    Held 1 "held" "kept back, because it would be rejected or denied"
-    Submitted 2 "submitted" "sent to the payer"
-    TransmissionAccepted 3 "transmission_accepted" "the transaction set was accepted (999)"
-    TransmissionRejected 4 "transmission_rejected" "the transaction set was rejected (TA1, 999)"
-    Received 5 "received" "it arrived, no more"
-    Accepted 6 "accepted" "taken in for adjudication"
-    Rejected 7 "rejected" "refused before adjudication"
-    InformationRequested 8 "information_requested" "the payer wants something from the provider"
-    Pending 9 "pending" "not decided yet"
-    Paid 10 "paid" "paid, and nothing denied"
-    PartiallyDenied 11 "partially_denied" "answered, part of it denied"
-    Denied 12 "denied" "denied altogether"
-    PatientShare 13 "patient_share" "nothing paid, all of it the patient's share"
-    Informational 14 "informational" "answered, with no money to follow: capitated or priced in advance"
-    Forwarded 15 "forwarded" "passed on to another payer, unjudged"
-    Reversed 16 "reversed" "an answer was taken back"
-    Corrected 17 "corrected" "answered anew after a reversal"
-    Suspended 18 "suspended" "answered in a remittance that does not balance; nothing counts yet"
-    Repeated 19 "repeated" "the same answer came again and was not counted"
-    RecoveryDeferred 20 "recovery_deferred" "an overpayment was shown, to be taken later"
-    Recovered 21 "recovered" "an overpayment was taken"
-    Appealed 22 "appealed" "an appeal was sent"
-    CorrectionSent 23 "correction_sent" "a replacement was sent"
-    Replaced 24 "replaced" "a later submission took its place"
-    Voided 25 "voided" "taken back by a later submission"
-    PatientPaid 26 "patient_paid" "the patient paid"
-    WrittenOff 27 "written_off" "given up"
-    Closed 28 "closed" "nothing more to do"
+word_list! {
+    /// What happened.
+    ///
+    /// Records hold the position in this list, so a new kind goes to its end.
+    EventKind {
+        Held "held" "kept back, because it would be rejected or denied"
+        Submitted "submitted" "sent to the payer"
+        TransmissionAccepted "transmission_accepted" "the transaction set was accepted (999)"
+        TransmissionRejected "transmission_rejected" "the transaction set was rejected (TA1, 999)"
+        Received "received" "it arrived, no more"
+        Accepted "accepted" "taken in for adjudication"
+        Rejected "rejected" "refused before adjudication"
+        InformationRequested "information_requested" "the payer wants something from the provider"
+        Pending "pending" "not decided yet"
+        Paid "paid" "paid, and nothing denied"
+        PartiallyDenied "partially_denied" "answered, part of it denied"
+        Denied "denied" "denied altogether"
+        PatientShare "patient_share" "nothing paid, all of it the patient's share"
+        Informational "informational" "answered, with no money to follow: capitated or priced in advance"
+        Forwarded "forwarded" "passed on to another payer, unjudged"
+        Reversed "reversed" "an answer was taken back"
+        Corrected "corrected" "answered anew after a reversal"
+        Suspended "suspended" "answered in a remittance that does not balance; nothing counts yet"
+        Repeated "repeated" "the same answer came again and was not counted"
+        RecoveryDeferred "recovery_deferred" "an overpayment was shown, to be taken later"
+        Recovered "recovered" "an overpayment was taken"
+        Appealed "appealed" "an appeal was sent"
+        CorrectionSent "correction_sent" "a replacement was sent"
+        Replaced "replaced" "a later submission took its place"
+        Voided "voided" "taken back by a later submission"
+        PatientPaid "patient_paid" "the patient paid"
+        WrittenOff "written_off" "given up"
+        Closed "closed" "nothing more to do"
+    }
 }
 
 impl EventKind {
@@ -196,7 +168,7 @@ impl Event {
 
     /// Appends the record to `out`.
     pub fn encode(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&[VERSION, self.kind.number(), self.rank, self.payers_after]);
+        out.extend_from_slice(&[VERSION, self.kind as u8, self.rank, self.payers_after]);
         out.push(u8::from(self.is_forwarded));
         put_date(out, self.on);
         put_text(out, &self.payer);
@@ -213,7 +185,7 @@ impl Event {
             return None;
         }
         let event = Self {
-            kind: EventKind::of_number(wire.byte()?)?,
+            kind: *EventKind::ALL.get(usize::from(wire.byte()?))?,
             rank: wire.byte()?,
             payers_after: wire.byte()?,
             is_forwarded: match wire.byte()? {

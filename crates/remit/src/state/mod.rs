@@ -13,59 +13,39 @@ pub use event::{Amounts, Event, EventKind};
 
 use claims::Cents;
 
-macro_rules! states {
-    ($($member:ident $word:literal $label:literal)+) => {
-        /// Where a claim stands.
-        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub enum State {
-            $(#[doc = concat!("`", $word, "`: ", $label, ".")] $member,)+
-        }
+use crate::listing::word_list;
 
-        impl State {
-            /// Every state.
-            pub const ALL: &'static [Self] = &[$(Self::$member),+];
-
-            /// As columns write it.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$member => $word,)+ }
-            }
-
-            /// In words for a person.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$member => $label,)+ }
-            }
-        }
-    };
-}
-
-states! {
-    Unknown "unknown" "nothing happened yet"
-    Held "held" "kept back until it is mended"
-    Submitted "submitted" "sent, nothing heard"
-    Received "received" "arrived, not taken in yet"
-    Accepted "accepted" "taken in for adjudication"
-    Rejected "rejected" "refused before adjudication; the filing clock runs"
-    Pending "pending" "the payer has not decided"
-    InformationRequested "information_requested" "the payer waits for something"
-    Suspended "suspended" "answered in a remittance that does not balance"
-    Paid "paid" "nothing left"
-    PatientBalance "patient_balance" "the rest is the patient's"
-    SecondaryDue "secondary_due" "the rest is for the next payer to answer"
-    CrossoverWait "crossover_wait" "passed on to the next payer, which has not answered"
-    PartiallyDenied "partially_denied" "part of it is denied"
-    Denied "denied" "all of it is denied"
-    PartiallyPaid "partially_paid" "something is left that nobody named"
-    Overpaid "overpaid" "more came in than was charged"
-    Informational "informational" "answered, with no money to follow"
-    AppealSent "appeal_sent" "an appeal is with the payer"
-    CorrectionSent "correction_sent" "a replacement is with the payer"
-    Reversed "reversed" "the answer was taken back; another should follow"
-    RecoveryPending "recovery_pending" "the payer will take money back"
-    Recovered "recovered" "the payer took its money back"
-    Replaced "replaced" "a later submission took its place"
-    Voided "voided" "taken back"
-    WrittenOff "written_off" "given up"
-    Closed "closed" "nothing more to do"
+word_list! {
+    /// Where a claim stands.
+    State {
+        Unknown "unknown" "nothing happened yet"
+        Held "held" "kept back until it is mended"
+        Submitted "submitted" "sent, nothing heard"
+        Received "received" "arrived, not taken in yet"
+        Accepted "accepted" "taken in for adjudication"
+        Rejected "rejected" "refused before adjudication; the filing clock runs"
+        Pending "pending" "the payer has not decided"
+        InformationRequested "information_requested" "the payer waits for something"
+        Suspended "suspended" "answered in a remittance that does not balance"
+        Paid "paid" "nothing left"
+        PatientBalance "patient_balance" "the rest is the patient's"
+        SecondaryDue "secondary_due" "the rest is for the next payer to answer"
+        CrossoverWait "crossover_wait" "passed on to the next payer, which has not answered"
+        PartiallyDenied "partially_denied" "part of it is denied"
+        Denied "denied" "all of it is denied"
+        PartiallyPaid "partially_paid" "something is left that nobody named"
+        Overpaid "overpaid" "more came in than was charged"
+        Informational "informational" "answered, with no money to follow"
+        AppealSent "appeal_sent" "an appeal is with the payer"
+        CorrectionSent "correction_sent" "a replacement is with the payer"
+        Reversed "reversed" "the answer was taken back; another should follow"
+        RecoveryPending "recovery_pending" "the payer will take money back"
+        Recovered "recovered" "the payer took its money back"
+        Replaced "replaced" "a later submission took its place"
+        Voided "voided" "taken back"
+        WrittenOff "written_off" "given up"
+        Closed "closed" "nothing more to do"
+    }
 }
 
 impl State {
