@@ -145,10 +145,10 @@ impl<'a> ServiceLine<'a> {
     }
 
     fn element<T: crate::Element<'a>>(&self, n: usize) -> Submitted<'a, T> {
-        // With no SV segment the LX, which has one element, reads as absent everywhere else.
+        // With no SV segment it is absent, and what is wrong is wrong at the LX, whatever the LX holds.
         match self.service {
             Some(service) => service.read(n),
-            None => self.lx.read(n.max(2)),
+            None => Submitted { text: &[], at: self.lx.element_place(n.max(2)), value: None },
         }
     }
 
