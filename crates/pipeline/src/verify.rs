@@ -76,17 +76,19 @@ fn read_again(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
 struct Read {
     /// Ids of the transaction sets that were read.
     sets: BTreeSet<String>,
-    /// Segments of them that have no place: source and offset.
-    aside: BTreeSet<(String, u64)>,
+    /// Offsets of the segments of each source that have no place.
+    aside: HashMap<String, BTreeSet<u64>>,
 }
 
 /// The segments that were set aside one by one.
-fn set_aside(lake: &Lake) -> Result<BTreeSet<(String, u64)>, Error> {
-    let mut aside = BTreeSet::new();
-    let rows = lake.read("quarantine")?.columns(&["source_sha256", "byte_offset"])?.only("level", "segment")?;
+fn set_aside(lake: &Lake) -> Result<HashMap<String, BTreeSet<u64>>, Error> {
+    let mut aside: HashMap<String, BTreeSet<u64>> = HashMap::new();
+    let rows =
+        lake.read("quarantine")?.columns(&["source_sha256", "byte_offset"])?.only("level", "segment")?;
     for row in rows.rows() {
         let row = row?;
-        aside.insert((row.values[0].to_string(), row.values[1].number().unwrap_or_default() as u64));
+        let offset = row.values[1].number().unwrap_or_default() as u64;
+        aside.entry(row.values[0].to_string()).or_default().insert(offset);
     }
     Ok(aside)
 }
@@ -166,12 +168,14 @@ impl Sums {
             ("837", b"CLM") => self.row("claims.rows", &[("claims.total_charge", cents(2))]),
             ("837", b"SV1" | b"SV3") => self.add("service_lines.charge", cents(2)),
             ("837", b"SV2") => self.add("service_lines.charge", cents(3)),
-            ("835", b"BPR") => self.row("payments.rows", &[("payments.payment_amount", cents(2))]),
+            ("835", b"BPR") => self.add("payments.payment_amount", cents(2)),
             ("835", b"CLP") => self.row(
                 "claim_payments.rows",
                 &[("claim_payments.total_charge", cents(3)), ("claim_payments.paid_amount", cents(4))],
             ),
-            ("835", b"SVC") => self.row("service_payments.rows", &[("service_payments.paid_amount", cents(3))]),
+            ("835", b"SVC") => {
+                self.row("service_payments.rows", &[("service_payments.paid_amount", cents(3))]);
+            }
             ("835", b"CAS") => self.adjustment(segment),
             ("835", b"PLB") => (3..segment.element_count())
                 .step_by(2)
@@ -182,7 +186,9 @@ impl Sums {
 
     fn row(&mut self, rows: &'static str, amounts: &[(&'static str, i128)]) {
         self.add(rows, 1);
-        amounts.iter().for_each(|&(name, amount)| self.add(name, amount));
+        for &(name, amount) in amounts {
+            self.add(name, amount);
+        }
     }
 
     fn adjustment(&mut self, cas: &Segment<'_>) {
@@ -195,15 +201,18 @@ impl Sums {
 
 fn sums_of(source: &Source, read: &Read) -> Result<Sums, Error> {
     let mut sums = Sums::default();
+    let none = BTreeSet::new();
+    let aside = read.aside.get(source.id.hex()).unwrap_or(&none);
     for set in &source.survey.sets {
         if !read.sets.contains(source.id.row(set.offset).as_str()) {
             continue;
         }
+        // A remittance is a payment even if it does not say of how much.
+        sums.add("payments.rows", i128::from(&*set.st01 == "835"));
         for piece in 0..set.pieces.len() {
             let bytes = PieceBytes::read(source, set, piece as u32)?;
             for segment in bytes.lex().body.iter() {
-                let place = (source.id.hex().to_owned(), segment.place().offset);
-                if !read.aside.contains(&place) {
+                if !aside.contains(&segment.place().offset) {
                     sums.segment(&set.st01, &segment);
                 }
             }
