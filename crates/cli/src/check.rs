@@ -1,5 +1,6 @@
 //! `check`: scrubs claim files and draws what is wrong.
 
+use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -239,10 +240,10 @@ impl Subject<'_> {
     fn words(&self) -> String {
         let mut words = self.source.name.clone();
         if let Some(set) = self.set {
-            words += &format!(": interchange {}, set {}", self.source.isa13(set), set.st02);
+            let _ = write!(words, ": interchange {}, set {}", self.source.isa13(set), set.st02);
         }
         if let Some(claim) = self.claim {
-            words += &format!(", claim {claim}");
+            let _ = write!(words, ", claim {claim}");
         }
         words
     }

@@ -92,7 +92,7 @@ fn remark_page(code: &str) -> Option<String> {
 fn queue_page(name: &str) -> Option<String> {
     let name = name.to_ascii_uppercase();
     let queue = Queue::ALL
-        .into_iter()
+        .iter()
         .find(|queue| queue.as_str() == name || queue.as_str().strip_prefix("WQ_") == Some(&name))?;
     Some(format!(
         "queue {}\nnext: {}\nevidence: {}\nworked by: {}",

@@ -93,13 +93,13 @@ fn write_set(out: &mut impl Write, source: &Source, set: &TransactionSet, args: 
     for piece in 0..set.pieces.len() {
         let bytes = PieceBytes::read(source, set, piece as u32)?;
         for segment in bytes.lex().body.iter() {
-            let placed = placer.place(&segment, &mut faults);
-            let loop_id = placed.loop_id.to_string();
-            if placed.opens || loop_id != open {
+            let stands = placer.place(&segment, &mut faults);
+            let loop_id = stands.loop_id.to_string();
+            if stands.opens || loop_id != open {
                 writeln!(out, "      {:indent$}{loop_id}", "", indent = 2 * placer.depth())?;
                 open = loop_id;
             }
-            let unplaced = if placed.known { "" } else { "   ! has no place here" };
+            let unplaced = if stands.known { "" } else { "   ! has no place here" };
             write_segment(out, &segment, placer.depth(), unplaced, args.show_phi)?;
             for fault in faults.drain(..) {
                 writeln!(out, "      {:indent$}! {fault}", "", indent = 2 * placer.depth() + 2)?;

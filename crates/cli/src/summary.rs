@@ -127,7 +127,7 @@ pub(crate) fn dollars(cents: i128) -> String {
     let whole = (cents.unsigned_abs() / 100).to_string();
     let mut marked = String::new();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             marked.push(',');
         }
         marked.push(digit);

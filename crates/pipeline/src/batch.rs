@@ -1,6 +1,6 @@
 //! One batch: from the sources it took to the files that a commit makes visible.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ::claims::Date;
 use codes::CodeSets;
@@ -9,17 +9,18 @@ use lake::tables::{Origin, Tables};
 use lake::{Encoder, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber, Severity};
-use x12::guide::{Guide, GuideId};
+use x12::guide::GuideId;
 
 use crate::book::{BatchOrder, Book};
 use crate::config::Config;
 use crate::identity::{Learned, Practices, UNASSIGNED};
+use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
-use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::stage::remittances::{self, Ledgering};
-use crate::stage::{self, Aside, Context, Made, acknowledgments, weigh};
+use crate::stage::weigh::{self, Weighed};
+use crate::stage::{self, Aside, Context, Made, acknowledgments};
 use crate::totals::{Tally, Totals, sum};
 use crate::{Error, ErrorKind, keys};
 
@@ -45,6 +46,15 @@ struct Asking<'a> {
     /// The run of this batch's claims.
     own: &'a Ledger,
     depends_on: &'a mut Vec<String>,
+    learned: Learned,
+}
+
+/// Where what was made is put together.
+struct Bench<'b> {
+    encoder: &'b Encoder,
+    staging: Staging<'b>,
+    totals: Totals,
+    asides: Vec<Aside>,
 }
 
 /// A batch whose files wait for a commit.
@@ -70,78 +80,66 @@ impl Job<'_> {
             scrubber: &scrubber,
             held_sets: &self.held_sets(&scrubber),
         };
-        let mut staging = writer.stage(&self.batch_id, encoder)?;
-        let mut run = RunBuilder::with_memory(&self.batch_id, staging.folder(), SORT_BYTES);
-        let mut totals = Totals::default();
-        let mut asides = Vec::new();
+        let staging = writer.stage(&self.batch_id, encoder)?;
+        let mut bench = Bench { encoder, staging, totals: Totals::default(), asides: Vec::new() };
         let mut depends_on: Vec<String> = found;
-        for (at, source) in self.sources.iter().enumerate() {
-            for (set, status) in source.survey.sets.iter().zip(&statuses[at]) {
+        let mut run = bench.run(&self.batch_id);
+        self.push_sets(&statuses, &mut run)?;
+        let learned = self.claims(&context, &statuses, &mut bench, &mut run)?;
+        let own = Ledger::over(vec![bench.keep_run(writer, run)?]);
+
+        let mut run = bench.run(&self.batch_id);
+        let mut asking = Asking {
+            context: &context,
+            statuses: &statuses,
+            own: &own,
+            depends_on: &mut depends_on,
+            learned,
+        };
+        self.answers(&mut asking, &mut bench, &mut run)?;
+        bench.keep_run(writer, run)?;
+
+        let mut last = Made::default();
+        self.push_sources(&context, &statuses, &mut last, &bench.totals);
+        bench.totals.join(&last.totals);
+        bench.asides.append(&mut last.asides);
+        self.push_batch(&mut last.tables, &bench.totals, &statuses);
+        bench.staging.append_tables(&mut last.tables)?;
+        self.keep_aside(writer, &bench.asides)?;
+        depends_on.sort_unstable();
+        depends_on.dedup();
+        depends_on.retain(|batch| *batch != self.batch_id);
+        Ok(Processed { staged: bench.staging.finish()?, totals: bench.totals, depends_on })
+    }
+
+    /// Remembers which content was read, so that a copy of it is known.
+    fn push_sets(&self, statuses: &[Vec<SetStatus>], run: &mut RunBuilder) -> Result<(), Error> {
+        for (source, statuses) in self.sources.iter().zip(statuses) {
+            for (set, status) in source.survey.sets.iter().zip(statuses) {
                 if matches!(status, SetStatus::Loaded | SetStatus::Partial) {
                     run.push(keys::set(&set.digest), source.id.row(set.offset).as_str().as_bytes())?;
                 }
             }
         }
-
-        let learned =
-            self.claims(&context, &statuses, encoder, &mut staging, &mut run, &mut totals, &mut asides)?;
-        let own = Ledger::over(vec![keep_run(writer, &mut staging, run)?]);
-        let mut later = RunBuilder::with_memory(&self.batch_id, staging.folder(), SORT_BYTES);
-        let mut asking =
-            Asking { context: &context, statuses: &statuses, own: &own, depends_on: &mut depends_on };
-        self.answers(&mut asking, learned, encoder, &mut staging, &mut later, &mut totals)?;
-
-        self.keep_aside(writer, &asides)?;
-        let mut last = Made::default();
-        self.push_sources(&context, &statuses, &mut last, &totals);
-        totals.join(&last.totals);
-        self.keep_aside(writer, &last.asides)?;
-        self.push_batch(&mut last.tables, &totals, &statuses);
-        staging.append_tables(&mut last.tables)?;
-
-        keep_run(writer, &mut staging, later)?;
-        depends_on.sort_unstable();
-        depends_on.dedup();
-        depends_on.retain(|batch| *batch != self.batch_id);
-        Ok(Processed { staged: staging.finish()?, totals, depends_on })
+        Ok(())
     }
 
     /// Remittances and acknowledgments: what came back.
     fn answers(
         &self,
         asking: &mut Asking<'_>,
-        mut learned: Learned,
-        encoder: &Encoder,
-        staging: &mut Staging<'_>,
+        bench: &mut Bench<'_>,
         run: &mut RunBuilder,
-        totals: &mut Totals,
     ) -> Result<(), Error> {
         let context = asking.context;
-        let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
-        self.progress.begin("remittances", self.bytes_of(&pieces));
-        let sets: Vec<(u32, u32)> =
-            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
-        let payees = weigh::payees(context, &sets)?;
-        self.learn(&weigh::npis(&payees), &mut learned)?;
-        let practices = weigh::practices(context, &payees, &learned);
-        let (mut weighed, mut wanted) = weigh::weigh(context, &sets, &practices)?;
-        let answers = self.pieces(asking.statuses, is_answer);
-        let statuses: Vec<PieceRef> = answers
-            .iter()
-            .copied()
-            .filter(|piece| Source::guide(piece.set(self.sources)).map(Guide::id) == Some(GuideId::ClaimAcknowledgment))
-            .collect();
-        self.learn(&acknowledgments::npis(context, &statuses)?, &mut learned)?;
-        wanted.extend(acknowledgments::wanted(context, &statuses, &learned)?);
-        weigh::in_order(&mut weighed);
-        let mut book = Book::fetch(&mut wanted, self.ledger, self.order, asking.own, asking.depends_on)?;
+        let (weighed, answers, mut book) = self.look_up(asking)?;
         let mut records = Vec::new();
         let mut ledgering = Ledgering { book: &mut book, records: &mut records };
         let mut waiting: Vec<Made> = Vec::new();
         let mut made = Made::default();
         // Acknowledgments tell the payer's numbers, by which remittances then find claims.
         for piece in answers {
-            acknowledgments::work(context, piece, &learned, &mut ledgering, &mut made)?;
+            acknowledgments::work(context, piece, &asking.learned, &mut ledgering, &mut made)?;
         }
         for source in self.sources {
             acknowledgments::interchanges(context, source, &mut made)?;
@@ -154,12 +152,31 @@ impl Job<'_> {
                 waiting.push(std::mem::take(&mut made));
             }
             if waiting.len() > rayon::current_num_threads() {
-                encode_all(&mut waiting, encoder, staging, totals)?;
+                bench.append_all(&mut waiting)?;
             }
         }
         waiting.push(made);
-        encode_all(&mut waiting, encoder, staging, totals)?;
+        bench.append_all(&mut waiting)?;
         records.into_iter().try_for_each(|(key, value)| run.push(key, value))
+    }
+
+    /// Weighs the remittances and fetches every claim that anything that came back may speak of.
+    fn look_up(&self, asking: &mut Asking<'_>) -> Result<(Vec<Weighed>, Vec<PieceRef>, Book), Error> {
+        let context = asking.context;
+        let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
+        self.progress.begin("remittances", self.bytes_of(&pieces));
+        let sets: Vec<(u32, u32)> =
+            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
+        let paid = weigh::payees(context, &sets)?;
+        self.learn(&weigh::npis(&paid), &mut asking.learned)?;
+        let practices = weigh::practices(context, &paid, &asking.learned);
+        let (mut weighed, mut wanted) = weigh::weigh(context, &sets, &practices)?;
+        weigh::in_order(&mut weighed);
+        let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
+        self.learn(&acknowledgments::npis(context, &statuses)?, &mut asking.learned)?;
+        wanted.extend(acknowledgments::wanted(context, &statuses, &asking.learned)?);
+        let book = Book::fetch(&mut wanted, self.ledger, self.order, asking.own, asking.depends_on)?;
+        Ok((weighed, self.pieces(asking.statuses, is_answer), book))
     }
 
     /// Learns from earlier batches whose these NPIs are.
@@ -246,27 +263,25 @@ impl Job<'_> {
         &self,
         context: &Context<'_>,
         statuses: &[Vec<SetStatus>],
-        encoder: &Encoder,
-        staging: &mut Staging<'_>,
+        bench: &mut Bench<'_>,
         run: &mut RunBuilder,
-        totals: &mut Totals,
-        asides: &mut Vec<Aside>,
     ) -> Result<Learned, Error> {
         let is_claims =
             |guide| matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental);
         let pieces = self.pieces(statuses, is_claims);
         self.progress.begin("claims", self.bytes_of(&pieces));
         let mut learned = Learned::default();
+        let encoder = bench.encoder;
         let work = |task: &Vec<PieceRef>| -> Result<_, Error> {
             let mut made = stage::claims::run(context, task)?;
-            let encoded = encoder.encode(&mut made.made.tables)?;
+            let rows = encoder.encode(&mut made.made.tables)?;
             self.progress.advance(self.bytes_of(task));
-            Ok((made, encoded))
+            Ok((made, rows))
         };
-        self.waves(&tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(made, encoded)| {
-            staging.append(encoded)?;
-            totals.join(&made.made.totals);
-            asides.extend(made.made.asides);
+        waves(&tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(made, rows)| {
+            bench.staging.append(rows)?;
+            bench.totals.join(&made.made.totals);
+            bench.asides.extend(made.made.asides);
             learned.join(&made.learned);
             made.open.into_iter().try_for_each(|(key, value)| run.push(key, value))
         })?;
@@ -274,23 +289,6 @@ impl Job<'_> {
             run.push(keys::npi(npi), practice.as_bytes())?;
         }
         Ok(learned)
-    }
-
-    /// Does tasks on all threads and hands over what they made in the order of the tasks. No more than a
-    /// few tasks are under way or waiting at a time, so memory does not grow with the batch.
-    pub(crate) fn waves<T: Send>(
-        &self,
-        tasks: &[Vec<PieceRef>],
-        work: impl Fn(&Vec<PieceRef>) -> Result<T, Error> + Sync,
-        mut take: impl FnMut(T) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        for wave in tasks.chunks(2 * rayon::current_num_threads()) {
-            let made: Vec<Result<T, Error>> = wave.par_iter().with_max_len(1).map(&work).collect();
-            for made in made {
-                take(made?)?;
-            }
-        }
-        Ok(())
     }
 
     pub(crate) fn bytes_of(&self, pieces: &[PieceRef]) -> u64 {
@@ -304,9 +302,10 @@ impl Job<'_> {
         made: &mut Made,
         totals: &Totals,
     ) {
+        let index: HashMap<&str, usize> =
+            self.sources.iter().enumerate().map(|(at, source)| (source.id.hex(), at)).collect();
         for arrival in self.arrivals {
-            let at = self.sources.iter().position(|source| source.id == arrival.id);
-            let at = at.filter(|_| arrival.duplicate_of.is_none());
+            let at = index.get(arrival.id.hex()).copied().filter(|_| arrival.duplicate_of.is_none());
             let of_source = |tallies: &BTreeMap<(u32, u32), Tally>| {
                 let Some(at) = at.map(|at| at as u32) else { return Tally::default() };
                 sum(tallies.range((at, 0)..(at + 1, 0)).map(|(_, tally)| tally))
@@ -315,14 +314,14 @@ impl Job<'_> {
             let source = at.map(|at| &self.sources[at]);
             push_file(&mut made.tables, &self.batch_id, arrival, source, counts);
         }
-        for at in 0..self.sources.len() {
+        for (at, (source, statuses)) in self.sources.iter().zip(statuses).enumerate() {
             let count = |set: u32| {
                 let key = (at as u32, set);
                 let claims = totals.claims_of_set.get(&key).or_else(|| totals.payments_of_set.get(&key));
                 claims.copied().unwrap_or_default()
             };
-            push_envelope(made, context, at, &statuses[at], &count);
-            self.push_envelope_findings(context, &self.sources[at], made);
+            push_envelope(made, context, at, statuses, &count);
+            self.push_envelope_findings(context, source, made);
         }
     }
 
@@ -398,27 +397,46 @@ fn is_answer(guide: GuideId) -> bool {
     matches!(guide, GuideId::ClaimAcknowledgment | GuideId::ImplementationAcknowledgment)
 }
 
-/// Encodes on all threads what several tasks made, and appends it in order.
-fn encode_all(
-    waiting: &mut Vec<Made>,
-    encoder: &Encoder,
-    staging: &mut Staging<'_>,
-    totals: &mut Totals,
-) -> Result<(), Error> {
-    let encoded: Vec<_> = waiting.par_iter_mut().map(|made| encoder.encode(&mut made.tables)).collect();
-    for (made, encoded) in waiting.drain(..).zip(encoded) {
-        staging.append(encoded?)?;
-        totals.join(&made.totals);
+impl Bench<'_> {
+    fn run(&self, batch_id: &str) -> RunBuilder {
+        RunBuilder::with_memory(batch_id, self.staging.folder(), SORT_BYTES)
     }
-    Ok(())
+
+    /// Encodes on all threads what several tasks made, and appends it in order.
+    fn append_all(&mut self, waiting: &mut Vec<Made>) -> Result<(), Error> {
+        let encoder = self.encoder;
+        let rows: Vec<_> = waiting.par_iter_mut().map(|made| encoder.encode(&mut made.tables)).collect();
+        for (made, rows) in waiting.drain(..).zip(rows) {
+            self.staging.append(rows?)?;
+            self.totals.join(&made.totals);
+            self.asides.extend(made.asides);
+        }
+        Ok(())
+    }
+
+    /// Finishes a run of the ledger and opens it.
+    fn keep_run(&mut self, writer: &lake::Writer, run: RunBuilder) -> Result<Run, Error> {
+        let mut file = self.staging.side_file(LEDGER, "run")?;
+        let records = run.finish(&mut file)?;
+        let entry = self.staging.keep(file, records)?;
+        Run::open(&writer.lake().root().join(entry.path))
+    }
 }
 
-/// Finishes a run of the ledger and opens it.
-fn keep_run(writer: &lake::Writer, staging: &mut Staging<'_>, run: RunBuilder) -> Result<Run, Error> {
-    let mut file = staging.side_file(LEDGER, "run")?;
-    let records = run.finish(&mut file)?;
-    let entry = staging.keep(file, records)?;
-    Run::open(&writer.lake().root().join(entry.path))
+/// Does tasks on all threads and hands over what they made in the order of the tasks. No more than a few
+/// tasks are under way or waiting at a time, so memory does not grow with the batch.
+fn waves<T: Send>(
+    tasks: &[Vec<PieceRef>],
+    work: impl Fn(&Vec<PieceRef>) -> Result<T, Error> + Sync,
+    mut take: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    for wave in tasks.chunks(2 * rayon::current_num_threads()) {
+        let made: Vec<Result<T, Error>> = wave.par_iter().with_max_len(1).map(&work).collect();
+        for made in made {
+            take(made?)?;
+        }
+    }
+    Ok(())
 }
 
 fn is_reject(finding: &Finding) -> bool {

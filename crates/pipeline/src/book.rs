@@ -71,7 +71,7 @@ impl Book {
         Ok(book)
     }
 
-    fn fetch_stories(&mut self, shelf: &mut Shelf<'_>, order: &BatchOrder) -> Result<(), Error> {
+    fn fetch_stories(&mut self, from: &mut Shelf<'_>, order: &BatchOrder) -> Result<(), Error> {
         let mut owners: HashMap<Key, (u32, Part)> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
             let id = &entry.candidate.claim_id;
@@ -88,7 +88,7 @@ impl Book {
         settle(&mut wanted);
         // Records come in order of key; their own order is that of batches, then of their number.
         let mut records: Vec<(u32, Part, u64, Vec<u8>)> = Vec::new();
-        shelf.each(&wanted, |key, batch, value| {
+        from.each(&wanted, |key, batch, value| {
             if let Some(&(at, part)) = owners.get(key) {
                 records.push((at, part, order.of(batch), value.to_vec()));
             }

@@ -65,7 +65,8 @@ pub(crate) fn collect(
         }
     }
     let ready = listing.iter().filter(|file| file.standing == Standing::Ready);
-    let (known, fresh): (Vec<_>, Vec<_>) = ready.partition(|file| taken.signatures.contains(&file.signature()));
+    let (known, fresh): (Vec<_>, Vec<_>) =
+        ready.partition(|file| taken.signatures.contains(&file.signature()));
     collected.files.known = known.len() as u64;
     progress.begin("reading", fresh.iter().map(|file| file.bytes).sum());
     let gathered: Vec<Result<Option<Vec<Gathered>>, Error>> = fresh
@@ -76,7 +77,7 @@ pub(crate) fn collect(
             members
         })
         .collect();
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for (file, members) in fresh.into_iter().zip(gathered) {
         let Some(members) = members? else {
             let reason = "it changed while it was read".to_owned();
@@ -91,7 +92,7 @@ pub(crate) fn collect(
                 continue;
             }
             let earlier = taken.batch_of.get(&sha).cloned();
-            let here = seen.insert(sha.clone(), ()).is_some().then(String::new);
+            let here = (!seen.insert(sha.clone())).then(String::new);
             let duplicate_of = earlier.or(here);
             if let Some(fault) = &member.fault {
                 collected.damaged.push((member.name.clone(), fault.clone()));
@@ -148,7 +149,11 @@ fn open(
 }
 
 /// The members of a file; `None` when it changed while it was read.
-fn gather(file: &DropFile, writer: &lake::Writer, progress: &dyn Progress) -> Result<Option<Vec<Gathered>>, Error> {
+fn gather(
+    file: &DropFile,
+    writer: &lake::Writer,
+    progress: &dyn Progress,
+) -> Result<Option<Vec<Gathered>>, Error> {
     let mut members = Vec::new();
     let mut reading = file.open(writer.lake().root(), Limits::default())?;
     for member in &mut reading {
@@ -162,8 +167,10 @@ fn gather(file: &DropFile, writer: &lake::Writer, progress: &dyn Progress) -> Re
 fn gather_member(mut member: Member, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
     let mut archive = writer.archive()?;
     let mut surveyor = Surveyor::new();
-    let outcome = walk(&mut member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
-    outcome.map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
+    let outcome =
+        walk(&mut member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
+    outcome
+        .map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
     let (sha256, bytes) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
     Ok(Gathered {

@@ -66,17 +66,11 @@ pub struct Edits {
 }
 
 /// `[intake]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Intake {
     /// A file modified less than this many seconds ago is left for the next run.
     pub settle_seconds: u64,
-}
-
-impl Default for Intake {
-    fn default() -> Self {
-        Self { settle_seconds: 0 }
-    }
 }
 
 impl Config {

@@ -79,7 +79,7 @@ impl std::fmt::Debug for RowId {
 }
 
 /// The id of the batch that took these sources on this day.
-pub fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
+pub(crate) fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
     let mut sorted: Vec<_> = arrivals.iter().map(|(name, id)| (id.hex(), name.as_str())).collect();
     sorted.sort_unstable();
     let mut digest = Sha256::new();
@@ -97,17 +97,17 @@ pub fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
 /// Configuration comes first; a practice it does not name gets an id made from its tax identifier, or
 /// a digest of it when that is a person's social security number.
 #[derive(Clone, Debug, Default)]
-pub struct Practices {
+pub(crate) struct Practices {
     by_tax_id: HashMap<String, String>,
     by_npi: HashMap<String, String>,
 }
 
 /// The practice of rows that name none.
-pub const UNASSIGNED: &str = "unassigned";
+pub(crate) const UNASSIGNED: &str = "unassigned";
 
 impl Practices {
     /// The practices of a configuration.
-    pub fn new(config: &Config) -> Self {
+    pub(crate) fn new(config: &Config) -> Self {
         let mut practices = Self::default();
         for practice in &config.practices {
             for tax_id in &practice.tax_ids {
@@ -121,7 +121,7 @@ impl Practices {
     }
 
     /// The practice that bills under these identifiers, `None` when they say nothing.
-    pub fn of(&self, npi: &str, tax_id: &str, tax_id_is_ssn: bool) -> Option<String> {
+    pub(crate) fn of(&self, npi: &str, tax_id: &str, tax_id_is_ssn: bool) -> Option<String> {
         if let Some(known) = self.by_tax_id.get(tax_id).or_else(|| self.by_npi.get(npi)) {
             return Some(known.clone());
         }
@@ -136,7 +136,7 @@ impl Practices {
     }
 
     /// The practice a remittance pays: by tax identifier, else by what claims taught about the NPI.
-    pub fn of_payee(&self, npi: &str, tax_id: &str, learned: &Learned) -> String {
+    pub(crate) fn of_payee(&self, npi: &str, tax_id: &str, learned: &Learned) -> String {
         self.of(npi, tax_id, false)
             .or_else(|| learned.practice(npi).map(str::to_owned))
             .unwrap_or_else(|| UNASSIGNED.to_owned())
@@ -145,14 +145,14 @@ impl Practices {
 
 /// Which practice bills under which NPI, as claims have shown.
 #[derive(Clone, Debug, Default)]
-pub struct Learned {
+pub(crate) struct Learned {
     /// `None` once two practices were seen under one NPI.
     practices: BTreeMap<String, Option<String>>,
 }
 
 impl Learned {
     /// Takes note of a claim of this practice under this NPI.
-    pub fn note(&mut self, npi: &str, practice: &str) {
+    pub(crate) fn note(&mut self, npi: &str, practice: &str) {
         match self.practices.get_mut(npi) {
             None => {
                 self.practices.insert(npi.to_owned(), Some(practice.to_owned()));
@@ -163,7 +163,7 @@ impl Learned {
     }
 
     /// Takes over what another has learned.
-    pub fn join(&mut self, other: &Self) {
+    pub(crate) fn join(&mut self, other: &Self) {
         for (npi, practice) in &other.practices {
             match practice {
                 Some(practice) => self.note(npi, practice),
@@ -175,12 +175,12 @@ impl Learned {
     }
 
     /// The one practice seen under `npi`.
-    pub fn practice(&self, npi: &str) -> Option<&str> {
+    pub(crate) fn practice(&self, npi: &str) -> Option<&str> {
         self.practices.get(npi)?.as_deref()
     }
 
     /// Every pair that is certain, in order of NPI.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.practices.iter().filter_map(|(npi, practice)| Some((npi.as_str(), practice.as_deref()?)))
     }
 }

@@ -14,10 +14,10 @@ use crate::collect::{Collected, Taken, collect, collect_again};
 use crate::config::Config;
 use crate::identity::batch_id;
 use crate::intake::{Drop, Settle};
+use crate::ledger::{Ledger, Run};
 use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
-use crate::ledger::{Ledger, Run};
 use crate::state::State;
 use crate::{Error, ErrorKind};
 

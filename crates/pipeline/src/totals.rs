@@ -193,7 +193,7 @@ impl Totals {
 }
 
 /// The sum of tallies.
-pub fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
+pub(crate) fn sum<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
     tallies.fold(Tally::default(), |mut sum, &tally| {
         sum += tally;
         sum

@@ -15,7 +15,7 @@ pub(crate) struct Sink {
 
 enum Out {
     Plain(BufWriter<File>),
-    Gzip(GzEncoder<BufWriter<File>>),
+    Gzip(Box<GzEncoder<BufWriter<File>>>),
 }
 
 impl Sink {
@@ -24,9 +24,9 @@ impl Sink {
         let file = BufWriter::new(File::create(path)?);
         let out = match path.extension() {
             // No name and no time inside, so that the same plan makes the same bytes.
-            Some(end) if end == "gz" => Out::Gzip(
+            Some(end) if end == "gz" => Out::Gzip(Box::new(
                 GzBuilder::new().mtime(0).operating_system(255).write(file, flate2::Compression::new(6)),
-            ),
+            )),
             _ => Out::Plain(file),
         };
         Ok(Self { out, bytes: 0 })

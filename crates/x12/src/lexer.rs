@@ -148,9 +148,10 @@ fn push_block(
 fn mask(block: &[u8; BLOCK], wanted: u8) -> u64 {
     let wanted = u8x16::splat(wanted);
     let (quarters, _) = block.as_chunks::<16>();
-    quarters.iter().rev().fold(0, |bits, &quarter| {
-        bits << 16 | u64::from(u8x16::new(quarter).simd_eq(wanted).to_bitmask())
-    })
+    quarters
+        .iter()
+        .rev()
+        .fold(0, |bits, &quarter| bits << 16 | u64::from(u8x16::new(quarter).simd_eq(wanted).to_bitmask()))
 }
 
 /// A byte that is no delimiter, to fill up the last block.

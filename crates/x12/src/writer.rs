@@ -203,14 +203,31 @@ mod tests {
     use crate::{Surveyor, lex};
 
     const ISA: [&str; 16] = [
-        "00", "", "00", "", "ZZ", "SENDER", "ZZ", "RECEIVER", "261123", "1200", "", "00501", "000000101", "0", "T", "",
+        "00",
+        "",
+        "00",
+        "",
+        "ZZ",
+        "SENDER",
+        "ZZ",
+        "RECEIVER",
+        "261123",
+        "1200",
+        "",
+        "00501",
+        "000000101",
+        "0",
+        "T",
+        "",
     ];
 
     fn written(delimiters: Delimiters) -> Vec<u8> {
         let mut writer = Writer::new(Vec::new(), delimiters).with_line_end(b"\r\n");
         writer.begin_interchange(&ISA).expect("a Vec takes bytes");
         for gs06 in ["1", "2"] {
-            writer.begin_group(&["HC", "S", "R", "20261123", "1200", gs06, "X", "005010X222A1"]).expect("as above");
+            writer
+                .begin_group(&["HC", "S", "R", "20261123", "1200", gs06, "X", "005010X222A1"])
+                .expect("as above");
             for st02 in ["0001", "0002"] {
                 writer.begin_set(&["837", st02, "005010X222A1"]).expect("as above");
                 writer.elements("REF", &["G1", "A", "", ""]).expect("as above");

@@ -142,7 +142,7 @@ impl<'a> LineStatus<'a> {
     }
 }
 
-fn statuses_of<'a>(stc: Segment<'a>) -> impl Iterator<Item = Status<'a>> {
+fn statuses_of(stc: Segment<'_>) -> impl Iterator<Item = Status<'_>> {
     [1, 10, 11].into_iter().filter(move |&n| !stc.element(n).is_empty()).map(move |n| Status {
         category: stc.component(n, 1),
         code: stc.component(n, 2),

@@ -93,10 +93,10 @@ impl<'a> SegmentError<'a> {
     }
 }
 
-fn codes<'a>(
-    segment: Option<Segment<'a>>,
+fn codes(
+    segment: Option<Segment<'_>>,
     elements: std::ops::RangeInclusive<usize>,
-) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+) -> impl Iterator<Item = &[u8]> {
     let all = segment.into_iter().flat_map(move |segment| elements.clone().map(move |n| segment.element(n)));
     all.filter(|code| !code.is_empty())
 }

@@ -24,7 +24,7 @@ pub struct ProviderAdjustment<'a> {
 }
 
 /// The pairs of one PLB, in order. A pair with neither reason nor amount is passed over.
-pub fn provider_adjustments<'a>(plb: Segment<'a>) -> impl Iterator<Item = ProviderAdjustment<'a>> + use<'a> {
+pub fn provider_adjustments(plb: Segment<'_>) -> impl Iterator<Item = ProviderAdjustment<'_>> {
     let pairs = plb.element_count().saturating_sub(2).div_ceil(2);
     (0..pairs).filter_map(move |pair| {
         let first = 3 + 2 * pair;

@@ -38,7 +38,7 @@ pub(crate) fn push_claim(
     for (at, payer) in view.claim.other_payers.iter().enumerate() {
         push_other_payer(tables, at + 2, payer, origin, id);
     }
-    for party in view.claim.providers.iter() {
+    for party in &view.claim.providers {
         push_provider(tables, party, None, origin, id);
     }
     for (at, line) in view.claim.lines.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Rows of denials and of the work they make.
 
 use claims::Date;
+use codes::reason::{Hardness, ReasonCode};
 use lake::tables::work::{DenialRow, WorkItemRow};
 use lake::tables::{Origin, Tables};
 use remit::denial::{Assessment, Judged, WorkItem};
@@ -30,7 +31,7 @@ pub(crate) fn push_denial(
     origin: &Origin<'_>,
 ) -> String {
     let id = facts.source.row(origin.byte_offset).part(part).as_str().to_owned();
-    let rarcs: Vec<&str> = judged.remarks.iter().map(|remark| remark.as_str()).collect();
+    let rarcs: Vec<&str> = judged.remarks.iter().map(ReasonCode::as_str).collect();
     let rarcs = rarcs.join(",");
     tables.denials.push(
         &DenialRow {
@@ -49,7 +50,7 @@ pub(crate) fn push_denial(
             rule: &judged.rule,
             reason: judged.category.label(),
             extent: assessment.extent_of(judged).map_or("partial", |extent| extent.as_str()),
-            hardness: judged.hardness.map(|hardness| hardness.as_str()),
+            hardness: judged.hardness.map(Hardness::as_str),
             appealable: Some(judged.appealable.as_str()),
             preventable: match judged.preventable.as_str() {
                 "Y" => Some(true),

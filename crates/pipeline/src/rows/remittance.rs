@@ -59,7 +59,7 @@ pub(crate) fn push_payment(
     let bpr = |n: usize| text_of(payment.bpr.map(|bpr| bpr.element(n)));
     let production = payment.dates.iter().find(|dtm| dtm.element(1) == b"405");
     let payer = payment.payer.as_ref();
-    let payee = payment.payee.as_ref();
+    let paid = payment.payee.as_ref();
     tables.payments.push(
         &PaymentRow {
             payment_id: facts.source.row(origin.byte_offset).as_str(),
@@ -76,9 +76,9 @@ pub(crate) fn push_payment(
             production_date: production.and_then(|dtm| dtm.read(2).value).map(days),
             payer_id: &payer_id(payment),
             payer_name: text_of(payer.map(|payer| payer.name.element(2))).as_deref(),
-            payee_npi: payee_npi(payee).as_deref(),
-            payee_tax_id: payee_tax_id(payee).as_deref(),
-            payee_name: text_of(payee.map(|payee| payee.name.element(2))).as_deref(),
+            payee_npi: payee_npi(paid).as_deref(),
+            payee_tax_id: payee_tax_id(paid).as_deref(),
+            payee_name: text_of(paid.map(|party| party.name.element(2))).as_deref(),
             claim_payments: facts.claim_payments as i32,
             paid_amount: facts.paid,
             provider_adjustment_amount: facts.provider_adjusted,

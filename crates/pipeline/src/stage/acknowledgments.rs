@@ -19,13 +19,17 @@ use x12::{Segment, TransactionSet};
 use super::remittances::Ledgering;
 use super::{Context, Made};
 use crate::identity::{Learned, UNASSIGNED};
+use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{days, optional, push_finding};
-use crate::ledger::Key;
 use crate::{Error, keys};
 
 /// The keys of the claims that 277CA pieces speak of.
-pub(crate) fn wanted(context: &Context<'_>, pieces: &[PieceRef], learned: &Learned) -> Result<Vec<Key>, Error> {
+pub(crate) fn wanted(
+    context: &Context<'_>,
+    pieces: &[PieceRef],
+    learned: &Learned,
+) -> Result<Vec<Key>, Error> {
     let all: Vec<Result<Vec<Key>, Error>> = pieces
         .par_iter()
         .map(|&piece| {

@@ -92,12 +92,11 @@ impl<'d> Desk<'d> {
             reader.context(above);
         }
         reader.read(&segments.body, &mut |view| self.claim(&view, Whole::Yes));
-        match &segments.next {
-            Some(next) => reader.end_before(next.segment(0), &mut |view| self.claim(&view, Whole::Yes)),
-            None => {
-                let whole = if self.set.complete { Whole::Yes } else { Whole::Cut };
-                reader.finish(bytes.end(&segments), &mut |view| self.claim(&view, whole));
-            }
+        if let Some(next) = &segments.next {
+            reader.end_before(next.segment(0), &mut |view| self.claim(&view, Whole::Yes));
+        } else {
+            let whole = if self.set.complete { Whole::Yes } else { Whole::Cut };
+            reader.finish(bytes.end(&segments), &mut |view| self.claim(&view, whole));
         }
         let faults = reader.take_faults();
         self.context.scrubber.guide_faults(&faults, &mut self.findings);

@@ -9,8 +9,8 @@ use ::claims::{Cents, ClaimPayment, RemittanceEvent, RemittanceReader};
 use codes::FilingIndicator;
 use codes::denial::PayerKind;
 use codes::remittance::PlbClass;
-use lake::tables::{Origin, Tables};
 use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
+use lake::tables::{Origin, Tables};
 use remit::allowed::{allowed_of_claim, allowed_of_line};
 use remit::denial::{Assessment, History, Judge, Outcome as Judgement, Rules, WorkPolicy, work_items};
 use remit::matching::{self, Contender, Decision, Outcome, match_lines};
@@ -25,12 +25,13 @@ use super::weigh::{Weighed, read_piece};
 use super::{Aside, Context, Made};
 use crate::book::{Book, in_order};
 use crate::identity::{RowId, SourceId};
+use crate::ledger::Key;
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
-    AsideRow, DenialFacts, Derived, Errand, PaymentFacts, money, payer_id, push_adjustment, push_aside, push_claim_payment, push_denial, push_errand, push_event, ProviderFacts,
-    push_finding, push_payment, push_provider_adjustment, push_remark, push_service_payment, push_work_item,
+    AsideRow, DenialFacts, Derived, Errand, PaymentFacts, ProviderFacts, money, payer_id, push_adjustment,
+    push_aside, push_claim_payment, push_denial, push_errand, push_event, push_finding, push_payment,
+    push_provider_adjustment, push_remark, push_service_payment, push_work_item,
 };
-use crate::ledger::Key;
 use crate::totals::Tally;
 use crate::{Error, keys};
 
@@ -70,7 +71,9 @@ pub(crate) fn work(
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
         let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
         desk.guide_faults(&faults);
-        unplaced.iter().for_each(|segment| desk.set_aside(segment.place, segment.length));
+        for segment in &unplaced {
+            desk.set_aside(segment.place, segment.length);
+        }
     }
     if !desk.head_written {
         desk.headless()?;
@@ -231,7 +234,8 @@ impl Desk<'_, '_> {
         for segment in &claim.unplaced {
             self.set_aside(segment.place(), segment.raw().len() as u32);
         }
-        let (charge, paid) = (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
+        let (charge, paid) =
+            (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
         let piece = PieceRef { source: self.weighed.set.0, set: self.weighed.set.1, piece: 0 };
         self.made.totals.claim_payment(piece, word_of(decision.outcome), charge, paid);
         let mut findings = Findings::new();
@@ -332,7 +336,8 @@ impl Desk<'_, '_> {
         }
         let last_service = claim.service_period().map(|period| period.to);
         let when = (last_service, self.context.as_of);
-        let items = work_items(claim, assessment, judge, &WorkPolicy::default(), when, |_| History::default());
+        let items =
+            work_items(claim, assessment, judge, &WorkPolicy::default(), when, |_| History::default());
         let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
         for item in items {
             let denial_id = item.judged.iter().find_map(|&at| denial_ids[at].as_deref());
@@ -343,7 +348,13 @@ impl Desk<'_, '_> {
     }
 
     /// Money that names no claim for certain: a person must place it.
-    fn unmatched(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, decision: &Decision, id: &str) {
+    fn unmatched(
+        &mut self,
+        payment: &::claims::Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        decision: &Decision,
+        id: &str,
+    ) {
         let control_number = ::claims::text(claim.control_number().text);
         let payer_id = payer_id(payment);
         let errand = Errand {
@@ -401,7 +412,7 @@ impl Desk<'_, '_> {
             claim_id: claim_id.as_deref(),
             decision: word_of(decision.outcome),
             posted,
-            method: decision.method.map(|method| method.as_str()),
+            method: decision.method.map(matching::Method::as_str),
             score: i32::from(decision.score),
             reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
             runner_up_score: decision.runner_up.map(i32::from),
@@ -416,7 +427,11 @@ impl Desk<'_, '_> {
         for (at, service) in claim.services.iter().enumerate() {
             let place = service.svc.place();
             let allowed = allowed_of_line(claim, service, self.context.codes);
-            let derived = Derived { allowed: allowed.map(|one| one.amount.0), allowed_method: allowed.map(|one| one.method.as_str()), ..Derived::default() };
+            let derived = Derived {
+                allowed: allowed.map(|one| one.amount.0),
+                allowed_method: allowed.map(|one| one.method.as_str()),
+                ..Derived::default()
+            };
             let origin = own_origin(self.context, self.weighed, &self.source.id, place);
             push_service_payment(
                 &mut self.made.tables,
@@ -435,7 +450,8 @@ impl Desk<'_, '_> {
         let origin = own_origin(self.context, self.weighed, &self.source.id, claim.clp.place());
         let source = &self.source.id;
         let of_services = claim.services.iter().enumerate();
-        let of_services = of_services.flat_map(|(at, service)| service.adjustments().map(move |one| (Some(at), one)));
+        let of_services =
+            of_services.flat_map(|(at, service)| service.adjustments().map(move |one| (Some(at), one)));
         let all = claim.adjustments().map(|one| (None, one)).chain(of_services);
         // The assessment goes through the adjustments in the same order.
         for ((service, adjustment), judged) in all.zip(&assessment.judged) {

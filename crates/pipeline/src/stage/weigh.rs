@@ -12,9 +12,9 @@ use x12::lex;
 
 use super::Context;
 use crate::identity::Learned;
+use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{payee_npi, payee_tax_id};
-use crate::ledger::Key;
 use crate::{Error, keys};
 
 /// What an 835 is before its claim payments are looked at.
