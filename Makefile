@@ -1,11 +1,39 @@
 # The commands a newcomer types. `make test` is what CI runs.
 CARGO ?= cargo
+PYTHON ?= python3
+DEMO ?= demo
+BIN := target/release/cleanclaim
 export CARGO_TERM_COLOR ?= auto
 
-.PHONY: test check
+.PHONY: demo test check bench bless docs clean-demo
+
+## demo: build, run the samples into a lake, show what came of it
+demo:
+	$(CARGO) build --release --locked
+	$(BIN) run samples/drop --lake $(DEMO)/lake --as-of 2026-10-15
+	@echo; echo "--- the work queues ---"
+	$(BIN) queue --lake $(DEMO)/lake
+	@echo; echo "--- a finding, drawn ---"
+	-$(BIN) check samples/drop/AD_837P_20260801_000010.837 --as-of 2026-10-15 --limit 1
+	@echo; echo "--- a query (DuckDB over the lake's views) ---"
+	@$(PYTHON) scripts/query.py $(DEMO) samples/query.sql || echo "(no DuckDB here; see README for the query)"
+
+## test: formatting, lints, every test
 test: check
 	$(CARGO) test --workspace --locked
 
 check:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+## bench: criterion benches, each beside its floor or its peer
+bench:
+	$(CARGO) bench --locked
+
+## bless: rewrite expectations and docs/edits; read the diff it leaves
+bless docs:
+	BLESS=1 $(CARGO) test --locked -p cleanclaim-scrub --test pages
+	git diff --stat
+
+clean-demo:
+	rm -rf $(DEMO)

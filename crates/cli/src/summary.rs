@@ -88,7 +88,7 @@ fn denials(out: &mut String, report: &Report) {
     queues.sort_by(|a, b| b.1.cents.cmp(&a.1.cents).then(a.0.cmp(b.0)));
     for (at, (queue, amount)) in queues.into_iter().enumerate() {
         let label = if at == 0 { "denials" } else { "" };
-        row(out, label, &format!("{:<18} {:>6} {:>14}", queue, amount.count, dollars(amount.cents)));
+        row(out, label, &format!("{:<20} {:>6} {:>14}", queue, amount.count, dollars(amount.cents)));
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{Error, ErrorKind};
 ///     tax_ids = ["009999999"]
 ///
 ///     [edits]
-///     ignore = ["DTE005"]
+///     ignore = ["DT-005"]
 ///     "#,
 /// )?;
 /// assert_eq!(config.practices[0].id, "north");
