@@ -10,7 +10,7 @@ pub(super) use codes::{Icd10Status, identifier};
 pub(super) use x12::Segment;
 pub(super) use x12::guide::LoopId;
 
-pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic, modifiers};
+pub(super) use super::shapes::{integer, is_acute_stay, is_digits, is_domestic, is_number, modifiers};
 pub(super) use super::{
     CLAIM_PAYMENT, LINE_ADJUDICATION, OTHER_PAYER, is_other_payer, line_adjudications, names_unknown_payer,
     placed_adjustments, report_missing_demographics, report_too_many,

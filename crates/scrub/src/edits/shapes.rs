@@ -13,6 +13,13 @@ pub(super) fn integer(text: &[u8]) -> Option<u32> {
     fits.then(|| text.iter().fold(0, |value, &digit| value * 10 + u32::from(digit - b'0')))
 }
 
+/// Whether the text is a decimal number as X12 writes one: an optional minus, digits, at most one dot.
+pub(super) fn is_number(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let dots = digits.iter().filter(|&&byte| byte == b'.').count();
+    digits.len() > dots && dots <= 1 && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+}
+
 /// Whether the address of a party is in the United States: N404 says so, or says nothing.
 pub(super) fn is_domestic(party: &Party<'_>) -> bool {
     party.city.is_some_and(|city| matches!(city.element(4), b"" | b"US"))

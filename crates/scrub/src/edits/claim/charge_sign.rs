@@ -1,12 +1,13 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// The total charge is negative, or zero on a claim that asks for money.
+    /// The total charge is no amount, negative, or zero on a claim that asks for money.
     ///
     /// ## Why it matters
     ///
     /// A claim asks for payment; credits and take-backs travel as a void or a replacement, never as a
-    /// negative charge. A charge of zero is only meaningful when the set reports encounters (BHT06 is RP).
+    /// negative charge. An amount is dollars and at most two digits of cents; one with more is read as none
+    /// here and rounded or rejected elsewhere. A charge of zero is only meaningful when the set reports encounters (BHT06 is RP).
     ///
     /// ## How to fix it
     ///
@@ -20,6 +21,11 @@ edit! {
     /// + CLM*D-3002*0***11:B:1*Y*A*Y*Y~
     /// - SV3*AD:D4341*450**10**1*****1~
     /// + SV3*AD:D4341*0**10**1*****1~
+    /// ```
+    ///
+    /// ```diff fails 837d
+    /// - CLM*D-3002*450***11:B:1*Y*A*Y*Y~
+    /// + CLM*D-3002*450.001***11:B:1*Y*A*Y*Y~
     /// ```
     ///
     /// ## Passes
@@ -42,7 +48,13 @@ edit! {
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let total = case.claim.total_charge();
-    let Some(charge) = total.value else { return };
+    let Some(charge) = total.value else {
+        // What is not even a number is a fault of the segment, told as one.
+        if is_number(total.text) {
+            findings.report(Spot::claim("CLM", total.at), format!("total charge {}", total.lossy()));
+        }
+        return;
+    };
     let is_encounter = case.header.bht.is_some_and(|bht| bht.element(6) == b"RP");
     if charge < Cents::ZERO || (charge == Cents::ZERO && !is_encounter) {
         findings.report(Spot::claim("CLM", total.at), format!("total charge {charge}"));

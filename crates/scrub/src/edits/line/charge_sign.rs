@@ -1,12 +1,12 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// A line charge is negative or longer than an amount may be.
+    /// A line charge is negative, longer than an amount may be, or finer than a cent.
     ///
     /// ## Why it matters
     ///
     /// A line asks for money; a credit is a replacement or a void of the earlier claim. Amounts have at
-    /// most ten digits, cents included.
+    /// most ten digits, at most two of them cents.
     ///
     /// ## How to fix it
     ///
@@ -19,6 +19,13 @@ edit! {
     /// + CLM*P-1001*55***11:B:1*Y*A*Y*Y~
     /// - SV1*HC:87880:QW*55*UN*1***1~
     /// + SV1*HC:87880:QW*-55*UN*1***1~
+    /// ```
+    ///
+    /// ```diff fails 837p
+    /// - CLM*P-1001*165***11:B:1*Y*A*Y*Y~
+    /// + CLM*P-1001*110***11:B:1*Y*A*Y*Y~
+    /// - SV1*HC:87880:QW*55*UN*1***1~
+    /// + SV1*HC:87880:QW*55.005*UN*1***1~
     /// ```
     ///
     /// ## Passes
@@ -39,7 +46,13 @@ edit! {
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
     let charge = line.charge();
-    let Some(value) = charge.value else { return };
+    let Some(value) = charge.value else {
+        // What is not even a number is a fault of the segment, told as one.
+        if is_number(charge.text) {
+            findings.report(Spot::service(line, charge.at), format!("line charge {}", charge.lossy()));
+        }
+        return;
+    };
     if value < Cents::ZERO || value >= CHARGE_LIMIT {
         findings.report(Spot::service(line, charge.at), format!("line charge {value}"));
     }
