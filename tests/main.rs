@@ -6,6 +6,7 @@ mod envelope;
 mod errors;
 mod killed;
 mod mutation;
+mod odd;
 mod once;
 mod privacy;
 mod remittance;
