@@ -16,7 +16,7 @@ pub(super) fn integer(text: &[u8]) -> Option<u32> {
 /// Whether the text is a decimal number as X12 writes one: an optional minus, digits, at most one dot.
 pub(super) fn is_number(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
-    let dots = digits.iter().filter(|&&byte| byte == b'.').count();
+    let dots = digits.split(|&byte| byte == b'.').count() - 1;
     digits.len() > dots && dots <= 1 && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 

@@ -1,0 +1,134 @@
+//! How fast X12 is read: each stage beside its floor, in one run.
+//!
+//! The floor of lexing is finding every delimiter and writing its offset down, with no segments made of
+//! it. The last lines print the ratios that may be quoted.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use claims::{ClaimReader, Date};
+use codes::CodeSets;
+use criterion::{Criterion, Throughput};
+use scrub::{Findings, Levels, Policy, Scrubber};
+use wide::u8x16;
+use x12::guide::{Guide, GuideId};
+use x12::{Delimiters, Surveyor, lex};
+
+fn main() {
+    let corpus = corpus();
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2))
+        .configure_from_args();
+    let mut group = criterion.benchmark_group("reading");
+    group.throughput(Throughput::Bytes(corpus.len() as u64));
+    group.bench_function("count terminators", |bench| {
+        bench.iter(|| memchr::memchr_iter(b'~', &corpus).count());
+    });
+    group.bench_function("floor: every delimiter", |bench| bench.iter(|| floor(&corpus)));
+    group.bench_function("lex", |bench| bench.iter(|| lexed(&corpus)));
+    group.bench_function("survey", |bench| bench.iter(|| surveyed(&corpus)));
+    group.bench_function("read claims", |bench| bench.iter(|| claims_in(&corpus)));
+    group.bench_function("read and scrub claims", |bench| bench.iter(|| scrubbed(&corpus)));
+    group.finish();
+    report(&corpus);
+}
+
+/// The 837P of a made-up drop: one interchange, as big as a busy practice's week.
+fn corpus() -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let plan = synth::Plan {
+        claims: 8_000,
+        mix: [100, 0, 0],
+        claims_per_file: 8_000,
+        claims_per_set: 8_000,
+        dialects: false,
+        exhibits: false,
+        ..synth::Plan::default()
+    };
+    let out = folder.path().join("drop");
+    synth::write(&plan, &out).expect("the disk has room");
+    let mut files: Vec<_> =
+        std::fs::read_dir(&out).expect("a drop").map(|entry| entry.expect("a file").path()).collect();
+    files.retain(|path| path.to_string_lossy().contains("837P"));
+    files.sort();
+    let biggest = files.iter().max_by_key(|path| std::fs::metadata(path).map_or(0, |about| about.len()));
+    std::fs::read(biggest.expect("a file of claims")).expect("a file of claims")
+}
+
+/// Offsets of every delimiter and nothing more.
+fn floor(data: &[u8]) -> usize {
+    let mut offsets: Vec<u32> = Vec::with_capacity(data.len() / 5);
+    let (element, segment) = (u8x16::splat(b'*'), u8x16::splat(b'~'));
+    for (at, block) in data.as_chunks::<16>().0.iter().enumerate() {
+        let block = u8x16::new(*block);
+        let mut bits = (block.simd_eq(element) | block.simd_eq(segment)).to_bitmask();
+        while bits != 0 {
+            offsets.push((at * 16) as u32 + bits.trailing_zeros());
+            bits &= bits - 1;
+        }
+    }
+    black_box(offsets).len()
+}
+
+fn lexed(data: &[u8]) -> usize {
+    data.chunks(1 << 20).map(|window| black_box(lex(window, Delimiters::USUAL, 0)).len()).sum()
+}
+
+fn surveyed(data: &[u8]) -> usize {
+    let mut surveyor = Surveyor::new();
+    let mut done = 0;
+    while done < data.len() {
+        let end = (done + (1 << 20)).min(data.len());
+        done += surveyor.feed(&data[done..end], end == data.len());
+    }
+    surveyor.finish().sets.len()
+}
+
+fn claims_in(data: &[u8]) -> u64 {
+    let segments = lex(data, Delimiters::USUAL, 0);
+    let mut reader = ClaimReader::new(Guide::by_id(GuideId::Professional)).expect("an 837's guide");
+    let mut cents = 0;
+    reader.read(&segments, &mut |view| {
+        cents += view.claim.total_charge().value.unwrap_or_default().0 as u64;
+        cents += view.claim.line_charges().0 as u64;
+    });
+    black_box(cents)
+}
+
+fn scrubbed(data: &[u8]) -> usize {
+    let segments = lex(data, Delimiters::USUAL, 0);
+    let codes = CodeSets::built_in();
+    let scrubber = Scrubber::new(&codes, Policy::default(), Date::literal(2026, 10, 15));
+    let mut reader = ClaimReader::new(Guide::by_id(GuideId::Professional)).expect("an 837's guide");
+    let (mut levels, mut above, mut found, mut held) = (Levels::new(), Findings::new(), Findings::new(), 0);
+    reader.read(&segments, &mut |view| {
+        let context = scrubber.scrub_context(&view, &mut levels, &mut above);
+        let claim = scrubber.scrub_claim(&view, &mut found);
+        held += usize::from(context.or(claim) == scrub::Disposition::Held);
+        found.take();
+    });
+    black_box(held)
+}
+
+/// Prints ratios of medians, each pair measured by turns.
+fn report(data: &[u8]) {
+    let median = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    let timed = |act: &dyn Fn() -> usize| {
+        let begin = Instant::now();
+        black_box(act());
+        begin.elapsed().as_secs_f64()
+    };
+    let (mut lexing, mut flooring) = (Vec::new(), Vec::new());
+    for _ in 0..15 {
+        flooring.push(timed(&|| floor(data)));
+        lexing.push(timed(&|| lexed(data)));
+    }
+    let (lexing, flooring) = (median(lexing), median(flooring));
+    println!("{:.1} MB of 837P", data.len() as f64 / 1e6);
+    println!("lexing goes at {:.2} of the speed of its floor", flooring / lexing);
+}
