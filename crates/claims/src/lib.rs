@@ -15,6 +15,7 @@ mod identifier;
 mod party;
 mod period;
 pub mod remittance;
+mod segments;
 mod submitted;
 
 pub use adjustment::{Adjustment, adjusted, adjustments};

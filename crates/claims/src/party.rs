@@ -26,6 +26,8 @@ pub struct Party<'a> {
     pub contacts: Vec<Segment<'a>>,
     /// DTP within the loop, such as 2330B's check date.
     pub dates: Vec<Segment<'a>>,
+    /// Whatever else stands in the loop, such as RDM, and what is there twice.
+    pub further: Vec<Segment<'a>>,
 }
 
 impl<'a> Party<'a> {
@@ -40,22 +42,22 @@ impl<'a> Party<'a> {
             references: Vec::new(),
             contacts: Vec::new(),
             dates: Vec::new(),
+            further: Vec::new(),
         }
     }
 
     /// Keeps a further segment of the loop.
-    pub(crate) fn take(&mut self, segment: Segment<'a>) -> bool {
+    pub(crate) fn take(&mut self, segment: Segment<'a>) {
         match segment.id() {
-            b"N3" => self.street = Some(segment),
-            b"N4" => self.city = Some(segment),
-            b"DMG" => self.demographics = Some(segment),
-            b"PRV" => self.taxonomy = Some(segment),
+            b"N3" if self.street.is_none() => self.street = Some(segment),
+            b"N4" if self.city.is_none() => self.city = Some(segment),
+            b"DMG" if self.demographics.is_none() => self.demographics = Some(segment),
+            b"PRV" if self.taxonomy.is_none() => self.taxonomy = Some(segment),
             b"REF" => self.references.push(segment),
             b"PER" => self.contacts.push(segment),
             b"DTP" => self.dates.push(segment),
-            _ => return false,
+            _ => self.further.push(segment),
         }
-        true
     }
 
     fn is_short(&self) -> bool {

@@ -179,8 +179,8 @@ impl<'a> Claim<'a> {
     pub(crate) fn take(&mut self, segment: Segment<'a>) {
         match segment.id() {
             b"DTP" => self.dates.push(segment),
-            b"CL1" => self.institutional = Some(segment),
-            b"DN1" => self.orthodontics = Some(segment),
+            b"CL1" if self.institutional.is_none() => self.institutional = Some(segment),
+            b"DN1" if self.orthodontics.is_none() => self.orthodontics = Some(segment),
             b"DN2" => self.teeth.push(segment),
             b"PWK" => self.attachments.push(segment),
             b"AMT" => self.amounts.push(segment),

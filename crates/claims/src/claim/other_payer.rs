@@ -43,7 +43,7 @@ impl<'a> OtherPayer<'a> {
         match segment.id() {
             b"CAS" => self.adjustments.push(segment),
             b"AMT" => self.amounts.push(segment),
-            b"OI" => self.coverage = Some(segment),
+            b"OI" if self.coverage.is_none() => self.coverage = Some(segment),
             b"MIA" | b"MOA" => self.outcomes.push(segment),
             _ => self.further.push(segment),
         }

@@ -163,19 +163,17 @@ impl<'a> ClaimReader<'a> {
         if placed.known {
             self.descend(segment, placed, sink);
         }
-        match &mut self.claim {
-            Some(claim) => {
-                claim.segment_count += 1;
-                claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
-                if placed.known {
-                    take_into_claim(claim, segment, placed);
-                } else {
-                    claim.unplaced.push(segment);
-                }
+        if let Some(claim) = &mut self.claim {
+            claim.segment_count += 1;
+            claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
+            if placed.known {
+                take_into_claim(claim, segment, placed);
+            } else {
+                claim.unplaced.push(segment);
             }
-            None if placed.known => self.take_above(segment, placed),
-            None if self.silent => {}
-            None => {
+        } else {
+            let kept = placed.known && self.take_above(segment, placed);
+            if !kept && !self.silent {
                 let length = segment.raw().len() as u32;
                 self.unplaced.push(Unplaced { place: segment.place(), length });
             }
@@ -239,38 +237,41 @@ impl<'a> ClaimReader<'a> {
         self.claim_faults.clear();
     }
 
-    /// Keeps a segment of the header, billing, subscriber or patient loops.
-    fn take_above(&mut self, segment: Segment<'a>, placed: Placed) {
+    /// Keeps a segment of the header, billing, subscriber or patient loops, unless there is no room for it.
+    fn take_above(&mut self, segment: Segment<'a>, placed: Placed) -> bool {
         let id = segment.id();
         if id == b"NM1" && placed.opens {
-            if let Some(slot) = self.party_slot(placed.loop_id) {
-                *slot = Some(Party::new(placed.loop_id, segment));
-            }
-            return;
+            return match self.party_slot(placed.loop_id) {
+                Some(slot @ None) => {
+                    *slot = Some(Party::new(placed.loop_id, segment));
+                    true
+                }
+                _ => false,
+            };
         }
         if let Some(Some(party)) = self.party_slot(placed.loop_id) {
             party.take(segment);
-            return;
+            return true;
         }
-        match (self.above, id) {
-            (Depth::Header, b"ST") => self.header.st = Some(segment),
-            (Depth::Header, b"BHT") => self.header.bht = Some(segment),
-            (Depth::Billing, b"HL") => self.billing.hl = Some(segment),
-            (Depth::Billing, b"PRV") => self.billing.taxonomy = Some(segment),
-            (Depth::Billing, b"CUR") => self.billing.currency = Some(segment),
-            (Depth::Subscriber, b"HL") => self.subscriber.hl = Some(segment),
-            (Depth::Subscriber, b"SBR") => self.subscriber.sbr = Some(segment),
-            (Depth::Subscriber, b"PAT") => self.subscriber.patient_information = Some(segment),
-            (Depth::Patient, _) => {
-                let patient = self.patient.get_or_insert_default();
-                match id {
-                    b"HL" => patient.hl = Some(segment),
-                    b"PAT" => patient.pat = Some(segment),
-                    _ => {}
-                }
-            }
-            _ => {}
+        let slot = match (self.above, id) {
+            (Depth::Header, b"ST") => &mut self.header.st,
+            (Depth::Header, b"BHT") => &mut self.header.bht,
+            (Depth::Billing, b"HL") => &mut self.billing.hl,
+            (Depth::Billing, b"PRV") => &mut self.billing.taxonomy,
+            (Depth::Billing, b"CUR") => &mut self.billing.currency,
+            (Depth::Subscriber, b"HL") => &mut self.subscriber.hl,
+            (Depth::Subscriber, b"SBR") => &mut self.subscriber.sbr,
+            (Depth::Subscriber, b"PAT") => &mut self.subscriber.patient_information,
+            (Depth::Patient, b"HL") => &mut self.patient.get_or_insert_default().hl,
+            (Depth::Patient, b"PAT") => &mut self.patient.get_or_insert_default().pat,
+            // SE ends the set and says nothing of its own.
+            (_, id) => return id == b"SE",
+        };
+        let room = slot.is_none();
+        if room {
+            *slot = Some(segment);
         }
+        room
     }
 
     fn party_slot(&mut self, loop_id: LoopId) -> Option<&mut Option<Party<'a>>> {
@@ -294,11 +295,11 @@ fn take_into_claim<'a>(claim: &mut Claim<'a>, segment: Segment<'a>, placed: Plac
     match &loop_id.family() {
         b"2300" if segment.id() == b"CLM" => {}
         b"2300" => claim.take(segment),
-        b"2310" => take_party(&mut claim.providers, segment, placed),
+        b"2310" => take_party(&mut claim.providers, &mut claim.unplaced, segment, placed),
         b"2320" if placed.opens => claim.other_payers.push(OtherPayer::new(segment)),
         b"2320" | b"2330" => match claim.other_payers.last_mut() {
             Some(payer) if &loop_id.family() == b"2320" => payer.take(segment),
-            Some(payer) => take_party(&mut payer.parties, segment, placed),
+            Some(payer) => take_party(&mut payer.parties, &mut payer.further, segment, placed),
             None => claim.unplaced.push(segment),
         },
         b"2400" if placed.opens => claim.lines.push(ServiceLine::new(claim.claim_type, segment)),
@@ -315,15 +316,15 @@ fn take_into_claim<'a>(claim: &mut Claim<'a>, segment: Segment<'a>, placed: Plac
 
 fn take_into_line<'a>(line: &mut ServiceLine<'a>, segment: Segment<'a>, placed: Placed) {
     match (&placed.loop_id.family(), segment.id()) {
-        (b"2410", b"LIN") => {
+        (b"2410", b"LIN") if line.drug.is_none() => {
             line.drug = Some(Drug { lin: segment, quantity: None, references: Vec::new() });
         }
         (b"2410", id) => match &mut line.drug {
-            Some(drug) if id == b"CTP" => drug.quantity = Some(segment),
+            Some(drug) if id == b"CTP" && drug.quantity.is_none() => drug.quantity = Some(segment),
             Some(drug) => drug.references.push(segment),
             None => line.further.push(segment),
         },
-        (b"2420", _) => take_party(&mut line.providers, segment, placed),
+        (b"2420", _) => take_party(&mut line.providers, &mut line.further, segment, placed),
         (b"2430", b"SVD") => line.adjudications.push(LineAdjudication {
             svd: segment,
             adjustments: Vec::new(),
@@ -341,11 +342,19 @@ fn take_into_line<'a>(line: &mut ServiceLine<'a>, segment: Segment<'a>, placed: 
     }
 }
 
-fn take_party<'a>(parties: &mut Vec<Party<'a>>, segment: Segment<'a>, placed: Placed) {
+fn take_party<'a>(
+    parties: &mut Vec<Party<'a>>,
+    rest: &mut Vec<Segment<'a>>,
+    segment: Segment<'a>,
+    placed: Placed,
+) {
     if placed.opens {
         parties.push(Party::new(placed.loop_id, segment));
-    } else if let Some(party) = parties.last_mut() {
-        party.take(segment);
+    } else {
+        match parties.last_mut() {
+            Some(party) => party.take(segment),
+            None => rest.push(segment),
+        }
     }
 }
 

@@ -62,8 +62,8 @@ impl<'a> ClaimPayment<'a> {
         match segment.id() {
             b"CAS" => self.adjustments.push(segment),
             b"NM1" => self.parties.push(segment),
-            b"MIA" => self.inpatient = Some(segment),
-            b"MOA" => self.outpatient = Some(segment),
+            b"MIA" if self.inpatient.is_none() => self.inpatient = Some(segment),
+            b"MOA" if self.outpatient.is_none() => self.outpatient = Some(segment),
             b"REF" => self.references.push(segment),
             b"DTM" => self.dates.push(segment),
             b"AMT" | b"QTY" => self.amounts.push(segment),

@@ -138,30 +138,52 @@ impl<'a> RemittanceReader<'a> {
             take_into_claim(claim, segment, placed);
             return;
         }
-        // A second BPR pays nobody: the first says what the remittance pays.
-        let excess = segment.id() == b"BPR" && self.payment.bpr.is_some();
-        if !placed.known || excess {
-            if !self.silent {
-                let length = segment.raw().len() as u32;
-                self.unplaced.push(Unplaced { place: segment.place(), length });
+        let kept = placed.known && self.take_above(segment, placed, sink);
+        if !kept && !self.silent {
+            let length = segment.raw().len() as u32;
+            self.unplaced.push(Unplaced { place: segment.place(), length });
+        }
+    }
+
+    /// Keeps a segment outside claim payments, unless there is no room for it: a second BPR pays nobody.
+    fn take_above(
+        &mut self,
+        segment: Segment<'a>,
+        placed: Placed,
+        sink: &mut impl FnMut(RemittanceEvent<'_, 'a>),
+    ) -> bool {
+        let payment = &mut self.payment;
+        let slot = match (placed.loop_id, segment.id()) {
+            (PAYER, id) => return take_party(&mut payment.payer, id == b"N1", segment, placed),
+            (PAYEE, id) => return take_party(&mut payment.payee, id == b"N1", segment, placed),
+            (_, b"ST") => &mut payment.st,
+            (_, b"BPR") => &mut payment.bpr,
+            (_, b"TRN") => &mut payment.trn,
+            (_, b"CUR") => &mut payment.currency,
+            (_, b"REF") => {
+                payment.references.push(segment);
+                return true;
             }
-            return;
+            (_, b"DTM") => {
+                payment.dates.push(segment);
+                return true;
+            }
+            (_, id @ (b"PLB" | b"TS2" | b"TS3")) => {
+                match id {
+                    _ if self.silent => {}
+                    b"PLB" => sink(RemittanceEvent::Provider(&self.payment, segment)),
+                    _ => sink(RemittanceEvent::Summary(&self.payment, segment)),
+                }
+                return true;
+            }
+            // LX numbers what follows and SE ends it; neither says anything of its own.
+            (_, id) => return matches!(id, b"LX" | b"SE"),
+        };
+        let room = slot.is_none();
+        if room {
+            *slot = Some(segment);
         }
-        match (placed.loop_id, segment.id()) {
-            (PAYER, b"N1") => self.payment.payer = Some(Party::new(placed.loop_id, segment)),
-            (PAYEE, b"N1") => self.payment.payee = Some(Party::new(placed.loop_id, segment)),
-            (PAYER, _) => take_party(&mut self.payment.payer, segment),
-            (PAYEE, _) => take_party(&mut self.payment.payee, segment),
-            (_, b"ST") => self.payment.st = Some(segment),
-            (_, b"BPR") => self.payment.bpr = Some(segment),
-            (_, b"TRN") => self.payment.trn = Some(segment),
-            (_, b"CUR") => self.payment.currency = Some(segment),
-            (_, b"REF") => self.payment.references.push(segment),
-            (_, b"DTM") => self.payment.dates.push(segment),
-            (_, b"PLB") if !self.silent => sink(RemittanceEvent::Provider(&self.payment, segment)),
-            (_, b"TS2" | b"TS3") if !self.silent => sink(RemittanceEvent::Summary(&self.payment, segment)),
-            _ => {}
-        }
+        room
     }
 
     fn blame(&mut self, fault: Fault) {
@@ -184,10 +206,14 @@ fn is_claim_loop(loop_id: LoopId) -> bool {
     loop_id == CLAIM || loop_id == SERVICE
 }
 
-fn take_party<'a>(party: &mut Option<Party<'a>>, segment: Segment<'a>) {
-    if let Some(party) = party {
-        party.take(segment);
+/// Keeps a segment of 1000A or 1000B; a second N1 finds no room.
+fn take_party<'a>(party: &mut Option<Party<'a>>, opens: bool, segment: Segment<'a>, placed: Placed) -> bool {
+    match party {
+        None if opens => *party = Some(Party::new(placed.loop_id, segment)),
+        Some(party) if !opens => party.take(segment),
+        _ => return false,
     }
+    true
 }
 
 fn take_into_claim<'a>(claim: &mut ClaimPayment<'a>, segment: Segment<'a>, placed: Placed) {
