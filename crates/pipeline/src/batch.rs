@@ -17,6 +17,7 @@ use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
+use crate::records::Records;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::weigh::{self, Weighed};
@@ -133,8 +134,8 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let context = asking.context;
         let (weighed, answers, mut book) = self.look_up(asking)?;
-        let mut records = Vec::new();
-        let mut ledgering = Ledgering { book: &mut book, records: &mut records };
+        let mut records = Records::default();
+        let mut ledgering = Ledgering { book: &mut book, records: &mut records, posted: 0 };
         let mut waiting: Vec<Made> = Vec::new();
         let mut made = Made::default();
         // Acknowledgments tell the payer's numbers, by which remittances then find claims.
@@ -146,6 +147,7 @@ impl Job<'_> {
         }
         for one in &weighed {
             remittances::work(context, one, &mut ledgering, &mut made)?;
+            ledgering.records.move_to(run)?;
             let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
             self.progress.advance(set.end - set.offset);
             if made.tables.bytes() > TABLES_BYTES {
@@ -157,7 +159,7 @@ impl Job<'_> {
         }
         waiting.push(made);
         bench.append_all(&mut waiting)?;
-        records.into_iter().try_for_each(|(key, value)| run.push(key, value))
+        records.move_to(run)
     }
 
     /// Weighs the remittances and fetches every claim that anything that came back may speak of.
@@ -278,12 +280,12 @@ impl Job<'_> {
             self.progress.advance(self.bytes_of(task));
             Ok((made, rows))
         };
-        waves(&tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(made, rows)| {
+        waves(&tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(mut made, rows)| {
             bench.staging.append(rows)?;
             bench.totals.join(&made.made.totals);
             bench.asides.extend(made.made.asides);
             learned.join(&made.learned);
-            made.open.into_iter().try_for_each(|(key, value)| run.push(key, value))
+            made.open.move_to(run)
         })?;
         for (npi, practice) in learned.pairs() {
             run.push(keys::npi(npi), practice.as_bytes())?;
@@ -461,7 +463,7 @@ pub(crate) const LEDGER: &str = "ledger";
 const TABLES_BYTES: usize = 24 << 20;
 
 /// Records of the ledger are sorted in memory up to this many bytes.
-const SORT_BYTES: usize = 96 << 20;
+const SORT_BYTES: usize = 48 << 20;
 
 /// Bytes of X12 that a task takes.
-const TASK_BYTES: u64 = 12 << 20;
+const TASK_BYTES: u64 = 8 << 20;

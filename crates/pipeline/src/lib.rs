@@ -12,6 +12,7 @@ mod law;
 pub mod ledger;
 pub mod piece;
 pub mod progress;
+mod records;
 pub mod report;
 mod rows;
 mod run;

@@ -337,8 +337,8 @@ impl Desk<'_, '_> {
         let number = remit::normalize::identifier(number.text);
         let claim_id = self.ledgering.book.entry(at).candidate.claim_id.clone();
         let key = MatchKey::payer_control_number(practice, &number);
-        self.ledgering.records.push((keys::payer_numbers(&claim_id), number.clone().into_bytes()));
-        self.ledgering.records.push((keys::matching(&key), keys::claim(&claim_id).to_vec()));
+        self.ledgering.records.push(keys::payer_numbers(&claim_id), number.as_bytes());
+        self.ledgering.records.push(keys::matching(&key), &keys::claim(&claim_id));
         self.ledgering.book.learn(&key, at);
         self.ledgering.book.entry_mut(at).payer_numbers.push(number.into());
     }

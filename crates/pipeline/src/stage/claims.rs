@@ -11,8 +11,8 @@ use x12::TransactionSet;
 use super::{Aside, Context, Made};
 use crate::book::first_event;
 use crate::identity::{Learned, UNASSIGNED};
-use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
+use crate::records::Records;
 use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_event, push_finding};
 use crate::totals::Tally;
 use crate::{Error, keys};
@@ -23,7 +23,7 @@ pub(crate) struct ClaimsMade {
     /// Rows and totals.
     pub(crate) made: Made,
     /// What later remittances and acknowledgments will look for.
-    pub(crate) open: Vec<(Key, Vec<u8>)>,
+    pub(crate) open: Records,
     /// Which practice bills under which NPI.
     pub(crate) learned: Learned,
 }
@@ -198,15 +198,15 @@ impl<'d> Desk<'d> {
             segment_ordinal: clm.ordinal,
         };
         push_event(&mut self.made.made.tables, id, (1, &first), fold([&first]).state(), &origin);
-        let mut record = Vec::with_capacity(RECORD_BYTES);
-        candidate.encode(&mut record);
         let own = keys::claim(id);
         let open = &mut self.made.open;
-        open.extend(candidate.keys().map(|key| (keys::matching(&key), own.to_vec())));
-        open.push((own, record));
+        for key in candidate.keys() {
+            open.push(keys::matching(&key), &own);
+        }
+        open.push_with(own, |record| candidate.encode(record));
         // A held claim has not gone out: say so to whoever tells its story later.
         if disposition != "released" {
-            open.push((keys::kept_back(id), disposition.as_bytes().to_vec()));
+            open.push(keys::kept_back(id), disposition.as_bytes());
         }
     }
 
@@ -263,6 +263,3 @@ impl<'d> Desk<'d> {
         push_aside(&mut self.made.made, &self.source.id, aside, row, &origin);
     }
 }
-
-/// Room for the record of a claim of a few lines.
-const RECORD_BYTES: usize = 320;

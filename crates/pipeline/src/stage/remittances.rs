@@ -25,8 +25,8 @@ use super::weigh::{Weighed, read_piece};
 use super::{Aside, Context, Made};
 use crate::book::{Book, in_order};
 use crate::identity::{RowId, SourceId};
-use crate::ledger::Key;
 use crate::piece::{PieceRef, Source};
+use crate::records::Records;
 use crate::rows::{
     AsideRow, DenialFacts, Derived, Errand, PaymentFacts, ProviderFacts, money, payer_id, push_adjustment,
     push_aside, push_claim_payment, push_denial, push_errand, push_event, push_finding, push_payment,
@@ -40,7 +40,9 @@ pub(crate) struct Ledgering<'l> {
     /// The claims that can be paid.
     pub(crate) book: &'l mut Book,
     /// Records for the batch's run of the ledger.
-    pub(crate) records: &'l mut Vec<(Key, Vec<u8>)>,
+    pub(crate) records: &'l mut Records,
+    /// Postings so far: what is posted keeps its order.
+    pub(crate) posted: u64,
 }
 
 impl Ledgering<'_> {
@@ -53,7 +55,7 @@ impl Ledgering<'_> {
         push_event(tables, claim_id, (sequence, event), fold(&entry.events).state(), origin);
         let mut record = Vec::new();
         event.encode(&mut record);
-        self.records.push((keys::events(claim_id), in_order(sequence as u64, &record)));
+        self.records.push(keys::events(claim_id), &in_order(sequence as u64, &record));
     }
 }
 
@@ -552,11 +554,12 @@ impl Desk<'_, '_> {
         let practice = self.weighed.payment.practice_id.clone();
         let number = claim.payer_control_number();
         let claim_id = self.ledgering.book.entry(at).candidate.claim_id.clone();
-        let order = self.ledgering.records.len() as u64;
-        self.ledgering.records.push((keys::postings(&claim_id), in_order(order, &record)));
+        self.ledgering.posted += 1;
+        let order = self.ledgering.posted;
+        self.ledgering.records.push(keys::postings(&claim_id), &in_order(order, &record));
         if !number.is_absent() {
             let key = MatchKey::payer_control_number(&practice, &number.lossy());
-            self.ledgering.records.push((keys::matching(&key), keys::claim(&claim_id).to_vec()));
+            self.ledgering.records.push(keys::matching(&key), &keys::claim(&claim_id));
             self.ledgering.book.learn(&key, at);
         }
         self.ledgering.book.entry_mut(at).postings.push(posting);

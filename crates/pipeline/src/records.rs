@@ -1,0 +1,38 @@
+//! Records on their way to the ledger, side by side in memory.
+
+use crate::Error;
+use crate::ledger::{Key, RunBuilder};
+
+/// Records in the order they were made.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    keys: Vec<(Key, u32)>,
+    values: Vec<u8>,
+}
+
+impl Records {
+    /// Adds a record.
+    pub(crate) fn push(&mut self, key: Key, value: &[u8]) {
+        self.push_with(key, |values| values.extend_from_slice(value));
+    }
+
+    /// Adds a record whose value `write` appends.
+    pub(crate) fn push_with(&mut self, key: Key, write: impl FnOnce(&mut Vec<u8>)) {
+        let begin = self.values.len();
+        write(&mut self.values);
+        self.keys.push((key, (self.values.len() - begin) as u32));
+    }
+
+    /// Hands every record to a run and keeps none.
+    pub(crate) fn move_to(&mut self, run: &mut RunBuilder) -> Result<(), Error> {
+        let mut rest = &self.values[..];
+        for &(key, length) in &self.keys {
+            let (value, after) = rest.split_at(length as usize);
+            run.push(key, value)?;
+            rest = after;
+        }
+        self.keys.clear();
+        self.values.clear();
+        Ok(())
+    }
+}
