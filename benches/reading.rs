@@ -41,6 +41,7 @@ fn corpus() -> Vec<u8> {
     let plan = synth::Plan {
         claims: 8_000,
         mix: [100, 0, 0],
+        practices: 1,
         claims_per_file: 8_000,
         claims_per_set: 8_000,
         dialects: false,
