@@ -2,10 +2,11 @@
 CARGO ?= cargo
 PYTHON ?= python3
 DEMO ?= demo
+SECONDS ?= 60
 BIN := target/release/cleanclaim
 export CARGO_TERM_COLOR ?= auto
 
-.PHONY: demo test check bench bless docs clean-demo
+.PHONY: demo test check bench fuzz bless docs clean-demo
 
 ## demo: build, run the samples into a lake, show what came of it
 demo:
@@ -29,6 +30,12 @@ check:
 ## bench: criterion benches, each beside its floor or its peer
 bench:
 	$(CARGO) bench --locked
+
+## fuzz: every fuzz target for SECONDS each; needs `cargo install cargo-fuzz`
+fuzz:
+	for target in lexer survey claim remittance; do \
+	    (cd fuzz && RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none $$target -- -max_total_time=$(SECONDS)) || exit 1; \
+	done
 
 ## bless: rewrite expectations and docs/edits; read the diff it leaves
 bless docs:
