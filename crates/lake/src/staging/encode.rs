@@ -125,7 +125,7 @@ impl Format {
 
 /// How each column is packed and compressed. Nothing here may vary from build to build: files are named
 /// by their bytes.
-fn properties(info: &TableInfo) -> WriterProperties {
+pub(crate) fn properties(info: &TableInfo) -> WriterProperties {
     let level = ZstdLevel::try_new(1).expect("zstd has a level 1");
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))

@@ -4,7 +4,7 @@
 //! to one open file per table. [`Staging::finish`] moves the files to their final names, which readers
 //! still ignore: only [`Lake::publish`](crate::Lake::publish) makes them part of the lake.
 
-mod encode;
+pub(crate) mod encode;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use parquet::file::properties::WriterProperties;
 
 pub use column::{
     Build, Code, Column, ColumnType, Date, Flag, Id, Int, Link, Long, Money, Packing, Quantity, Shared, Text,
@@ -89,6 +90,11 @@ impl TableInfo {
                 .with_metadata(description)
         });
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+
+    /// How the table's files are encoded and compressed.
+    pub fn properties(&self) -> WriterProperties {
+        crate::staging::encode::properties(self)
     }
 
     /// Whether a file of that schema is one of this table; descriptions may have been reworded since.
