@@ -29,6 +29,11 @@ fn truth() -> Value {
     serde_json::from_str(&text).expect("the truth is JSON")
 }
 
+fn truth_rows(table: &str, columns: &[&str]) -> Vec<Vec<synth::Cell>> {
+    let path = samples("drop.truth").join(table).with_extension("parquet");
+    synth::read_truth(&path, columns).expect("the truth is there")
+}
+
 /// Count and cents of one entry.
 fn amount(value: &Value) -> (u64, u64) {
     (number(&value["count"]), number(&value["cents"]))
@@ -93,15 +98,14 @@ fn every_defect_is_found_where_it_is_and_nowhere_else() {
     for row in findings.iter().filter(|row| row[2] == "reject") {
         found.entry(name_of.get(row[0].as_str()).copied().unwrap_or("")).or_default().push(&row[1]);
     }
-    let text = fs::read_to_string(samples("drop.truth/defects.csv")).expect("the truth is there");
     let mut missed = Vec::new();
-    for defect in text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()) {
-        let edits: Vec<&str> = std::iter::once(defect[6]).chain(defect[7].split(' ')).collect();
+    for defect in truth_rows("defects", &["patient_control_number", "edit_id", "also"]) {
+        let edits: Vec<&str> = std::iter::once(defect[1].text()).chain(defect[2].text().split(' ')).collect();
         // What stands above claims is found once, and not at a claim.
-        let here = found.remove(defect[0]).unwrap_or_default();
+        let here = found.remove(defect[0].text()).unwrap_or_default();
         let above = found.get("").cloned().unwrap_or_default();
         if !edits.iter().any(|edit| here.contains(edit) || above.contains(edit)) {
-            missed.push((defect[0].to_owned(), edits.join(" "), here.join(" ")));
+            missed.push((defect[0].to_string(), edits.join(" "), here.join(" ")));
         }
     }
     assert!(missed.is_empty(), "not found: {missed:?}");
@@ -155,21 +159,17 @@ fn every_denial_is_queued_as_it_should_be() {
         found
             .push([name_of[&row[0]].as_str(), &row[1], &row[2], &cents, &row[4], &row[5]].map(str::to_owned));
     }
-    let links = fs::read_to_string(samples("drop.truth/links.csv")).expect("the truth is there");
-    let sent_back: BTreeMap<&str, &str> = links
-        .lines()
-        .map(|line| line.split(',').collect::<Vec<_>>())
-        .map(|cells| (cells[0], cells[7]))
-        .collect();
-    let text = fs::read_to_string(samples("drop.truth/denials.csv")).expect("the truth is there");
-    let denials = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    let links = truth_rows("links", &["patient_control_number", "sent_back_as"]);
+    let sent_back: BTreeMap<&str, &str> = links.iter().map(|row| (row[0].text(), row[1].text())).collect();
+    let columns = ["patient_control_number", "group_code", "carc", "amount", "category", "queue"];
+    let denials = truth_rows("denials", &columns);
     // What a reversal takes back is no denial of its own.
-    let denials = denials.filter(|cells| !cells[10].starts_with('-'));
+    let denials = denials.iter().filter(|row| row[3].number() > 0);
     let mut wanted: Vec<[String; 6]> = denials
-        .map(|cells| {
-            let cents = (cells[10].parse::<f64>().expect("money") * 100.0).round();
-            let name = sent_back.get(cells[0]).copied().unwrap_or(cells[0]);
-            [name, cells[7], cells[8], &format!("{cents:.0}"), cells[11], cells[12]].map(str::to_owned)
+        .map(|row| {
+            let name = sent_back.get(row[0].text()).copied().unwrap_or(row[0].text());
+            let cents = row[3].number().to_string();
+            [name, row[1].text(), row[2].text(), &cents, row[4].text(), row[5].text()].map(str::to_owned)
         })
         .collect();
     found.sort();
@@ -216,15 +216,14 @@ fn every_claim_payment_finds_the_claim_it_answers() {
         let (decision, claim) = decided[row[0].as_str()];
         found.push([&row[1], &cents_of(&row[2]).to_string(), &row[3], decision, claim].map(str::to_owned));
     }
-    let text = fs::read_to_string(samples("drop.truth/links.csv")).expect("the truth is there");
-    let mut wanted: Vec<[String; 5]> = text
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let cells: Vec<&str> = line.split(',').collect();
-            let claim = if cells[14] == "matched" { cells[0] } else { "" };
-            let paid = (cells[12].parse::<f64>().expect("money") * 100.0).round();
-            [cells[8], &format!("{paid:.0}"), cells[7], cells[14], claim].map(str::to_owned)
+    let columns =
+        ["payer_claim_control_number", "paid", "sent_back_as", "decision", "patient_control_number"];
+    let mut wanted: Vec<[String; 5]> = truth_rows("links", &columns)
+        .iter()
+        .map(|row| {
+            let claim = if row[3].text() == "matched" { row[4].text() } else { "" };
+            let paid = row[1].number().to_string();
+            [row[0].text(), &paid, row[2].text(), row[3].text(), claim].map(str::to_owned)
         })
         .collect();
     found.sort();

@@ -19,20 +19,27 @@
 //! # Ok::<(), synth::Error>(())
 //! ```
 //!
-//! Tables have amounts in dollars, as X12 does; the control totals have cents. A claim payment is placed by
-//! file, ISA13, GS06, ST02 and its ordinal among the CLP of its set; ordinal 0 of a service is the claim.
+//! The truth is Parquet, but for the control totals; [`read_truth`] reads it. Money is DECIMAL(18,2) in
+//! tables and cents in the control totals. What stands in an envelope is placed by file, ISA13, GS06 and
+//! ST02; a claim payment also by its ordinal among the CLP of its set, and a service payment by its ordinal
+//! among the SVC of its claim payment, where 0 means the claim as a whole.
 //!
 //! | in the folder of truth | a row is |
 //! |---|---|
 //! | `control_totals.json` | what tables must sum to, in cents |
-//! | `files.csv` | a file and what should become of it |
-//! | `claims.csv` | a claim, its disposition, its defect |
-//! | `defects.csv` | a defect and the edit that should find it |
-//! | `payments.csv` | an 835, what it pays, whether it balances |
-//! | `links.csv` | a claim payment and its claim |
-//! | `lines.csv` | a service payment and its line |
-//! | `denials.csv` | a denied amount, its category and queue |
-//! | `provider_adjustments.csv` | a PLB amount and the claim it is about |
+//! | `files.parquet` | a file and what should become of it |
+//! | `claims.parquet` | a claim, its disposition, its defect, its final state and balance |
+//! | `defects.parquet` | a defect, its SNIP type, the edit that should find it and those that may |
+//! | `payments.parquet` | an 835, what it pays, whether it balances |
+//! | `links.parquet` | a claim payment, its claim, and what was done to hide the link |
+//! | `lines.parquet` | a service payment, its line, and what was done to hide the link |
+//! | `denials.parquet` | a denied amount, its category and queue |
+//! | `provider_adjustments.parquet` | a PLB amount and the claim it is about |
+//!
+//! A claim's `final_state` is `rejected`, `submitted`, `accepted` (all three unanswered), `quarantined`,
+//! `suspended`, `reversed`, `recovered`, `denied`, `partially_denied`, `paid`, `patient_balance`,
+//! `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of what payers took back, and `balance`
+//! is what is left of the charge, whoever owes it.
 
 mod acknowledge;
 mod claim;
@@ -52,4 +59,4 @@ pub use date::Day;
 pub use drop::write;
 pub use error::{Error, ErrorKind};
 pub use plan::Plan;
-pub use truth::{Sum, Truth};
+pub use truth::{Cell, Sum, Truth, read_truth};

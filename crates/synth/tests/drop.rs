@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use reader::{Set, cents, files, read_file};
-use synth::{Plan, Sum, Truth, write};
+use synth::{Cell, Plan, Sum, Truth, read_truth, write};
 use x12::guide::{Guide, GuideId, Placer};
 use x12::{Surveyor, lex};
 
@@ -162,11 +162,9 @@ fn the_truth_file_says_what_was_returned() {
 fn every_link_leads_to_a_claim_and_a_claim_payment() {
     let made = written(&medium());
     let beside = made.drop.with_extension("truth");
-    let rows = |name: &str| -> Vec<Vec<String>> {
-        let text = fs::read_to_string(beside.join(name)).unwrap();
-        text.lines().skip(1).map(|row| row.split(',').map(str::to_owned).collect()).collect()
-    };
-    let claims: BTreeSet<String> = rows("claims.csv").into_iter().map(|row| row[0].clone()).collect();
+    let rows = |name: &str, columns: &[&str]| read_truth(&beside.join(name), columns).unwrap();
+    let claims: BTreeSet<String> =
+        rows("claims.parquet", &["patient_control_number"]).iter().map(|row| row[0].to_string()).collect();
     assert_eq!(claims.len() as u64, made.truth.claims.values().map(|sum| sum.count).sum::<u64>());
     let mut payments = BTreeMap::new();
     for path in files(&made.drop) {
@@ -179,14 +177,45 @@ fn every_link_leads_to_a_claim_and_a_claim_payment() {
             }
         }
     }
-    let links = rows("links.csv");
+    let place = ["file", "isa13", "gs06", "st02", "ordinal"];
+    let said = ["sent_back_as", "paid", "patient_control_number", "decision"];
+    let links = rows("links.parquet", &[&place[..], &said].concat());
     assert_eq!(links.len(), payments.len());
     for row in links {
-        let [_, _, file, interchange, group, set, ordinal, number, ..] = &row[..] else { panic!("{row:?}") };
-        let ordinal = ordinal.parse().unwrap();
-        let place = (file.clone(), interchange.clone(), group.clone(), set.clone(), ordinal);
-        assert_eq!(payments[&place], (number.clone(), cents(&row[12])));
-        assert!(claims.contains(&row[0]) || row[14] == "unmatched");
+        let [file, interchange, group, set] = [0, 1, 2, 3].map(|at| row[at].to_string());
+        let place = (file, interchange, group, set, row[4].number() as usize);
+        assert_eq!(payments[&place], (row[5].to_string(), row[6].number()));
+        assert!(claims.contains(row[7].text()) || row[8].text() == "unmatched");
+    }
+}
+
+#[test]
+fn what_claims_come_to_is_what_their_payments_say() {
+    let made = written(&Plan { unbalanced: 500, ..medium() });
+    let beside = made.drop.with_extension("truth");
+    let rows = |name: &str, columns: &[&str]| read_truth(&beside.join(name), columns).unwrap();
+    let place = ["file", "isa13", "gs06", "st02"];
+    let payments = rows("payments.parquet", &[&place[..], &["balanced"]].concat());
+    let balanced: BTreeMap<&[Cell], bool> = payments.iter().map(|row| (&row[..4], row[4].flag())).collect();
+    let mut paid: BTreeMap<String, i64> = BTreeMap::new();
+    for row in rows("links.parquet", &[&place[..], &["patient_control_number", "paid"]].concat()) {
+        if balanced[&row[..4]] {
+            *paid.entry(row[4].to_string()).or_default() += row[5].number();
+        }
+    }
+    for row in rows("provider_adjustments.parquet", &["reason_code", "patient_control_number", "amount"]) {
+        if row[0].text() == "WO" {
+            *paid.entry(row[1].to_string()).or_default() -= row[2].number();
+        }
+    }
+    let mut states = BTreeSet::new();
+    for row in rows("claims.parquet", &["patient_control_number", "final_state", "paid", "balance"]) {
+        assert_eq!(row[2].number(), paid.get(row[0].text()).copied().unwrap_or(0), "{}", row[0]);
+        assert_eq!(row[1].text() == "paid", row[1].text() != "recovered" && row[3].number() == 0);
+        states.insert(row[1].to_string());
+    }
+    for state in ["accepted", "rejected", "suspended", "paid", "denied", "partially_denied", "recovered"] {
+        assert!(states.contains(state), "no claim is {state}: {states:?}");
     }
 }
 

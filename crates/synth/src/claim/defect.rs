@@ -110,6 +110,18 @@ defects! {
 }
 
 impl DefectKind {
+    /// The SNIP type of the edit that should find it: 2 requirement, 3 balancing, 4 situation, 5 code set.
+    pub(crate) fn snip(self) -> u64 {
+        match self.edit() {
+            "CLM-003" | "COB-002" | "COB-003" => 3,
+            "BP-002" | "CLM-005" | "CLM-008" | "DX-004" | "DX-005" | "DX-006" | "IN-006" | "LN-039"
+            | "LN-046" | "PRV-001" | "SUB-006" => 5,
+            "BP-005" | "CLM-001" | "CLM-006" | "CLM-007" | "CLM-014" | "ENV-024" | "LN-006" | "LN-012"
+            | "LN-014" | "LN-020" | "SUB-003" | "SUB-005" | "SUB-009" => 2,
+            _ => 4,
+        }
+    }
+
     /// Puts one defect that the claim can have into it.
     pub(crate) fn put_one_in(claim: &mut Claim, dice: &mut Dice, as_of: Day) {
         let chosen = loop {

@@ -10,7 +10,7 @@ use crate::envelope::{Envelope, Route};
 use crate::remittance::{CYCLES, Settler};
 use crate::segments::segment;
 use crate::sink::Sink;
-use crate::truth::Truth;
+use crate::truth::{Before, Truth};
 use crate::world::{ClaimType, PAYERS};
 use crate::{Day, Error};
 
@@ -111,7 +111,8 @@ impl<'p> Drop<'p> {
             let claim = composer.claim(index);
             if let Some(answers) = answers.as_deref_mut() {
                 let disposition = if claim.defect.is_some() { "held" } else { "released" };
-                self.recorder.claim(&claim, practice(desk), name, &file.place, disposition)?;
+                let before = if claim.defect.is_some() { Before::Rejected } else { Before::Accepted };
+                self.recorder.claim(&claim, practice(desk), name, &file.place, disposition, before)?;
                 waiting.claim(&claim, day, &mut self.recorder.truth);
                 if waiting.len() == ANSWERED_TOGETHER {
                     let written = waiting.write(answers, practice(desk), &reference, day);

@@ -6,7 +6,7 @@ use super::Drop;
 use super::claims::{claims_name, claims_route, set_kind};
 use crate::claim::{ClaimSet, Composer, Desk};
 use crate::segments::Delimiters;
-use crate::truth::{FileTruth, Truth};
+use crate::truth::{Before, FileTruth, Truth};
 use crate::world::ClaimType;
 use crate::{Error, Plan};
 
@@ -67,7 +67,8 @@ impl Drop<'_> {
                     (_, 2) => "quarantined",
                     _ => "held",
                 };
-                self.recorder.claim(&claim, &desk.practice, &name, &file.place, disposition)?;
+                let recorder = &mut self.recorder;
+                recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent)?;
                 claims.write(&mut file.segments, claim);
             }
             if set == 0 {

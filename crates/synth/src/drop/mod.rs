@@ -48,6 +48,7 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
     for desk in Desks::new(plan, &practices) {
         let paid = drop.write_claims(&desk)?;
         drop.write_payments(&desk, &paid)?;
+        drop.recorder.close_claims()?;
         if sent.len() < exhibits::DESKS {
             sent.push(desk);
         }

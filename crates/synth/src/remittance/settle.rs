@@ -31,6 +31,8 @@ pub(crate) struct ClaimPayment {
     pub(crate) link: Link,
     /// Whether lines carry their control numbers.
     pub(crate) returns_lines: bool,
+    /// What was done to hide which claim it is for.
+    pub(crate) noise: Vec<&'static str>,
 }
 
 /// How a claim payment should find its claim.
@@ -133,6 +135,7 @@ impl<'p> Settler<'p> {
             correction.claim_number = claim_number(claim.payer, claim.index, 1);
             correction.link =
                 if all[0].number == claim.number { Link::ControlNumber } else { Link::NormalizedNumber };
+            correction.noise.clone_from(&all[0].noise);
             all.push(reversal);
             all.push(correction);
         }
@@ -145,12 +148,15 @@ impl<'p> Settler<'p> {
             return;
         }
         payment.claim_number = claim_number(claim.payer, claim.index, 5);
+        payment.noise.push("payer-number-changed");
         let stripped: String = claim.number.chars().filter(char::is_ascii_alphanumeric).collect();
         payment.link = Link::NormalizedNumber;
         if stripped != claim.number {
             payment.number = stripped;
+            payment.noise.push("number-stripped");
         } else if claim.number.len() > 17 {
             claim.number[..17].clone_into(&mut payment.number);
+            payment.noise.push("number-cut-17");
         } else {
             payment.link = Link::ControlNumber;
         }
@@ -205,6 +211,7 @@ fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize, rates: &Rates) -> Cl
         forwarded: None,
         link: if payer.tells_number { Link::PayerNumber } else { Link::ControlNumber },
         returns_lines: payer.returns_lines,
+        noise: Vec::new(),
     }
 }
 
@@ -287,6 +294,7 @@ fn supplement(claim: &Claim, first: &ClaimPayment, second: usize, dice: &mut Dic
         forwarded: None,
         link: Link::ControlNumber,
         returns_lines: payer.returns_lines,
+        noise: Vec::new(),
         ..first.clone()
     }
 }

@@ -1,7 +1,12 @@
 //! What is true of a drop, beside it and never in it.
 
+mod outcome;
+mod read;
 mod record;
+mod table;
 mod totals;
 
+pub(crate) use outcome::Before;
+pub use read::{Cell, read_truth};
 pub(crate) use record::{FileTruth, PaymentAmounts, Recorder};
 pub use totals::{Sum, Truth};

@@ -1,27 +1,47 @@
 //! Keeps the totals and writes the rows of truth while a drop is made.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::outcome::{Account, Answer, Before};
+use super::table::{Kind, Table};
 use super::totals::Truth;
-use crate::claim::Claim;
+use crate::claim::{Claim, DefectKind};
 use crate::envelope::Place;
 use crate::remittance::{ClaimPayment, Link, ProviderAdjustment, denials};
-use crate::segments::{push_money, push_number};
 use crate::{Error, world::Practice};
 
 /// Writes the folder of truth.
 pub(crate) struct Recorder {
     pub(crate) truth: Truth,
-    files: Csv,
-    claims: Csv,
-    payments: Csv,
-    links: Csv,
-    lines: Csv,
-    denials: Csv,
-    defects: Csv,
-    provider_adjustments: Csv,
+    files: Table,
+    claims: Table,
+    payments: Table,
+    links: Table,
+    lines: Table,
+    denials: Table,
+    defects: Table,
+    provider_adjustments: Table,
+    /// Claims that something may still happen to, by their index.
+    open: BTreeMap<u64, Open>,
+    /// Answers in the remittance that is being written, and the claims they are for.
+    answers: Vec<(u64, Answer)>,
+}
+
+/// A claim whose row is not written yet.
+struct Open {
+    number: String,
+    file: String,
+    place: Place,
+    letter: &'static str,
+    tax_id: String,
+    npi: String,
+    payer_id: &'static str,
+    total: i64,
+    lines: usize,
+    disposition: &'static str,
+    defect: Option<DefectKind>,
+    account: Account,
 }
 
 /// A file of the drop, once written.
@@ -35,38 +55,18 @@ pub(crate) struct FileTruth<'f> {
 
 impl Recorder {
     pub(crate) fn new(folder: &Path) -> Result<Self, Error> {
-        let csv = |name: &str, header: &str| Csv::new(folder, name, header);
         Ok(Self {
             truth: Truth::default(),
-            files: csv("files.csv", "file,kind,bytes,expected_status,note")?,
-            claims: csv(
-                "claims.csv",
-                "patient_control_number,file,isa13,gs06,st02,claim_type,practice_tax_id,practice_npi,payer_id,total_charge,lines,disposition,defect,edit_id",
-            )?,
-            payments: csv(
-                "payments.csv",
-                "trace_number,file,isa13,gs06,st02,payer_id,practice_tax_id,payment_date,payment_amount,claim_payments,paid,provider_adjustments,balanced,difference",
-            )?,
-            links: csv(
-                "links.csv",
-                "patient_control_number,occurrence,file,isa13,gs06,st02,ordinal,sent_back_as,payer_claim_control_number,payer_id,status,charge,paid,method,decision",
-            )?,
-            lines: csv(
-                "lines.csv",
-                "patient_control_number,line_number,line_control_number,file,isa13,gs06,st02,ordinal,service_ordinal,method,charge,paid",
-            )?,
-            denials: csv(
-                "denials.csv",
-                "patient_control_number,file,isa13,gs06,st02,ordinal,service_ordinal,group_code,carc,rarcs,amount,category,queue",
-            )?,
-            defects: csv(
-                "defects.csv",
-                "patient_control_number,file,isa13,gs06,st02,defect,edit_id,also,status_category,status",
-            )?,
-            provider_adjustments: csv(
-                "provider_adjustments.csv",
-                "trace_number,file,isa13,gs06,st02,reason_code,reference,amount,patient_control_number",
-            )?,
+            files: Table::create(folder, "files", FILES)?,
+            claims: Table::create(folder, "claims", CLAIMS)?,
+            payments: Table::create(folder, "payments", PAYMENTS)?,
+            links: Table::create(folder, "links", LINKS)?,
+            lines: Table::create(folder, "lines", LINES)?,
+            denials: Table::create(folder, "denials", DENIALS)?,
+            defects: Table::create(folder, "defects", DEFECTS)?,
+            provider_adjustments: Table::create(folder, "provider_adjustments", PROVIDER_ADJUSTMENTS)?,
+            open: BTreeMap::new(),
+            answers: Vec::new(),
         })
     }
 
@@ -76,13 +76,15 @@ impl Recorder {
         self.files.text(file.name).text(file.kind).number(file.bytes).text(file.status).text(file.note).end()
     }
 
+    /// A claim. Its row is written once nothing more can happen to it.
     pub(crate) fn claim(
         &mut self,
         claim: &Claim,
         practice: &Practice,
         file: &str,
         place: &Place,
-        disposition: &str,
+        disposition: &'static str,
+        before: Before,
     ) -> Result<(), Error> {
         let letter = claim.kind.letter();
         Truth::tally(&mut self.truth.claims, letter, claim.total);
@@ -92,21 +94,46 @@ impl Recorder {
                 Truth::tally(&mut self.truth.service_lines, letter, line.charge);
             }
         }
-        let row = self.claims.text(&claim.number).text(file).place(place);
-        row.text(letter).text(&practice.ein).text(&claim.billing_npi).text(claim.payer_id);
-        row.money(claim.total).number(claim.lines.len() as u64).text(disposition);
-        row.text(claim.defect.map_or("", |defect| defect.name()));
-        row.text(claim.defect.map_or("", |defect| defect.edit())).end()?;
+        self.open.insert(
+            claim.index,
+            Open {
+                number: claim.number.clone(),
+                file: file.into(),
+                place: place.clone(),
+                letter,
+                tax_id: practice.ein.clone(),
+                npi: claim.billing_npi.clone(),
+                payer_id: claim.payer_id,
+                total: claim.total,
+                lines: claim.lines.len(),
+                disposition,
+                defect: claim.defect,
+                account: Account::new(claim.total, before),
+            },
+        );
         let Some(defect) = claim.defect else { return Ok(()) };
         Truth::count(&mut self.truth.defects, defect.edit(), 1);
         let (category, status) = defect.status();
         let row = self.defects.text(&claim.number).text(file).place(place);
-        row.text(defect.name())
-            .text(defect.edit())
-            .text(&defect.also().join(" "))
-            .text(category)
-            .text(status)
-            .end()
+        row.text(defect.name()).text(defect.edit()).text(&defect.also().join(" "));
+        row.number(defect.snip()).text(category).text(status).end()
+    }
+
+    /// Writes the claims that nothing more can happen to: all so far.
+    pub(crate) fn close_claims(&mut self) -> Result<(), Error> {
+        for open in std::mem::take(&mut self.open).into_values() {
+            let row = self.claims.text(&open.number).text(&open.file).place(&open.place);
+            row.text(open.letter).text(&open.tax_id).text(&open.npi).text(open.payer_id);
+            row.money(open.total).number(open.lines as u64).text(open.disposition);
+            row.text(open.defect.map_or("", |defect| defect.name()));
+            row.text(open.defect.map_or("", |defect| defect.edit()));
+            let outcome = open.account.outcome();
+            let quarantined = open.disposition == "quarantined";
+            row.text(if quarantined { open.disposition } else { outcome.state });
+            row.money(outcome.paid).money(outcome.contractual);
+            row.money(outcome.patient_share).money(outcome.balance).end()?;
+        }
+        Ok(())
     }
 
     /// A claim payment, the `ordinal`-th of its set.
@@ -127,10 +154,12 @@ impl Recorder {
         for adjustment in payment.parts().flat_map(|part| &part.adjustments) {
             Truth::tally(&mut truth.adjustments, adjustment.group, adjustment.amount);
         }
+        self.answers.push((claim.index, Answer::of(payment)));
         let row = self.links.text(&claim.number).number(1).text(file).place(place);
         row.number(ordinal).text(&payment.number).text(&payment.claim_number);
         row.text(crate::world::PAYERS[payment.payer].id).text(payment.status);
-        row.money(payment.charge).money(payment.paid).text(payment.link.method()).text("matched").end()?;
+        row.money(payment.charge).money(payment.paid).text(payment.link.method()).text("matched");
+        row.text(&payment.noise.join(" ")).end()?;
         for (at, part) in payment.lines.iter().enumerate() {
             self.truth.service_payments.add(part.paid);
             let line = &claim.lines[at];
@@ -138,9 +167,8 @@ impl Recorder {
             let row = self.lines.text(&claim.number).number(at as u64 + 1).text(&line.control).text(file);
             row.place(place).number(ordinal).number(at as u64 + 1);
             row.text(if by_number { "line_control_number" } else { "procedure" });
-            row.money(if payment.status == "22" { -line.charge } else { line.charge })
-                .money(part.paid)
-                .end()?;
+            row.money(if payment.status == "22" { -line.charge } else { line.charge });
+            row.money(part.paid).text(if by_number { "" } else { "no-line-number" }).end()?;
         }
         self.denied(claim, payment, file, place, ordinal)
     }
@@ -191,7 +219,7 @@ impl Recorder {
         Truth::tally(&mut truth.adjustments, "CO", charge - paid);
         let row = self.links.text("").number(0).text(file).place(place).number(ordinal);
         row.text(number).text(claim_number).text("").text("1").money(charge).money(paid);
-        row.text(Link::Nothing.method()).text("unmatched").end()
+        row.text(Link::Nothing.method()).text("unmatched").text("nobodys-claim").end()
     }
 
     pub(crate) fn provider_adjustment(
@@ -202,6 +230,11 @@ impl Recorder {
         place: &Place,
     ) -> Result<(), Error> {
         Truth::tally(&mut self.truth.provider_adjustments, adjustment.code, adjustment.amount);
+        if let (Some(number), "WO") = (&adjustment.claim, adjustment.code)
+            && let Some(open) = self.open.values_mut().find(|open| open.number == *number)
+        {
+            open.account.recover(adjustment.amount);
+        }
         let row = self.provider_adjustments.text(trace).text(file).place(place);
         row.text(adjustment.code).text(&adjustment.reference).money(adjustment.amount);
         row.text(adjustment.claim.as_deref().unwrap_or("")).end()
@@ -225,19 +258,19 @@ impl Recorder {
         if difference != 0 {
             self.truth.unbalanced.add(difference);
         }
+        for (claim, answer) in self.answers.drain(..) {
+            let Some(open) = self.open.get_mut(&claim) else { continue };
+            if difference == 0 { open.account.post(&answer) } else { open.account.suspend() }
+        }
         let row = self.payments.text(trace).text(file).place(place).text(payer);
-        row.text(&practice.ein)
-            .text(&day.to_string())
-            .money(amount)
-            .number(claims)
-            .money(paid)
-            .money(adjusted);
-        row.text(if difference == 0 { "true" } else { "false" }).money(difference).end()
+        row.text(&practice.ein).day(day).money(amount).number(claims).money(paid).money(adjusted);
+        row.flag(difference == 0).money(difference).end()
     }
 
     /// Writes the totals and what is left of the rows.
     pub(crate) fn finish(mut self, folder: &Path) -> Result<Truth, Error> {
-        for csv in [
+        self.close_claims()?;
+        for table in [
             &mut self.files,
             &mut self.claims,
             &mut self.payments,
@@ -247,7 +280,7 @@ impl Recorder {
             &mut self.defects,
             &mut self.provider_adjustments,
         ] {
-            csv.finish()?;
+            table.finish()?;
         }
         let path = folder.join("control_totals.json");
         std::fs::write(&path, self.truth.to_json()).map_err(|error| Error::io(error, path))?;
@@ -267,61 +300,128 @@ pub(crate) struct PaymentAmounts {
     pub(crate) adjusted: i64,
 }
 
-/// A table of comma separated values. Nothing we write needs quotes.
-struct Csv {
-    out: BufWriter<File>,
-    row: Vec<u8>,
-    path: std::path::PathBuf,
-}
+type Columns = &'static [(&'static str, Kind)];
 
-impl Csv {
-    fn new(folder: &Path, name: &str, header: &str) -> Result<Self, Error> {
-        let path = folder.join(name);
-        let start = || -> io::Result<BufWriter<File>> {
-            let mut out = BufWriter::with_capacity(128 << 10, File::create(&path)?);
-            writeln!(out, "{header}")?;
-            Ok(out)
-        };
-        match start() {
-            Ok(out) => Ok(Self { out, row: Vec::new(), path }),
-            Err(error) => Err(Error::io(error, path)),
-        }
-    }
+const FILES: Columns = &[
+    ("file", Kind::Text),
+    ("kind", Kind::Text),
+    ("bytes", Kind::Number),
+    ("expected_status", Kind::Text),
+    ("note", Kind::Text),
+];
 
-    fn text(&mut self, text: &str) -> &mut Self {
-        debug_assert!(!text.contains([',', '"', '\n']), "{text}");
-        self.row.extend_from_slice(text.as_bytes());
-        self.row.push(b',');
-        self
-    }
+const CLAIMS: Columns = &[
+    ("patient_control_number", Kind::Text),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("claim_type", Kind::Text),
+    ("practice_tax_id", Kind::Text),
+    ("practice_npi", Kind::Text),
+    ("payer_id", Kind::Text),
+    ("total_charge", Kind::Money),
+    ("lines", Kind::Number),
+    ("disposition", Kind::Text),
+    ("defect", Kind::Text),
+    ("edit_id", Kind::Text),
+    ("final_state", Kind::Text),
+    ("paid", Kind::Money),
+    ("contractual", Kind::Money),
+    ("patient_share", Kind::Money),
+    ("balance", Kind::Money),
+];
 
-    /// ISA13, GS06 and ST02.
-    fn place(&mut self, place: &Place) -> &mut Self {
-        self.text(&place.interchange).number(place.group).text(&place.set)
-    }
+const PAYMENTS: Columns = &[
+    ("trace_number", Kind::Text),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("payer_id", Kind::Text),
+    ("practice_tax_id", Kind::Text),
+    ("payment_date", Kind::Date),
+    ("payment_amount", Kind::Money),
+    ("claim_payments", Kind::Number),
+    ("paid", Kind::Money),
+    ("provider_adjustments", Kind::Money),
+    ("balanced", Kind::Flag),
+    ("difference", Kind::Money),
+];
 
-    fn number(&mut self, number: u64) -> &mut Self {
-        push_number(&mut self.row, number);
-        self.row.push(b',');
-        self
-    }
+const LINKS: Columns = &[
+    ("patient_control_number", Kind::Text),
+    ("occurrence", Kind::Number),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("ordinal", Kind::Number),
+    ("sent_back_as", Kind::Text),
+    ("payer_claim_control_number", Kind::Text),
+    ("payer_id", Kind::Text),
+    ("status", Kind::Text),
+    ("charge", Kind::Money),
+    ("paid", Kind::Money),
+    ("method", Kind::Text),
+    ("decision", Kind::Text),
+    ("noise", Kind::Text),
+];
 
-    fn money(&mut self, cents: i64) -> &mut Self {
-        push_money(&mut self.row, cents);
-        self.row.push(b',');
-        self
-    }
+const LINES: Columns = &[
+    ("patient_control_number", Kind::Text),
+    ("line_number", Kind::Number),
+    ("line_control_number", Kind::Text),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("ordinal", Kind::Number),
+    ("service_ordinal", Kind::Number),
+    ("method", Kind::Text),
+    ("charge", Kind::Money),
+    ("paid", Kind::Money),
+    ("noise", Kind::Text),
+];
 
-    fn end(&mut self) -> Result<(), Error> {
-        if let Some(last) = self.row.last_mut() {
-            *last = b'\n';
-        }
-        let written = self.out.write_all(&self.row);
-        self.row.clear();
-        written.map_err(|error| Error::io(error, &self.path))
-    }
+const DENIALS: Columns = &[
+    ("patient_control_number", Kind::Text),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("ordinal", Kind::Number),
+    ("service_ordinal", Kind::Number),
+    ("group_code", Kind::Text),
+    ("carc", Kind::Text),
+    ("rarcs", Kind::Text),
+    ("amount", Kind::Money),
+    ("category", Kind::Text),
+    ("queue", Kind::Text),
+];
 
-    fn finish(&mut self) -> Result<(), Error> {
-        self.out.flush().map_err(|error| Error::io(error, &self.path))
-    }
-}
+const DEFECTS: Columns = &[
+    ("patient_control_number", Kind::Text),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("defect", Kind::Text),
+    ("edit_id", Kind::Text),
+    ("also", Kind::Text),
+    ("snip_type", Kind::Number),
+    ("status_category", Kind::Text),
+    ("status", Kind::Text),
+];
+
+const PROVIDER_ADJUSTMENTS: Columns = &[
+    ("trace_number", Kind::Text),
+    ("file", Kind::Text),
+    ("isa13", Kind::Text),
+    ("gs06", Kind::Number),
+    ("st02", Kind::Text),
+    ("reason_code", Kind::Text),
+    ("reference", Kind::Text),
+    ("amount", Kind::Money),
+    ("patient_control_number", Kind::Text),
+];

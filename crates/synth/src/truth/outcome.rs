@@ -1,0 +1,235 @@
+//! What a claim has come to by the day of the drop: kept like a ledger, from what was written.
+
+use crate::remittance::{ClaimPayment, denials};
+
+/// What a claim has come to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Outcome {
+    /// Where it stands, in a word.
+    pub(crate) state: &'static str,
+    /// By all payers, less what they took back.
+    pub(crate) paid: i64,
+    /// Written off by contract, by all payers.
+    pub(crate) contractual: i64,
+    /// Left to the patient by the last payer that answered, what it denies the patient included.
+    pub(crate) patient_share: i64,
+    /// What is left of the charge: the patient's, denied, or not answered yet.
+    pub(crate) balance: i64,
+}
+
+/// What becomes of a claim before a payer answers it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Before {
+    /// Sent, and nothing said of it.
+    Silent,
+    /// The clearinghouse took it.
+    Accepted,
+    /// The clearinghouse refused it.
+    Rejected,
+}
+
+/// The ledger of one claim.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    charge: i64,
+    before: Before,
+    /// Answers that stand, in order of time.
+    answers: Vec<Answer>,
+    reversed: bool,
+    /// Answered in a remittance that does not balance, which nobody may post.
+    suspended: bool,
+    /// Taken back without a reversal.
+    recovered: i64,
+}
+
+/// What one answer says, in cents.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Answer {
+    payer: usize,
+    reverses: bool,
+    forwarded: bool,
+    paid: i64,
+    contractual: i64,
+    patient: i64,
+    /// Denied and the patient's.
+    patient_denied: i64,
+    denied: i64,
+    /// Paid or written off by a payer before this one.
+    other: i64,
+}
+
+impl Answer {
+    pub(crate) fn of(payment: &ClaimPayment) -> Self {
+        let mut answer = Self {
+            payer: payment.payer,
+            reverses: payment.status == "22",
+            forwarded: payment.forwarded.is_some(),
+            paid: payment.paid,
+            contractual: 0,
+            patient: 0,
+            patient_denied: 0,
+            denied: 0,
+            other: 0,
+        };
+        for part in payment.parts() {
+            for adjustment in &part.adjustments {
+                let is_denied = denials(part).any(|(denied, _)| denied == adjustment);
+                let sum = match (adjustment.group, is_denied) {
+                    ("PR", false) => &mut answer.patient,
+                    ("PR", true) => &mut answer.patient_denied,
+                    (_, true) => &mut answer.denied,
+                    ("OA", _) => &mut answer.other,
+                    _ => &mut answer.contractual,
+                };
+                *sum += adjustment.amount;
+            }
+        }
+        answer
+    }
+}
+
+impl Account {
+    pub(crate) fn new(charge: i64, before: Before) -> Self {
+        Self { charge, before, answers: Vec::new(), reversed: false, suspended: false, recovered: 0 }
+    }
+
+    /// Posts an answer. A reversal takes back the newest answer of its payer that paid as much.
+    pub(crate) fn post(&mut self, answer: &Answer) {
+        if !answer.reverses {
+            self.answers.push(*answer);
+            return;
+        }
+        let undone = |given: &Answer| given.payer == answer.payer && given.paid == -answer.paid;
+        if let Some(at) = self.answers.iter().rposition(undone) {
+            self.answers.remove(at);
+        }
+        self.reversed = true;
+    }
+
+    /// An answer came that may not be posted.
+    pub(crate) fn suspend(&mut self) {
+        self.suspended = true;
+    }
+
+    /// The payer took money back without a reversal.
+    pub(crate) fn recover(&mut self, cents: i64) {
+        self.recovered += cents;
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        let sum = |of: fn(&Answer) -> i64| self.answers.iter().map(of).sum::<i64>();
+        let last = self.answers.last();
+        let paid = sum(|answer| answer.paid) - self.recovered;
+        let contractual = sum(|answer| answer.contractual);
+        // A payer that is answered here tells itself what it did.
+        let elsewhere = self.answers.first().map_or(0, |answer| answer.other);
+        let balance = self.charge - elsewhere - paid - contractual;
+        Outcome {
+            state: last.map_or(self.unanswered(), |last| self.answered(last, paid, balance)),
+            paid,
+            contractual,
+            patient_share: last.map_or(0, |last| last.patient + last.patient_denied),
+            balance,
+        }
+    }
+
+    fn answered(&self, last: &Answer, paid: i64, balance: i64) -> &'static str {
+        let denied = last.denied + last.patient_denied;
+        match balance {
+            _ if self.recovered > 0 => "recovered",
+            1.. if denied > 0 && paid == 0 && last.patient == 0 => "denied",
+            1.. if denied > 0 => "partially_denied",
+            0 => "paid",
+            ..0 => "overpaid",
+            _ if last.forwarded => "crossover_wait",
+            _ if last.patient > 0 => "patient_balance",
+            _ => "partially_paid",
+        }
+    }
+
+    fn unanswered(&self) -> &'static str {
+        match self.before {
+            _ if self.reversed => "reversed",
+            _ if self.suspended => "suspended",
+            Before::Rejected => "rejected",
+            Before::Accepted => "accepted",
+            Before::Silent => "submitted",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(paid: i64, contractual: i64, patient: i64) -> Answer {
+        let (reverses, forwarded) = (paid < 0, false);
+        Answer {
+            payer: 0,
+            reverses,
+            forwarded,
+            paid,
+            contractual,
+            patient,
+            patient_denied: 0,
+            denied: 0,
+            other: 0,
+        }
+    }
+
+    fn account(answers: &[Answer]) -> Account {
+        let mut account = Account::new(10_000, Before::Accepted);
+        for answer in answers {
+            account.post(answer);
+        }
+        account
+    }
+
+    #[test]
+    fn what_is_left_is_the_patients() {
+        let outcome = account(&[answer(6_000, 3_000, 1_000)]).outcome();
+        assert_eq!((outcome.state, outcome.balance), ("patient_balance", 1_000));
+        assert_eq!(account(&[answer(7_000, 3_000, 0)]).outcome().state, "paid");
+        assert_eq!(account(&[answer(6_000, 3_000, 0)]).outcome().state, "partially_paid");
+    }
+
+    #[test]
+    fn a_reversal_undoes_and_a_correction_stands() {
+        let (first, back) = (answer(6_000, 3_000, 1_000), answer(-6_000, -3_000, -1_000));
+        assert_eq!(account(&[first, back]).outcome().state, "reversed");
+        assert_eq!(account(&[first, back]).outcome().balance, 10_000);
+        let corrected = account(&[first, back, answer(5_000, 5_000, 0)]).outcome();
+        assert_eq!((corrected.state, corrected.paid), ("paid", 5_000));
+    }
+
+    #[test]
+    fn denied_in_whole_or_in_part() {
+        let whole = Answer { denied: 10_000, ..answer(0, 0, 0) };
+        assert_eq!(account(&[whole]).outcome().state, "denied");
+        let part = Answer { denied: 4_000, ..answer(5_000, 1_000, 0) };
+        assert_eq!(account(&[part]).outcome().state, "partially_denied");
+        let patients = Answer { patient_denied: 10_000, ..answer(0, 0, 0) };
+        assert_eq!(account(&[patients]).outcome().patient_share, 10_000);
+    }
+
+    #[test]
+    fn a_second_payer_answers_what_the_first_left() {
+        let second = Answer { payer: 1, other: 9_000, ..answer(1_000, 0, 0) };
+        let both = account(&[answer(6_000, 3_000, 1_000), second]).outcome();
+        assert_eq!((both.state, both.paid, both.balance), ("paid", 7_000, 0));
+        let alone = account(&[second]).outcome();
+        assert_eq!((alone.state, alone.paid, alone.balance), ("paid", 1_000, 0));
+    }
+
+    #[test]
+    fn what_is_taken_back_or_suspended_is_said() {
+        let mut taken = account(&[answer(6_000, 3_000, 1_000)]);
+        taken.recover(1_500);
+        assert_eq!(taken.outcome().state, "recovered");
+        assert_eq!(taken.outcome().balance, 2_500);
+        let mut held_up = account(&[]);
+        assert_eq!(held_up.outcome().state, "accepted");
+        held_up.suspend();
+        assert_eq!(held_up.outcome().state, "suspended");
+    }
+}
