@@ -234,12 +234,36 @@ pub(crate) struct SynthArgs {
     pub(crate) seed: u64,
 
     /// The folder to write; the truth goes into `<OUT>.truth` beside it.
-    #[arg(long, value_hint = ValueHint::DirPath)]
-    pub(crate) out: PathBuf,
+    #[arg(long, value_hint = ValueHint::DirPath, required_unless_present = "list_defects")]
+    pub(crate) out: Option<PathBuf>,
 
     /// Make the small committed sample instead.
-    #[arg(long, conflicts_with_all = ["claims", "seed"])]
+    #[arg(long, conflicts_with_all = ["claims", "seed", "defects", "defect"])]
     pub(crate) sample: bool,
+
+    /// Of ten thousand claims, how many have a defect.
+    #[arg(long, value_name = "RATE", value_parser = clap::value_parser!(u32).range(..=10_000))]
+    pub(crate) defects: Option<u32>,
+
+    /// Only defects of this kind, or of any in the catalogue with `all`; can be given more than once.
+    #[arg(long, value_name = "NAME", value_parser = defects)]
+    pub(crate) defect: Vec<Defects>,
+
+    /// Print the catalogue of defects: family, name, SNIP type, the edit that should find it.
+    #[arg(long)]
+    pub(crate) list_defects: bool,
+}
+
+/// Kinds of defect.
+#[derive(Clone, Debug)]
+pub(crate) struct Defects(pub(crate) Vec<&'static synth::DefectKind>);
+
+fn defects(name: &str) -> Result<Defects, String> {
+    match synth::defect_named(name) {
+        Some(kind) => Ok(Defects(vec![kind])),
+        None if name == "all" => Ok(Defects(synth::catalogue().collect())),
+        None => Err("no such defect; --list-defects prints all".to_owned()),
+    }
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -64,14 +64,34 @@ pub(crate) fn verify(args: &LakeArgs) -> Result<ExitCode> {
 
 /// Makes a drop.
 pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
+    if args.list_defects {
+        return list_defects();
+    }
+    let usual = synth::Plan::default();
     let plan = if args.sample {
         synth::Plan::sample()
     } else {
-        synth::Plan { claims: args.claims, seed: args.seed, ..synth::Plan::default() }
+        synth::Plan {
+            claims: args.claims,
+            seed: args.seed,
+            defects: args.defects.unwrap_or(usual.defects),
+            kinds: args.defect.iter().flat_map(|defects| &defects.0).copied().collect(),
+            ..usual
+        }
     };
-    let truth = synth::write(&plan, &args.out)?;
-    let _ = truth;
-    println!("{}", args.out.display());
+    let out = args.out.as_deref().context("--out names no folder")?;
+    synth::write(&plan, out)?;
+    println!("{}", out.display());
+    Ok(())
+}
+
+fn list_defects() -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for (family, kinds) in synth::families() {
+        for kind in kinds {
+            writeln!(out, "{family:<14} {:<38} {} {}", kind.name, kind.snip, kind.edit)?;
+        }
+    }
     Ok(())
 }
 

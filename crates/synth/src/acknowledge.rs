@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use crate::Day;
-use crate::claim::{Claim, DefectKind, Mark, claim_number};
+use crate::claim::{Claim, Mark, claim_number};
+use crate::defect::DefectKind;
 use crate::envelope::Envelope;
 use crate::segments::{Delimiters, Money, Parts, Segments, segment};
 use crate::truth::Truth;
@@ -78,8 +79,9 @@ impl ClaimAnswers {
     pub(crate) fn claim(&mut self, claim: &Claim, day: Day, truth: &mut Truth) {
         self.claims += 1;
         self.hierarchy += 1;
-        let (category, status) = claim.defect.map_or(("A2", "20"), DefectKind::status);
-        let tally = if claim.defect.is_none() { &mut self.accepted } else { &mut self.rejected };
+        let (category, status) = claim.defect.map_or(("A2", "20"), DefectKind::category_and_status);
+        let accepted = category == "A2";
+        let tally = if accepted { &mut self.accepted } else { &mut self.rejected };
         tally.0 += 1;
         tally.1 += claim.total;
         Truth::tally(&mut truth.acknowledged, category, claim.total);
@@ -89,9 +91,9 @@ impl ClaimAnswers {
         let member = if claim.member.is_empty() { "UNKNOWN" } else { &claim.member };
         segment!(to, "NM1", "QC", "1", person.family, person.given, "", "", "", "MI", member);
         segment!(to, "TRN", "2", claim.number);
-        let action = if claim.defect.is_none() { "WQ" } else { "U" };
+        let action = if accepted { "WQ" } else { "U" };
         segment!(to, "STC", Parts(&[category, status, "PR"]), day, action, Money(claim.total));
-        if claim.defect.is_none() && PAYERS[claim.payer].tells_number {
+        if accepted && PAYERS[claim.payer].tells_number {
             segment!(to, "REF", "1K", claim_number(claim.payer, claim.index, 0));
         }
         segment!(to, "DTP", "472", "D8", claim.to);

@@ -44,6 +44,7 @@
 mod acknowledge;
 mod claim;
 mod date;
+mod defect;
 mod dice;
 mod drop;
 mod envelope;
@@ -56,6 +57,7 @@ mod truth;
 mod world;
 
 pub use date::Day;
+pub use defect::{DefectKind, catalogue, defect_named, families};
 pub use drop::write;
 pub use error::{Error, ErrorKind};
 pub use plan::Plan;

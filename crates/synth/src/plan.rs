@@ -1,6 +1,9 @@
 //! What a drop should be like.
 
+use std::borrow::Cow;
+
 use crate::Day;
+use crate::defect::{DefectKind, usual};
 
 /// What a drop should be like. The same plan always makes the same bytes.
 ///
@@ -26,8 +29,12 @@ pub struct Plan {
     pub claims_per_file: u64,
     /// The most claims in a transaction set.
     pub claims_per_set: u64,
-    /// Claims with a defect, of ten thousand.
+    /// Claims with a defect, of ten thousand; and remittances, if some of their kinds are named.
     pub defects: u32,
+    /// The kinds of defect there may be; those that are usual if none is named.
+    ///
+    /// Kinds that are an envelope's come once each, in files of their own.
+    pub kinds: Vec<&'static DefectKind>,
     /// Remittances that do not balance, of ten thousand.
     pub unbalanced: u32,
     /// Claim payments whose control numbers come back changed, of ten thousand.
@@ -52,6 +59,7 @@ impl Default for Plan {
             claims_per_file: 4_000,
             claims_per_set: 2_500,
             defects: 300,
+            kinds: Vec::new(),
             unbalanced: 0,
             changed_numbers: 150,
             dialects: true,
@@ -76,6 +84,14 @@ impl Plan {
             exhibits: true,
             ..Self::default()
         }
+    }
+
+    /// Kinds of defect that claims may have.
+    pub(crate) fn claim_kinds(&self) -> Cow<'_, [&'static DefectKind]> {
+        if self.kinds.is_empty() {
+            return Cow::Borrowed(usual());
+        }
+        Cow::Owned(self.kinds.iter().copied().filter(|kind| kind.is_of_claim()).collect())
     }
 
     /// The last day of service.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Claim, DefectKind, Line, Prior, Stay};
+use super::{Claim, Line, Prior, Stay};
+use crate::defect::{Scene, put_one_in};
 use crate::dice::Dice;
 use crate::remittance::share_of;
 use crate::segments::push_number;
@@ -38,6 +39,24 @@ impl<'d> Composer<'d> {
 
     /// The claim of that number.
     pub(crate) fn claim(&self, index: u64) -> Claim {
+        let (mut claim, mut dice) = self.clean(index);
+        if dice.chance(self.plan.defects) {
+            let earlier = || self.clean_before(index);
+            let scene = Scene { plan: self.plan, practice: &self.desk.practice, earlier: &earlier };
+            put_one_in(&mut claim, &mut dice, &scene);
+        }
+        claim
+    }
+
+    /// The claim before that one, unless it is another desk's or has a defect.
+    fn clean_before(&self, index: u64) -> Option<Claim> {
+        let before = index.checked_sub(1).filter(|&before| before >= self.desk.first)?;
+        let (claim, mut dice) = self.clean(before);
+        (!dice.chance(self.plan.defects)).then_some(claim)
+    }
+
+    /// The claim of that number without any defect, and the dice that decide on one.
+    fn clean(&self, index: u64) -> (Claim, Dice) {
         let mut dice = Dice::new(self.plan.seed, PURPOSE, index);
         let desk = self.desk;
         let turn = (index - desk.first) % VISITS;
@@ -59,10 +78,7 @@ impl<'d> Composer<'d> {
         self.number_lines(&mut claim, &mut dice);
         claim.total = claim.charge();
         self.address_payer(&mut claim, &mut dice);
-        if dice.chance(self.plan.defects) {
-            DefectKind::put_one_in(&mut claim, &mut dice, self.plan.as_of);
-        }
-        claim
+        (claim, dice)
     }
 
     fn service_day(&self, dice: &mut Dice, turn: u64) -> Day {

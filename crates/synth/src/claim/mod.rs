@@ -1,16 +1,15 @@
 //! Claims: what they say, how they come about, and how they are written.
 
 mod compose;
-mod defect;
 mod render;
 
 pub(crate) use compose::{Composer, Desk, claim_number};
-pub(crate) use defect::{DefectKind, GuideFault};
 pub(crate) use render::{ClaimSet, Mark, write_adjustments};
 
 use std::borrow::Cow;
 
 use crate::Day;
+use crate::defect::DefectKind;
 use crate::world::{ClaimType, Need, Patient};
 
 /// A claim as it will be sent, right or wrong.
@@ -52,7 +51,7 @@ pub(crate) struct Claim {
     pub(crate) referral: Option<String>,
     pub(crate) patient_paid: i64,
     pub(crate) billing_npi: String,
-    pub(crate) defect: Option<DefectKind>,
+    pub(crate) defect: Option<&'static DefectKind>,
 }
 
 /// What a hospital adds about a stay.
@@ -137,10 +136,6 @@ impl Claim {
 
     pub(crate) fn is_inpatient(&self) -> bool {
         self.stay.is_some()
-    }
-
-    pub(crate) fn has(&self, defect: DefectKind) -> bool {
-        self.defect == Some(defect)
     }
 
     /// Whether nothing in the levels above the claim tells it from another of the same patient.

@@ -1,6 +1,7 @@
 //! Writes claims as 837 loops.
 
-use super::{Claim, DefectKind, GuideFault, Line};
+use super::{Claim, Line};
+use crate::defect::{GuideFault, Text};
 use crate::segments::{Element, Money, Parts, Segments, Span, segment};
 use crate::world::{Address, ClaimType, Need, PAYERS, Patient, Person, Practice, Specialty, Street, Zip};
 
@@ -20,9 +21,24 @@ pub(crate) struct ClaimSet<'p> {
     billing: u64,
     subscriber: u64,
     /// The billing identity of the level that is open.
-    identity: Option<(String, bool)>,
+    identity: Option<Identity>,
     previous: Option<Claim>,
     pub(crate) marks: Vec<Mark>,
+}
+
+/// What tells one billing provider's level from another's.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Identity {
+    npi: String,
+    /// The claim that needs a level of its own.
+    alone: Option<u64>,
+}
+
+impl Identity {
+    fn of(claim: &Claim) -> Self {
+        let alone = claim.defect.filter(|kind| kind.own_billing).map(|_| claim.index);
+        Self { npi: claim.billing_npi.clone(), alone }
+    }
 }
 
 impl<'p> ClaimSet<'p> {
@@ -41,20 +57,46 @@ impl<'p> ClaimSet<'p> {
 
     /// Writes the claim, and before it the levels above it that are not open yet.
     pub(crate) fn write(&mut self, to: &mut Segments, claim: Claim) {
-        let identity = (claim.billing_npi.clone(), claim.has(DefectKind::BillingZipShort));
+        let (begin, before) = (to.bytes.len(), to.count);
+        self.write_unchanged(to, &claim);
+        if let Some(kind) = claim.defect {
+            let mut text = Text::read(&to.bytes[begin..], to.delimiters);
+            if let Some(change) = kind.of_segments() {
+                change(&mut text).expect("the claim can have the defect");
+                to.bytes.truncate(begin);
+                to.count = before;
+                text.write(to);
+            }
+            if let Some(fault) = kind.fault {
+                let at = text.touched.or_else(|| text.find(fault.pattern)).expect("the fault has a place");
+                let ordinal = before + at as u64 + 1;
+                self.marks.push(Mark { ordinal, fault, claim_number: claim.number.clone() });
+            }
+        }
+        self.previous = Some(claim);
+    }
+
+    /// Supposes that the billing provider of the claim stands above already.
+    pub(crate) fn assume_billing(&mut self, claim: &Claim) {
+        self.identity = Some(Identity::of(claim));
+        (self.hierarchy, self.billing) = (1, 1);
+    }
+
+    /// Writes the claim as if it had no defect in its segments.
+    pub(crate) fn write_unchanged(&mut self, to: &mut Segments, claim: &Claim) {
+        let identity = Identity::of(claim);
         let same_billing = self.identity.as_ref() == Some(&identity);
         if !same_billing {
-            self.write_billing(to, &claim);
+            self.write_billing(to, claim);
             self.identity = Some(identity);
         }
         let shares = same_billing
             && self.practice.groups_claims
-            && self.previous.as_ref().is_some_and(|previous| previous.shares_levels_with(&claim));
+            && self.previous.as_ref().is_some_and(|previous| previous.shares_levels_with(claim));
         if !shares {
-            self.write_subscriber(to, &claim);
+            self.write_subscriber(to, claim);
         }
-        self.write_claim(to, &claim);
-        self.previous = Some(claim);
+        self.write_claim(to, claim);
     }
 
     fn write_billing(&mut self, to: &mut Segments, claim: &Claim) {
@@ -65,8 +107,7 @@ impl<'p> ClaimSet<'p> {
         segment!(to, "PRV", "BI", "PXC", practice.taxonomy);
         segment!(to, "NM1", "85", "2", practice.name, "", "", "", "", "XX", claim.billing_npi);
         segment!(to, "N3", Street(&practice.address));
-        let zip = Zip { of: &practice.address, short: claim.has(DefectKind::BillingZipShort) };
-        segment!(to, "N4", practice.address.city, practice.address.state, zip);
+        write_city(to, &practice.address);
         segment!(to, "REF", "EI", practice.ein);
     }
 
@@ -88,21 +129,15 @@ impl<'p> ClaimSet<'p> {
         };
         let own = if is_self { "18" } else { "" };
         segment!(to, "SBR", order, own, patient.group, "", reason, "", "", "", claim.filing);
-        self.mark(to, claim, "SBR");
         let subscriber = patient.subscriber.as_ref().map_or(&patient.person, |(person, _)| person);
         write_member(to, subscriber, &claim.member);
         if is_self {
-            if !claim.has(DefectKind::StreetMissing) {
-                segment!(to, "N3", Street(&subscriber.address));
-            }
+            segment!(to, "N3", Street(&subscriber.address));
             write_city(to, &subscriber.address);
-            let sex = if claim.has(DefectKind::SexInvalid) { "X" } else { sex(subscriber) };
-            segment!(to, "DMG", "D8", claim.birth, sex);
-            self.mark(to, claim, "DMG");
+            segment!(to, "DMG", "D8", claim.birth, sex(subscriber));
         }
         let kind = if claim.payer_id.is_empty() { "" } else { "PI" };
         segment!(to, "NM1", "PR", "2", PAYERS[claim.payer].name, "", "", "", "", kind, claim.payer_id);
-        self.mark(to, claim, "NM1");
         if let Some((_, relationship)) = &patient.subscriber {
             self.hierarchy += 1;
             segment!(to, "HL", self.hierarchy, self.subscriber, "23", "0");
@@ -127,7 +162,7 @@ impl<'p> ClaimSet<'p> {
         }
         for (position, line) in claim.lines.iter().enumerate() {
             segment!(to, "LX", position as u64 + 1);
-            self.write_line(to, claim, line, position == 0);
+            self.write_line(to, claim, line);
             write_line_adjudication(to, claim, line);
         }
     }
@@ -135,11 +170,8 @@ impl<'p> ClaimSet<'p> {
     fn write_clm(&mut self, to: &mut Segments, claim: &Claim) {
         let place = Parts(&[claim.facility_code, claim.facility_qualifier, claim.frequency]);
         let signature = if self.claim_type == ClaimType::Institutional { "" } else { "Y" };
-        let assignment = if claim.has(DefectKind::AssignmentMissing) { "" } else { "A" };
-        let state =
-            if claim.has(DefectKind::AccidentStateMissing) { "" } else { claim.patient.person.address.state };
         let cause = match claim.cause {
-            Some(("AA", _)) => ["AA", "", "", state],
+            Some(("AA", _)) => ["AA", "", "", claim.patient.person.address.state],
             Some((cause, _)) => [cause, "", "", ""],
             None => [""; 4],
         };
@@ -152,13 +184,12 @@ impl<'p> ClaimSet<'p> {
             "",
             place,
             signature,
-            assignment,
+            "A",
             "Y",
             "Y",
             "",
             Parts(&cause)
         );
-        self.mark(to, claim, "CLM");
     }
 
     fn write_professional(&mut self, to: &mut Segments, claim: &Claim) {
@@ -177,14 +208,14 @@ impl<'p> ClaimSet<'p> {
             segment!(to, "CR1", "LB", 165_u64, "", "A", "DH", 9_u64);
             segment!(to, "CRC", "07", "Y", "01");
         }
-        self.write_diagnoses(to, claim);
+        write_diagnoses(to, claim);
         if let Some(referring) = claim.referring {
             let provider = &self.practice.providers[referring];
             segment!(to, "NM1", "DN", "1", provider.family, provider.given, "", "", "", "XX", provider.npi);
         }
         self.write_rendering(to, claim, "82", "PE");
         if claim.names_facility {
-            self.write_facility(to, claim);
+            self.write_facility(to);
         }
         if transport {
             let (from, to_place) = (&self.practice.address, &self.practice.facility_address);
@@ -202,16 +233,14 @@ impl<'p> ClaimSet<'p> {
             segment!(to, "DTP", "096", "TM", "1100");
         }
         segment!(to, "DTP", "434", "RD8", Span(claim.from, claim.to));
-        if let Some(day) = claim.admitted.filter(|_| !claim.has(DefectKind::AdmissionMissing)) {
+        if let Some(day) = claim.admitted {
             segment!(to, "DTP", "435", "DT", format!("{}0930", digits(day)));
         }
         let emergency = claim.lines[0].revenue == "0450" || claim.index.is_multiple_of(3);
         segment!(to, "CL1", if emergency { "1" } else { "3" }, "1", "01");
         write_amount_and_references(to, claim, "");
         write_hospital_codes(to, claim, emergency);
-        if !claim.has(DefectKind::AttendingMissing) {
-            self.write_rendering(to, claim, "71", "AT");
-        }
+        self.write_rendering(to, claim, "71", "AT");
         if claim.stay.as_ref().is_some_and(|stay| stay.procedure.is_some()) {
             let surgeon = &self.practice.providers[(claim.rendering + 1) % self.practice.providers.len()];
             segment!(to, "NM1", "72", "1", surgeon.family, surgeon.given, "", "", "", "XX", surgeon.npi);
@@ -221,20 +250,8 @@ impl<'p> ClaimSet<'p> {
     fn write_dental(&mut self, to: &mut Segments, claim: &Claim) {
         segment!(to, "DTP", "472", "D8", claim.from);
         write_amount_and_references(to, claim, "F5");
-        self.write_diagnoses(to, claim);
+        write_diagnoses(to, claim);
         self.write_rendering(to, claim, "82", "PE");
-    }
-
-    fn write_diagnoses(&mut self, to: &mut Segments, claim: &Claim) {
-        if claim.diagnoses.is_empty() {
-            self.mark_missing(to, claim, "HI");
-            return;
-        }
-        to.begin("HI");
-        for (qualifier, code) in &claim.diagnoses {
-            Parts(&[qualifier, code]).put(to);
-        }
-        to.end();
     }
 
     fn write_rendering(&mut self, to: &mut Segments, claim: &Claim, role: &str, taxonomy_role: &str) {
@@ -255,16 +272,15 @@ impl<'p> ClaimSet<'p> {
         segment!(to, "PRV", taxonomy_role, "PXC", provider.taxonomy);
     }
 
-    fn write_facility(&mut self, to: &mut Segments, claim: &Claim) {
+    fn write_facility(&self, to: &mut Segments) {
         let (name, npi) = &self.practice.facility;
         let place = &self.practice.facility_address;
         segment!(to, "NM1", "77", "2", name, "", "", "", "", "XX", npi);
         segment!(to, "N3", Street(place));
-        let zip = Zip { of: place, short: claim.has(DefectKind::FacilityZipShort) };
-        segment!(to, "N4", place.city, place.state, zip);
+        write_city(to, place);
     }
 
-    fn write_line(&mut self, to: &mut Segments, claim: &Claim, line: &Line, first: bool) {
+    fn write_line(&self, to: &mut Segments, claim: &Claim, line: &Line) {
         let mut procedure = ["HC", &line.code, "", "", "", ""];
         for (place, modifier) in procedure[2..].iter_mut().zip(&line.modifiers) {
             *place = modifier;
@@ -287,14 +303,7 @@ impl<'p> ClaimSet<'p> {
                     "",
                     Parts(&pointers)
                 );
-                if first {
-                    self.mark(to, claim, "SV1");
-                }
-                if first && claim.has(DefectKind::ServiceDateMissing) {
-                    self.mark_missing(to, claim, "DTP");
-                } else {
-                    segment!(to, "DTP", "472", "D8", line.from);
-                }
+                segment!(to, "DTP", "472", "D8", line.from);
             }
             ClaimType::Institutional => {
                 let procedure = if line.code.is_empty() { Parts(&[]) } else { Parts(&procedure) };
@@ -304,37 +313,27 @@ impl<'p> ClaimSet<'p> {
                     segment!(to, "DTP", "472", "D8", line.from);
                 }
             }
-            ClaimType::Dental => write_dental_service(to, claim, line, &mut procedure),
+            ClaimType::Dental => write_dental_service(to, line, &mut procedure),
         }
         if !line.control.is_empty() {
             segment!(to, "REF", "6R", line.control);
         }
         if let Some((code, amount, unit)) = line.drug {
             segment!(to, "LIN", "", "N4", code);
-            if claim.has(DefectKind::DrugQuantityMissing) {
-                self.mark_missing(to, claim, "CTP");
-            } else {
-                segment!(to, "CTP", "", "", "", amount, unit);
-            }
+            segment!(to, "CTP", "", "", "", amount, unit);
         }
     }
+}
 
-    /// Notes the segment just written if the claim's defect is in it.
-    fn mark(&mut self, to: &Segments, claim: &Claim, id: &str) {
-        self.mark_at(to.count, claim, id);
+fn write_diagnoses(to: &mut Segments, claim: &Claim) {
+    if claim.diagnoses.is_empty() {
+        return;
     }
-
-    /// Notes that a segment was left out here.
-    fn mark_missing(&mut self, to: &Segments, claim: &Claim, id: &str) {
-        self.mark_at(to.count + 1, claim, id);
+    to.begin("HI");
+    for (qualifier, code) in &claim.diagnoses {
+        Parts(&[qualifier, code]).put(to);
     }
-
-    fn mark_at(&mut self, ordinal: u64, claim: &Claim, id: &str) {
-        let fault = claim.defect.and_then(DefectKind::guide_fault).filter(|fault| fault.segment == id);
-        if let Some(fault) = fault {
-            self.marks.push(Mark { ordinal, fault, claim_number: claim.number.clone() });
-        }
-    }
+    to.end();
 }
 
 /// HI of a hospital: each kind in a segment of its own, in the order of the guide.
@@ -347,7 +346,7 @@ fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
     let Some(((qualifier, principal), others)) = claim.diagnoses.split_first() else { return };
     let first: &str = principal;
     segment!(to, "HI", Parts(&[qualifier, first, "", "", "", "", "", "", present(first)]));
-    if claim.is_inpatient() && !claim.has(DefectKind::AdmittingMissing) {
+    if claim.is_inpatient() {
         segment!(to, "HI", Parts(&["ABJ", first]));
     }
     if !claim.is_inpatient() && emergency {
@@ -374,7 +373,7 @@ fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
     }
 }
 
-fn write_dental_service(to: &mut Segments, claim: &Claim, line: &Line, procedure: &mut [&str; 6]) {
+fn write_dental_service(to: &mut Segments, line: &Line, procedure: &mut [&str; 6]) {
     procedure[0] = "AD";
     let pointers = if line.pointers.is_empty() { Parts(&[]) } else { Parts(&["1"]) };
     segment!(
@@ -395,7 +394,7 @@ fn write_dental_service(to: &mut Segments, claim: &Claim, line: &Line, procedure
     if !line.tooth.is_empty() {
         segment!(to, "TOO", "JP", line.tooth, Parts(line.surfaces));
     }
-    if line.prosthesis == "R" && !claim.has(DefectKind::EarlierPlacementMissing) {
+    if line.prosthesis == "R" {
         segment!(to, "DTP", "441", "D8", line.from.plus(-2_300));
     }
 }
@@ -481,7 +480,7 @@ fn write_member(to: &mut Segments, person: &Person, member: &str) {
 }
 
 fn write_city(to: &mut Segments, address: &Address) {
-    segment!(to, "N4", address.city, address.state, Zip { of: address, short: false });
+    segment!(to, "N4", address.city, address.state, Zip(address));
 }
 
 fn sex(person: &Person) -> &'static str {

@@ -1,11 +1,14 @@
 //! Files of claims, and what the clearinghouse answers to them.
 
+use std::io::Write;
+
 use super::dialect::dialect;
 use super::{Drop, practice};
 use crate::acknowledge::{
     CLEARINGHOUSE, ClaimAnswers, GroupAnswer, SUBMITTER, VERSION_277CA, VERSION_999, write_999,
 };
 use crate::claim::{ClaimSet, Composer, Desk};
+use crate::defect::DefectKind;
 use crate::envelope::{Envelope, Route};
 use crate::remittance::{CYCLES, Settler};
 use crate::segments::segment;
@@ -110,8 +113,8 @@ impl<'p> Drop<'p> {
         for index in first..first + claims {
             let claim = composer.claim(index);
             if let Some(answers) = answers.as_deref_mut() {
-                let disposition = if claim.defect.is_some() { "held" } else { "released" };
-                let before = if claim.defect.is_some() { Before::Rejected } else { Before::Accepted };
+                let disposition = claim.defect.map_or("released", DefectKind::disposition);
+                let before = if disposition == "held" { Before::Rejected } else { Before::Accepted };
                 self.recorder.claim(&claim, practice(desk), name, &file.place, disposition, before)?;
                 waiting.claim(&claim, day, &mut self.recorder.truth);
                 if waiting.len() == ANSWERED_TOGETHER {
@@ -183,7 +186,7 @@ impl Run<'_> {
     }
 }
 
-pub(super) fn open_set(file: &mut Envelope<'_, Sink>, desk: &Desk, reference: &str) {
+pub(super) fn open_set<W: Write>(file: &mut Envelope<'_, W>, desk: &Desk, reference: &str) {
     file.open_set("837", desk.claim_type.version());
     let to = &mut file.segments;
     segment!(to, "BHT", "0019", "00", reference, desk.sent, CLAIMS_TIME, "CH");

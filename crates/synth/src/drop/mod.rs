@@ -4,7 +4,9 @@ mod claims;
 mod desks;
 mod dialect;
 mod exhibits;
+mod faulty;
 mod payments;
+mod spoil;
 
 use std::fs;
 use std::io;
@@ -18,6 +20,7 @@ use crate::world::{Practice, practices};
 use crate::{Error, ErrorKind, Plan};
 
 use desks::Desks;
+use spoil::Spoiler;
 
 /// Writes a drop into the folder `out`, and its truth into the folder beside it named `<out>.truth`.
 ///
@@ -43,7 +46,8 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
     let practices = practices(plan.seed, plan.practices);
     let numbers = ControlNumbers::default();
     let recorder = Recorder::new(&truth)?;
-    let mut drop = Drop { plan, out, numbers: &numbers, recorder, remittances: 0 };
+    let mut drop =
+        Drop { plan, out, numbers: &numbers, recorder, remittances: 0, spoiler: Spoiler::new(plan) };
     let mut sent = Vec::new();
     for desk in Desks::new(plan, &practices) {
         let paid = drop.write_claims(&desk)?;
@@ -56,6 +60,7 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
     if plan.exhibits {
         drop.write_exhibits(&sent)?;
     }
+    drop.write_faulty_files(&practices)?;
     drop.recorder.finish(&truth)
 }
 
@@ -67,6 +72,7 @@ struct Drop<'p> {
     recorder: Recorder,
     /// 835 sets so far.
     remittances: u64,
+    spoiler: Spoiler,
 }
 
 impl<'p> Drop<'p> {

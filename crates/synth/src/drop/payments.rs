@@ -6,20 +6,20 @@ use super::{Drop, practice};
 use crate::claim::{Composer, Desk, claim_number};
 use crate::dice::Dice;
 use crate::envelope::Envelope;
-use crate::remittance::{CYCLES, ProviderAdjustment, Remittance, RemittanceWriter, Settler};
+use crate::remittance::{CYCLES, ClaimPayment, ProviderAdjustment, Remittance, RemittanceWriter, Settler};
 use crate::sink::Sink;
 use crate::truth::{PaymentAmounts, Truth};
 use crate::world::PAYERS;
 use crate::{Day, Error};
 
 /// What one payer pays one practice, and what the practice owes from earlier.
-struct Payment<'d> {
-    desk: &'d Desk,
-    payer: usize,
-    cycle: usize,
+pub(super) struct Payment<'d> {
+    pub(super) desk: &'d Desk,
+    pub(super) payer: usize,
+    pub(super) cycle: usize,
     day: Day,
     /// Claims of the desk, counted from its first.
-    claims: &'d [u32],
+    pub(super) claims: &'d [u32],
     /// A claim that was paid earlier, to take something back for.
     earlier: Option<u32>,
 }
@@ -99,6 +99,8 @@ impl<'p> Drop<'p> {
     ) -> Result<(), Error> {
         self.remittances += 1;
         let mut dice = Dice::new(self.plan.seed, PURPOSE, self.remittances);
+        self.spoiler.choose(self.plan, self.remittances, payment);
+        let begin = file.segments.bytes.len();
         file.open_set("835", "");
         writer.begin(file.segments.delimiters);
         self.write_claim_payments(payment, file, name, writer)?;
@@ -114,11 +116,8 @@ impl<'p> Drop<'p> {
         let exhibit = self.plan.exhibits && self.remittances == UNBALANCED_EXHIBIT;
         let wrong = if exhibit || dice.chance(self.plan.unbalanced) { dice.between(100, 9_999) } else { 0 };
         let amount = writer.paid - adjusted + wrong;
-        for adjustment in &adjustments {
-            self.recorder.provider_adjustment(adjustment, &trace, name, &file.place)?;
-        }
         let desk = payment.desk;
-        let remittance = Remittance {
+        let mut remittance = Remittance {
             practice: practice(desk),
             payer: payment.payer,
             day: payment.day,
@@ -126,10 +125,19 @@ impl<'p> Drop<'p> {
             adjustments,
             amount,
         };
+        self.spoiler.remittance(&mut remittance);
+        for adjustment in &remittance.adjustments {
+            self.recorder.provider_adjustment(adjustment, &remittance.trace, name, &file.place)?;
+        }
         writer.finish(&mut file.segments, &remittance);
         file.close_set();
+        self.recorder.truth.patient_responsibility += self.spoiler.set(file, begin);
+        if let Some(kind) = self.spoiler.done() {
+            self.recorder.defect(kind, "", name, &file.place)?;
+        }
         file.drain().map_err(self.at(name))?;
         Truth::count(&mut self.recorder.truth.sets, "835", 1);
+        let amount = remittance.amount;
         let amounts = PaymentAmounts { amount, claims: writer.count, paid: writer.paid, adjusted };
         self.recorder.payment(
             &remittance.trace,
@@ -153,10 +161,12 @@ impl<'p> Drop<'p> {
         let settler = Settler::new(self.plan);
         for &offset in payment.claims {
             let claim = composer.claim(payment.desk.first + u64::from(offset));
-            let all = settler.settle(&claim);
-            for one in all.iter().filter(|one| one.payer == payment.payer && one.cycle == payment.cycle) {
-                writer.claim(practice(payment.desk), &claim, one);
-                self.recorder.claim_payment(&claim, one, name, &file.place, writer.count)?;
+            let mut all = settler.settle(&claim).into_iter().enumerate();
+            let here = |one: &ClaimPayment| one.payer == payment.payer && one.cycle == payment.cycle;
+            while let Some((which, mut one)) = all.find(|(_, one)| here(one)) {
+                self.spoiler.payment(&claim, which, &mut one);
+                writer.claim(practice(payment.desk), &claim, &one);
+                self.recorder.claim_payment(&claim, &one, name, &file.place, writer.count)?;
             }
         }
         Ok(())

@@ -68,7 +68,7 @@ impl ClaimPayment {
         self.whole.iter().chain(&self.lines)
     }
 
-    fn reversed(&self) -> Self {
+    pub(crate) fn reversed(&self) -> Self {
         let turn = |part: &Adjudicated| Adjudicated {
             paid: -part.paid,
             adjustments: part.adjustments.iter().map(|a| Adjustment { amount: -a.amount, ..*a }).collect(),

@@ -6,7 +6,8 @@ use std::path::Path;
 use super::outcome::{Account, Answer, Before};
 use super::table::{Kind, Table};
 use super::totals::Truth;
-use crate::claim::{Claim, DefectKind};
+use crate::claim::Claim;
+use crate::defect::DefectKind;
 use crate::envelope::Place;
 use crate::remittance::{ClaimPayment, Link, ProviderAdjustment, denials};
 use crate::{Error, world::Practice};
@@ -40,7 +41,7 @@ struct Open {
     total: i64,
     lines: usize,
     disposition: &'static str,
-    defect: Option<DefectKind>,
+    defect: Option<&'static DefectKind>,
     account: Account,
 }
 
@@ -111,12 +112,25 @@ impl Recorder {
                 account: Account::new(claim.total, before),
             },
         );
-        let Some(defect) = claim.defect else { return Ok(()) };
-        Truth::count(&mut self.truth.defects, defect.edit(), 1);
-        let (category, status) = defect.status();
-        let row = self.defects.text(&claim.number).text(file).place(place);
-        row.text(defect.name()).text(defect.edit()).text(&defect.also().join(" "));
-        row.number(defect.snip()).text(category).text(status).end()
+        match claim.defect {
+            Some(defect) => self.defect(defect, &claim.number, file, place),
+            None => Ok(()),
+        }
+    }
+
+    /// A defect; what it is in has no patient control number if it is not a claim.
+    pub(crate) fn defect(
+        &mut self,
+        defect: &DefectKind,
+        number: &str,
+        file: &str,
+        place: &Place,
+    ) -> Result<(), Error> {
+        Truth::count(&mut self.truth.defects, defect.edit, 1);
+        let (category, status) = if number.is_empty() { ("", "") } else { defect.category_and_status() };
+        let row = self.defects.text(number).text(file).place(place);
+        row.text(defect.name).text(defect.edit).text(&defect.also.join(" "));
+        row.number(u64::from(defect.snip)).text(category).text(status).end()
     }
 
     /// Writes the claims that nothing more can happen to: all so far.
@@ -125,8 +139,8 @@ impl Recorder {
             let row = self.claims.text(&open.number).text(&open.file).place(&open.place);
             row.text(open.letter).text(&open.tax_id).text(&open.npi).text(open.payer_id);
             row.money(open.total).number(open.lines as u64).text(open.disposition);
-            row.text(open.defect.map_or("", |defect| defect.name()));
-            row.text(open.defect.map_or("", |defect| defect.edit()));
+            row.text(open.defect.map_or("", |defect| defect.name));
+            row.text(open.defect.map_or("", |defect| defect.edit));
             let outcome = open.account.outcome();
             let quarantined = open.disposition == "quarantined";
             row.text(if quarantined { open.disposition } else { outcome.state });

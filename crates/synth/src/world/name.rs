@@ -24,11 +24,8 @@ pub(crate) struct Address {
 /// The street of an address, for N301.
 pub(crate) struct Street<'a>(pub(crate) &'a Address);
 
-/// Nine digits of an address, for N403; or five, which is not enough everywhere.
-pub(crate) struct Zip<'a> {
-    pub(crate) of: &'a Address,
-    pub(crate) short: bool,
-}
+/// Nine digits of an address, for N403.
+pub(crate) struct Zip<'a>(pub(crate) &'a Address);
 
 impl Element for Street<'_> {
     fn put(&self, segments: &mut Segments) {
@@ -40,11 +37,9 @@ impl Element for Street<'_> {
 
 impl Element for Zip<'_> {
     fn put(&self, segments: &mut Segments) {
-        segments.element(self.of.zip.as_bytes());
-        if !self.short {
-            // The last four never begin with a zero.
-            push_number(&mut segments.bytes, self.of.plus);
-        }
+        segments.element(self.0.zip.as_bytes());
+        // The last four never begin with a zero.
+        push_number(&mut segments.bytes, self.0.plus);
     }
 }
 

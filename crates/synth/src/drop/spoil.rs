@@ -1,0 +1,131 @@
+//! Puts defects into remittances while they are written.
+
+use std::collections::VecDeque;
+
+use super::payments::Payment;
+use crate::claim::{Claim, Composer};
+use crate::defect::{Change, DefectKind, Text, cents_of_shares};
+use crate::dice::Dice;
+use crate::envelope::Envelope;
+use crate::remittance::{ClaimPayment, Remittance, Settler};
+use crate::{Plan, sink::Sink};
+
+/// The kinds of defect that remittances are to have, next first: every kind has its turn.
+pub(super) struct Spoiler {
+    waiting: VecDeque<&'static DefectKind>,
+    chosen: Chosen,
+}
+
+/// What is wrong with the remittance that is being written.
+enum Chosen {
+    Nothing,
+    /// A claim payment, of the claim of that number, and which of its payments.
+    Payment(&'static DefectKind, u64, usize),
+    /// Whatever fits once it is written.
+    Later,
+    Done(&'static DefectKind),
+}
+
+impl Spoiler {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let waiting = plan.kinds.iter().copied().filter(|kind| kind.is_of_remittance()).collect();
+        Self { waiting, chosen: Chosen::Nothing }
+    }
+
+    /// Chooses for the `ordinal`-th remittance, which has these payments.
+    pub(super) fn choose(&mut self, plan: &Plan, ordinal: u64, payment: &Payment<'_>) {
+        self.chosen = Chosen::Nothing;
+        if self.waiting.is_empty() || !Dice::new(plan.seed, PURPOSE, ordinal).chance(plan.defects) {
+            return;
+        }
+        for (at, kind) in self.waiting.iter().copied().enumerate() {
+            let Change::Payment(change) = kind.change else {
+                self.chosen = Chosen::Later;
+                return;
+            };
+            if let Some((claim, which)) = find(plan, payment, change) {
+                self.waiting.remove(at);
+                self.waiting.push_back(kind);
+                self.chosen = Chosen::Payment(kind, claim, which);
+                return;
+            }
+        }
+    }
+
+    /// Changes the payment if it is the one chosen.
+    pub(super) fn payment(&mut self, claim: &Claim, which: usize, payment: &mut ClaimPayment) {
+        let Chosen::Payment(kind, index, wanted) = self.chosen else { return };
+        if (index, wanted) != (claim.index, which) {
+            return;
+        }
+        if let Change::Payment(change) = kind.change {
+            change(payment, claim).expect("tried before");
+            self.chosen = Chosen::Done(kind);
+        }
+    }
+
+    /// Changes what the remittance says about itself.
+    pub(super) fn remittance(&mut self, remittance: &mut Remittance<'_>) {
+        self.try_each(|kind| match kind.change {
+            Change::Remittance(change) => change(remittance),
+            _ => None,
+        });
+    }
+
+    /// Changes the set that was written from `begin` on; says by how much what patients owe (CLP05) differs.
+    pub(super) fn set(&mut self, file: &mut Envelope<'_, Sink>, begin: usize) -> i64 {
+        let mut difference = 0;
+        self.try_each(|kind| {
+            let Change::Set(change) = kind.change else { return None };
+            let to = &mut file.segments;
+            let mut text = Text::read(&to.bytes[begin..], to.delimiters);
+            let before = cents_of_shares(&text);
+            change(&mut text)?;
+            text.recount();
+            difference = cents_of_shares(&text) - before;
+            to.bytes.truncate(begin);
+            text.write(to);
+            Some(())
+        });
+        difference
+    }
+
+    /// What the remittance got.
+    pub(super) fn done(&self) -> Option<&'static DefectKind> {
+        match self.chosen {
+            Chosen::Done(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    fn try_each(&mut self, mut change: impl FnMut(&DefectKind) -> Option<()>) {
+        if !matches!(self.chosen, Chosen::Later) {
+            return;
+        }
+        let Some(at) = (0..self.waiting.len()).find(|&at| change(self.waiting[at]).is_some()) else { return };
+        if let Some(kind) = self.waiting.remove(at) {
+            self.waiting.push_back(kind);
+            self.chosen = Chosen::Done(kind);
+        }
+    }
+}
+
+/// The first payment that a change fits: the number of its claim, and which of the claim's.
+fn find(
+    plan: &Plan,
+    payment: &Payment<'_>,
+    change: fn(&mut ClaimPayment, &Claim) -> Option<()>,
+) -> Option<(u64, usize)> {
+    let (composer, settler) = (Composer::new(plan, payment.desk), Settler::new(plan));
+    payment.claims.iter().find_map(|&offset| {
+        let claim = composer.claim(payment.desk.first + u64::from(offset));
+        let mut all = settler.settle(&claim).into_iter().enumerate();
+        let which = all.find_map(|(which, mut one)| {
+            let here = one.payer == payment.payer && one.cycle == payment.cycle;
+            (here && change(&mut one, &claim).is_some()).then_some(which)
+        });
+        which.map(|which| (claim.index, which))
+    })
+}
+
+const PURPOSE: u64 = 8;
