@@ -20,7 +20,7 @@ const COMMANDS: [(&str, &[&str]); 16] = [
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
     ("edits", &["[PREFIX]", "--json"]),
     ("explain", &["<ID>", "Examples"]),
-    ("synth", &["--claims", "--seed", "--out", "--sample"]),
+    ("synth", &["--claims", "--seed", "--out", "--sample", "--defects", "--defect", "--list-defects"]),
     ("completions", &["<SHELL>"]),
     ("man", &["Usage: cleanclaim man"]),
     ("help", &["[COMMAND]..."]),

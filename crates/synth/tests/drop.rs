@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use reader::{Set, cents, files, read_file};
-use synth::{Cell, Plan, Sum, Truth, read_truth, write};
+use synth::{Cell, Plan, Sum, Truth, catalogue, defect_named, families, read_truth, write};
 use x12::guide::{Guide, GuideId, Placer};
 use x12::{Surveyor, lex};
 
@@ -275,6 +275,45 @@ fn a_drop_of_defects_has_every_kind() {
     assert!(made.truth.defects.len() >= 50, "{:?}", made.truth.defects);
     assert_eq!(made.truth.dispositions.keys().collect::<Vec<_>>(), ["held"]);
     assert!(made.truth.payments.count == 0, "what is held is not paid");
+}
+
+#[test]
+fn a_drop_of_the_catalogue_has_every_kind_and_says_where() {
+    // What few claims can have needs a drop where nothing else is wanted.
+    let mut left: Vec<_> = catalogue().collect();
+    for seed in 1..=3 {
+        let kinds = left.clone();
+        let made = written(&Plan { claims: 3_000, practices: 14, defects: 5_000, seed, kinds, ..medium() });
+        let columns = ["defect", "edit_id", "file"];
+        let rows = read_truth(&made.drop.with_extension("truth").join("defects.parquet"), &columns).unwrap();
+        for row in &rows {
+            let kind = defect_named(&row[0].to_string()).unwrap();
+            assert_eq!(row[1].to_string(), kind.edit);
+            assert!(made.drop.join(row[2].to_string()).exists(), "{kind:?} is in a file of the drop");
+            left.retain(|other| *other != kind);
+        }
+    }
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn defects_of_claims_and_remittances_leave_control_totals_right() {
+    // Without BPR a remittance has no amount to add up; other kinds are envelopes'.
+    let kinds = families().filter(|(family, _)| !matches!(*family, "envelope" | "header"));
+    let kinds = kinds.flat_map(|(_, kinds)| kinds).filter(|kind| kind.name != "payment-information-missing");
+    let made =
+        written(&Plan { claims: 2_500, practices: 14, defects: 5_000, kinds: kinds.collect(), ..medium() });
+    let (found, truth) = (reader::totals(&made.drop), &made.truth);
+    assert_eq!(found.claims, truth.claims);
+    assert_eq!(found.service_lines, truth.service_lines);
+    assert_eq!(found.payments, truth.payments);
+    assert_eq!(found.claim_payments, truth.claim_payments);
+    assert_eq!(found.claim_payments_charge, truth.claim_payments_charge);
+    assert_eq!(found.claim_statuses, truth.claim_statuses);
+    assert_eq!(found.service_payments, truth.service_payments);
+    assert_eq!(found.patient_responsibility, truth.patient_responsibility);
+    assert_eq!(found.sets, truth.sets);
+    assert_eq!(found.acknowledged, truth.acknowledged);
 }
 
 /// Sets of claims by GS06 and ST02.

@@ -23,7 +23,7 @@ pub(crate) fn put_one_in(claim: &mut Claim, dice: &mut Dice, scene: &Scene<'_>) 
     }
     // Most kinds fit few claims and some fit all, so few throws are enough; then each is tried in turn.
     for _ in 0..THROWS {
-        let kind: &'static DefectKind = *dice.pick::<&'static DefectKind>(&among);
+        let kind: &'static DefectKind = dice.pick::<&'static DefectKind>(&among);
         if put_in(claim, kind, scene) {
             return;
         }

@@ -14,8 +14,10 @@ pub(super) static KINDS: &[DefectKind] = &[
         .text(|text| {
             let (begin, end) = (text.find("CLM>SBR")?, text.find("LX")?);
             text.segments.drain(begin..end);
-            text.segments.retain(|segment| {
-                !matches!(&*segment[0], "SVD" | "CAS") && !(segment[0] == "DTP" && segment[1] == "573")
+            text.segments.retain(|segment| match &*segment[0] {
+                "SVD" | "CAS" => false,
+                "DTP" => segment[1] != "573",
+                _ => true,
             });
             text.touched = Some(begin);
             Some(())
@@ -62,7 +64,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(secondary)
         .text(|text| {
             text.touched = text.find("DTP*573");
-            text.segments.retain(|segment| !(segment[0] == "DTP" && segment[1] == "573"));
+            text.segments.retain(|segment| segment[0] != "DTP" || segment[1] != "573");
             text.touched.map(|_| ())
         }),
     DefectKind::new("prior-date-twice", 4, "COB-006").status("A7:21").when(secondary).text(|text| {

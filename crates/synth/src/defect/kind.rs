@@ -177,11 +177,6 @@ impl DefectKind {
         matches!(self.change, Claim(_) | Segments(_) | ClaimAndSegments(..) | Again(_))
     }
 
-    /// Whether it is a remittance's.
-    pub(crate) fn is_of_remittance(&self) -> bool {
-        matches!(self.change, Change::Payment(_) | Change::Remittance(_) | Change::Set(_))
-    }
-
     /// What is to become of a claim that has it.
     pub(crate) fn disposition(&self) -> &'static str {
         if self.status.is_empty() { "released" } else { "held" }

@@ -139,19 +139,14 @@ impl Text {
 
     /// Leaves a segment out.
     pub(crate) fn remove(&mut self, pattern: &str) -> Changed {
-        let at = self.find(pattern)?;
-        self.remove_range(at, 1)
+        self.remove_loop(pattern, &[])
     }
 
     /// Leaves a segment out, and those after it whose identifiers are given, in any order.
     pub(crate) fn remove_loop(&mut self, pattern: &str, ids: &[&str]) -> Changed {
         let at = self.find(pattern)?;
         let more = self.segments[at + 1..].iter().take_while(|segment| ids.contains(&&*segment[0])).count();
-        self.remove_range(at, more + 1)
-    }
-
-    fn remove_range(&mut self, at: usize, count: usize) -> Changed {
-        self.segments.drain(at..at + count);
+        self.segments.drain(at..=at + more);
         self.touched = Some(at);
         Some(())
     }
@@ -159,19 +154,20 @@ impl Text {
     /// Adds a segment, written with `*` and `:`, after the one that a pattern means.
     pub(crate) fn insert_after(&mut self, pattern: &str, segment: &str) -> Changed {
         let at = self.find(pattern)? + 1;
-        self.insert(at, segment)
+        self.insert(at, segment);
+        Some(())
     }
 
     /// Adds a segment before the one that a pattern means.
     pub(crate) fn insert_before(&mut self, pattern: &str, segment: &str) -> Changed {
         let at = self.find(pattern)?;
-        self.insert(at, segment)
+        self.insert(at, segment);
+        Some(())
     }
 
-    pub(crate) fn insert(&mut self, at: usize, segment: &str) -> Changed {
+    fn insert(&mut self, at: usize, segment: &str) {
         self.segments.insert(at, segment.split('*').map(str::to_owned).collect());
         self.touched = Some(at);
-        Some(())
     }
 
     /// Adds a segment to the claim after its dates, where attachments, amounts and numbers begin.
@@ -181,7 +177,8 @@ impl Text {
             .iter()
             .take_while(|segment| matches!(&*segment[0], "DTP" | "CL1" | "DN1" | "DN2"));
         let at = claim + dates.count();
-        self.insert(at, segment)
+        self.insert(at, segment);
+        Some(())
     }
 
     /// Writes a segment, and those after it whose identifiers are given, so many times more.

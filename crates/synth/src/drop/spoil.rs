@@ -10,10 +10,21 @@ use crate::envelope::Envelope;
 use crate::remittance::{ClaimPayment, Remittance, Settler};
 use crate::{Plan, sink::Sink};
 
-/// The kinds of defect that remittances are to have, next first: every kind has its turn.
+/// The kinds of defect that remittances are to have: those that were longest not had come first.
 pub(super) struct Spoiler {
     waiting: VecDeque<&'static DefectKind>,
+    /// Which part of a remittance has its turn, in proportion to its kinds.
+    turns: Vec<Part>,
+    turn: usize,
     chosen: Chosen,
+}
+
+/// Which part of a remittance a kind changes.
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Part {
+    Payment,
+    Itself,
+    Set,
 }
 
 /// What is wrong with the remittance that is being written.
@@ -21,15 +32,16 @@ enum Chosen {
     Nothing,
     /// A claim payment, of the claim of that number, and which of its payments.
     Payment(&'static DefectKind, u64, usize),
-    /// Whatever fits once it is written.
-    Later,
+    /// Whatever fits that part, once it is known.
+    Later(Part),
     Done(&'static DefectKind),
 }
 
 impl Spoiler {
     pub(super) fn new(plan: &Plan) -> Self {
-        let waiting = plan.kinds.iter().copied().filter(|kind| kind.is_of_remittance()).collect();
-        Self { waiting, chosen: Chosen::Nothing }
+        let part = |kind: &&'static DefectKind| part(kind).map(|part| (*kind, part));
+        let (waiting, turns) = plan.kinds.iter().filter_map(part).unzip();
+        Self { waiting, turns, turn: 0, chosen: Chosen::Nothing }
     }
 
     /// Chooses for the `ordinal`-th remittance, which has these payments.
@@ -38,15 +50,21 @@ impl Spoiler {
         if self.waiting.is_empty() || !Dice::new(plan.seed, PURPOSE, ordinal).chance(plan.defects) {
             return;
         }
+        let part = self.turns[self.turn % self.turns.len()];
+        self.turn += 1;
+        self.chosen = Chosen::Later(part);
+        if part == Part::Payment {
+            self.choose_payment(plan, payment);
+        }
+    }
+
+    fn choose_payment(&mut self, plan: &Plan, payment: &Payment<'_>) {
         for (at, kind) in self.waiting.iter().copied().enumerate() {
-            let Change::Payment(change) = kind.change else {
-                self.chosen = Chosen::Later;
-                return;
-            };
+            let Change::Payment(change) = kind.change else { continue };
             if let Some((claim, which)) = find(plan, payment, change) {
+                self.chosen = Chosen::Payment(kind, claim, which);
                 self.waiting.remove(at);
                 self.waiting.push_back(kind);
-                self.chosen = Chosen::Payment(kind, claim, which);
                 return;
             }
         }
@@ -66,7 +84,7 @@ impl Spoiler {
 
     /// Changes what the remittance says about itself.
     pub(super) fn remittance(&mut self, remittance: &mut Remittance<'_>) {
-        self.try_each(|kind| match kind.change {
+        self.try_each(Part::Itself, |kind| match kind.change {
             Change::Remittance(change) => change(remittance),
             _ => None,
         });
@@ -75,7 +93,7 @@ impl Spoiler {
     /// Changes the set that was written from `begin` on; says by how much what patients owe (CLP05) differs.
     pub(super) fn set(&mut self, file: &mut Envelope<'_, Sink>, begin: usize) -> i64 {
         let mut difference = 0;
-        self.try_each(|kind| {
+        self.try_each(Part::Set, |kind| {
             let Change::Set(change) = kind.change else { return None };
             let to = &mut file.segments;
             let mut text = Text::read(&to.bytes[begin..], to.delimiters);
@@ -98,8 +116,8 @@ impl Spoiler {
         }
     }
 
-    fn try_each(&mut self, mut change: impl FnMut(&DefectKind) -> Option<()>) {
-        if !matches!(self.chosen, Chosen::Later) {
+    fn try_each(&mut self, part: Part, mut change: impl FnMut(&DefectKind) -> Option<()>) {
+        if !matches!(self.chosen, Chosen::Later(wanted) if wanted == part) {
             return;
         }
         let Some(at) = (0..self.waiting.len()).find(|&at| change(self.waiting[at]).is_some()) else { return };
@@ -107,6 +125,15 @@ impl Spoiler {
             self.waiting.push_back(kind);
             self.chosen = Chosen::Done(kind);
         }
+    }
+}
+
+fn part(kind: &DefectKind) -> Option<Part> {
+    match kind.change {
+        Change::Payment(_) => Some(Part::Payment),
+        Change::Remittance(_) => Some(Part::Itself),
+        Change::Set(_) => Some(Part::Set),
+        _ => None,
     }
 }
 
