@@ -12,7 +12,7 @@ pub struct PaymentContext {
     /// The practice that is paid; only its claims are looked at.
     pub practice_id: Box<str>,
     /// Who pays.
-    pub payer: Payer,
+    pub payer: Payer<'static>,
     /// TRN02, the check or EFT trace number.
     pub trace: Box<str>,
     /// BPR16, the day the money moves.

@@ -26,23 +26,22 @@
 //! use remit::state::{Event, State, fold};
 //! use remit::{Candidate, Contender, PaymentContext, balance, wanted};
 //! # use x12::{Delimiters, guide::Guide, lex};
-//! # fn sent(text: &[u8]) -> Candidate {
+//! # fn sent(text: &[u8]) -> Vec<u8> {
 //! #     let segments = lex(text, Delimiters::USUAL, 0);
 //! #     let mut reader = ClaimReader::new(Guide::of("005010X222A1", "837").unwrap()).unwrap();
-//! #     let mut kept = None;
+//! #     let mut kept = Vec::new();
 //! #     let mut sink = |view: claims::ClaimView<'_, '_>| {
-//! #         kept = Some(Candidate::of(&view, "claim-1", "practice-1", |line| line.number().lossy().into()));
+//! #         let line_id = |line: &claims::ServiceLine<'_>| line.number().lossy().into();
+//! #         Candidate::of(&view, "claim-1", "practice-1", line_id).encode(&mut kept);
 //! #     };
 //! #     reader.read(&segments, &mut sink);
 //! #     reader.finish(claims::Place::default(), &mut sink);
-//! #     kept.unwrap()
+//! #     kept
 //! # }
 //!
 //! // CLM*26463774*150***11:B:1*Y*A*Y*I~ with two lines, kept when it was sent.
 //! # let text = b"ST*837*0001~BHT*0019*00*1*20260212*1200*CH~HL*1**20*1~NM1*85*2*CLINIC*****XX*1234567893~HL*2*1*22*0~SBR*P*18*******CI~NM1*IL*1*DOE*JON****MI*XQP123~NM1*PR*2*NORTHWIND*****PI*60054~CLM*26463774*150***11:B:1*Y*A*Y*I~LX*1~SV1*HC:99213*100*UN*1~DTP*472*D8*20260210~LX*2~SV1*HC:87880*50*UN*1~DTP*472*D8*20260210~SE*1*0001~";
-//! let candidate = sent(text);
-//! let mut ledger = Vec::new();
-//! candidate.encode(&mut ledger);
+//! let ledger = sent(text);
 //! let candidate = Candidate::decode(&ledger).unwrap();
 //!
 //! // CLP*26463774*1*150*70**CI*ICN1~, one line paid, one bundled into it.

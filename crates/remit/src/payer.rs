@@ -1,5 +1,7 @@
 //! Who pays, as far as a claim and a remittance tell.
 
+use std::borrow::Cow;
+
 use claims::{Party, Payment, ReadElement, Submitted};
 
 use crate::normalize;
@@ -10,9 +12,9 @@ use crate::wire::{Wire, put_text, put_uint};
 /// A claim names a payer by the identifier of a clearinghouse, a remittance by a tax identifier, so two
 /// different identifiers prove little; one identifier in common proves much.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Payer {
-    ids: Vec<Box<str>>,
-    name: Box<str>,
+pub struct Payer<'c> {
+    ids: Vec<Cow<'c, str>>,
+    name: Cow<'c, str>,
 }
 
 /// Whether a payer is the one a claim was sent to.
@@ -28,7 +30,7 @@ pub enum PayerAgreement {
     Same,
 }
 
-impl Payer {
+impl<'c> Payer<'c> {
     /// The payer of a claim: 2010BB, or 2330B.
     pub fn of_party(party: &Party<'_>) -> Self {
         let mut payer = Self::named(&party.last_name().lossy());
@@ -91,7 +93,7 @@ impl Payer {
     }
 
     /// Whether this is the payer that `other` is.
-    pub fn is(&self, other: &Self) -> bool {
+    pub fn is(&self, other: &Payer<'_>) -> bool {
         self.ids.iter().any(|id| other.ids.contains(id)) || same_name(&self.name, &other.name)
     }
 
@@ -101,10 +103,10 @@ impl Payer {
         self.ids.iter().for_each(|id| put_text(out, id));
     }
 
-    pub(crate) fn decode(wire: &mut Wire<'_>) -> Option<Self> {
+    pub(crate) fn decode(wire: &mut Wire<'c>) -> Option<Self> {
         let name = wire.text()?.into();
         let count = wire.count()?;
-        let ids = (0..count).map(|_| wire.text().map(Box::from)).collect::<Option<_>>()?;
+        let ids = (0..count).map(|_| wire.text().map(Cow::Borrowed)).collect::<Option<_>>()?;
         Some(Self { ids, name })
     }
 }
@@ -122,7 +124,7 @@ const NAME_MIN: usize = 5;
 mod tests {
     use super::*;
 
-    fn payer(name: &str, ids: &[&str]) -> Payer {
+    fn payer(name: &str, ids: &[&str]) -> Payer<'static> {
         let mut payer = Payer::named(name);
         for id in ids {
             payer.add_id(id.as_bytes());

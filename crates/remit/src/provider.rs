@@ -72,7 +72,7 @@ impl ProviderMovement {
     /// The position of the claim it is about, if the reference names exactly one: by payer claim control
     /// number first, then by patient control number.
     pub fn linked(&self, context: &PaymentContext, contenders: &[Contender<'_>]) -> Option<usize> {
-        let of_practice = |at: &usize| contenders[*at].candidate.practice_id == context.practice_id;
+        let of_practice = |at: &usize| *contenders[*at].candidate.practice_id == *context.practice_id;
         let only = |names: &dyn Fn(&Contender<'_>) -> bool| {
             let mut found = (0..contenders.len()).filter(of_practice).filter(|&at| names(&contenders[at]));
             found.next().filter(|_| found.next().is_none())

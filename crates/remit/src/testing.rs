@@ -1,5 +1,7 @@
 //! What the tests of this crate build on: small remittances and claims, and candidates of every shape.
 
+use std::borrow::Cow;
+
 use claims::{Cents, ClaimPayment, ClaimReader, ClaimType, ClaimView, Date, Payment, Period, Quantity};
 use claims::{RemittanceEvent, RemittanceReader};
 use proptest::collection::vec;
@@ -71,10 +73,10 @@ pub(crate) fn dollars(dollars: i64) -> Cents {
 }
 
 /// A professional claim of two lines, 150.00 in all, to Northwind Health.
-pub(crate) fn candidate() -> Candidate {
+pub(crate) fn candidate() -> Candidate<'static> {
     let day = Date::literal(2026, 2, 10);
     let service = Some(Period { from: day, to: day });
-    let line = |number: u32, procedure: &str, charge: i64| CandidateLine {
+    let line = |number: u32, procedure: &'static str, charge: i64| CandidateLine {
         service_line_id: format!("0123456789abcdef-00000{number:05}").into(),
         number,
         control_number: format!("26463774-{number:02}").into(),
@@ -113,8 +115,8 @@ pub(crate) fn candidate() -> Candidate {
 }
 
 /// Candidates of every shape.
-pub(crate) fn candidates() -> impl Strategy<Value = Candidate> {
-    let text = || "[A-Za-z0-9é -]{0,24}".prop_map(Box::<str>::from);
+pub(crate) fn candidates() -> impl Strategy<Value = Candidate<'static>> {
+    let text = || "[A-Za-z0-9é -]{0,24}".prop_map(Cow::<str>::from);
     let claim_type =
         prop_oneof![Just(ClaimType::Professional), Just(ClaimType::Institutional), Just(ClaimType::Dental)];
     let head = (
@@ -164,8 +166,8 @@ pub(crate) fn candidates() -> impl Strategy<Value = Candidate> {
     })
 }
 
-fn lines() -> impl Strategy<Value = CandidateLine> {
-    let text = || "[A-Z0-9é-]{0,9}".prop_map(Box::<str>::from);
+fn lines() -> impl Strategy<Value = CandidateLine<'static>> {
+    let text = || "[A-Z0-9é-]{0,9}".prop_map(Cow::<str>::from);
     let texts = [text(), text(), text(), text(), text()];
     (texts, any::<u32>(), amounts(), option::of(any::<i64>()), periods()).prop_map(
         |(texts, number, charge, units, service)| {
@@ -186,7 +188,7 @@ fn lines() -> impl Strategy<Value = CandidateLine> {
     )
 }
 
-fn payers() -> impl Strategy<Value = Payer> {
+fn payers() -> impl Strategy<Value = Payer<'static>> {
     ("[A-Za-z ]{0,12}", vec("[A-Z0-9]{0,6}", 0..3)).prop_map(|(name, ids)| {
         let mut payer = Payer::named(&name);
         for id in &ids {

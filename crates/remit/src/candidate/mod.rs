@@ -2,6 +2,7 @@
 
 mod record;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use claims::{Cents, ClaimType, ClaimView, Date, Party, Period, Quantity, ReadElement, ServiceLine, text};
@@ -15,15 +16,15 @@ use crate::payer::{Payer, PayerAgreement};
 /// It is written to the ledger when the claim is read ([`Candidate::encode`]) and read back when an 835
 /// asks for one of its [keys](Candidate::keys). Debug shows no patient data.
 #[derive(Clone, Eq, PartialEq)]
-pub struct Candidate {
+pub struct Candidate<'c> {
     /// The claim's row.
-    pub claim_id: Box<str>,
+    pub claim_id: Cow<'c, str>,
     /// The practice whose claim it is; nothing matches across practices.
-    pub practice_id: Box<str>,
+    pub practice_id: Cow<'c, str>,
     /// Which 837.
     pub claim_type: ClaimType,
     /// CLM01 as sent.
-    pub control_number: Box<str>,
+    pub control_number: Cow<'c, str>,
     /// CLM02.
     pub charge: Option<Cents>,
     /// First and last day of service.
@@ -31,21 +32,21 @@ pub struct Candidate {
     /// BHT04, the day the claim was written.
     pub submitted: Option<Date>,
     /// 2010BB.
-    pub payer: Payer,
+    pub payer: Payer<'c>,
     /// 2330B, in order.
-    pub other_payers: Vec<Payer>,
+    pub other_payers: Vec<Payer<'c>>,
     /// SBR01: `P`, `S`, `T`; a blank when absent.
     pub payer_sequence: u8,
     /// SBR09.
-    pub filing_indicator: Box<str>,
+    pub filing_indicator: Cow<'c, str>,
     /// 2010AA NM109.
-    pub billing_npi: Box<str>,
+    pub billing_npi: Cow<'c, str>,
     /// 2010AA REF EI or SY.
-    pub billing_tax_id: Box<str>,
+    pub billing_tax_id: Cow<'c, str>,
     /// 2310 NM1*82 NM109.
-    pub rendering_npi: Box<str>,
+    pub rendering_npi: Cow<'c, str>,
     /// 2010BA NM109, normalized.
-    pub member_id: Box<str>,
+    pub member_id: Cow<'c, str>,
     /// See [`normalize::patient_name`].
     pub patient_name: u64,
     /// DMG02 of the patient.
@@ -53,28 +54,28 @@ pub struct Candidate {
     /// CLM05-3; a blank when absent.
     pub frequency: u8,
     /// CLM05-1: place of service, or the first digits of the type of bill.
-    pub facility_code: Box<str>,
+    pub facility_code: Cow<'c, str>,
     /// REF F8, the payer claim control number of the claim this one replaces or voids, normalized.
-    pub original_reference: Box<str>,
+    pub original_reference: Cow<'c, str>,
     /// 2400.
-    pub lines: Vec<CandidateLine>,
+    pub lines: Vec<CandidateLine<'c>>,
 }
 
 /// A service line of a [`Candidate`].
 #[derive(Clone, Eq, PartialEq)]
-pub struct CandidateLine {
+pub struct CandidateLine<'c> {
     /// The line's row.
-    pub service_line_id: Box<str>,
+    pub service_line_id: Cow<'c, str>,
     /// LX01; 0 when it is no number.
     pub number: u32,
     /// REF 6R as sent; empty when absent.
-    pub control_number: Box<str>,
+    pub control_number: Cow<'c, str>,
     /// The procedure code; empty when there is none.
-    pub procedure: Box<str>,
+    pub procedure: Cow<'c, str>,
     /// Modifiers in the order sent, separated by commas.
-    pub modifiers: Box<str>,
+    pub modifiers: Cow<'c, str>,
     /// SV201.
-    pub revenue_code: Box<str>,
+    pub revenue_code: Cow<'c, str>,
     /// What was charged.
     pub charge: Option<Cents>,
     /// How many units.
@@ -83,41 +84,41 @@ pub struct CandidateLine {
     pub service: Option<Period>,
 }
 
-impl Candidate {
+impl<'c> Candidate<'c> {
     /// What is kept of a claim. `line_id` names the row of a service line.
     pub fn of(
-        view: &ClaimView<'_, '_>,
-        claim_id: &str,
-        practice_id: &str,
+        view: &'c ClaimView<'_, '_>,
+        claim_id: &'c str,
+        practice_id: &'c str,
         mut line_id: impl FnMut(&ServiceLine<'_>) -> String,
     ) -> Self {
         let claim = view.claim;
         let billing = view.billing_party();
         let patient = view.patient_party();
         let service = claim.service_period();
-        let npi = |party: Option<&Party<'_>>| party.map(|party| own(party.id().text)).unwrap_or_default();
+        let npi = |party: Option<&'c Party<'_>>| party.map(|party| text(party.id().text)).unwrap_or_default();
         let byte = |text: &[u8]| if text.len() == 1 { text[0] } else { b' ' };
         let rendering = claim.provider(b"82");
         Self {
             claim_id: claim_id.into(),
             practice_id: practice_id.into(),
             claim_type: claim.claim_type,
-            control_number: own(claim.control_number().text),
+            control_number: text(claim.control_number().text),
             charge: claim.total_charge().value,
             service,
             submitted: view.header.bht.and_then(|bht| bht.read(4).value),
             payer: view.payer().map(Payer::of_party).unwrap_or_default(),
             other_payers: claim.other_payers.iter().filter_map(|o| o.payer()).map(Payer::of_party).collect(),
             payer_sequence: byte(view.payer_sequence().map_or(&[][..], |order| order.text)),
-            filing_indicator: view.filing_indicator().map(|i| own(i.text)).unwrap_or_default(),
+            filing_indicator: view.filing_indicator().map(|i| text(i.text)).unwrap_or_default(),
             billing_npi: npi(billing),
-            billing_tax_id: billing.and_then(Party::tax_id).map(|id| own(id.text)).unwrap_or_default(),
+            billing_tax_id: billing.and_then(Party::tax_id).map(|id| text(id.text)).unwrap_or_default(),
             rendering_npi: npi(rendering),
             member_id: view.member_id().map(|id| normalize::identifier(id.text).into()).unwrap_or_default(),
             patient_name: patient.map(name_of).unwrap_or_default(),
             birth_date: patient.and_then(Party::birth_date).and_then(|date| date.value),
             frequency: byte(claim.frequency().text),
-            facility_code: own(claim.facility_code().text),
+            facility_code: text(claim.facility_code().text),
             original_reference: claim
                 .reference(b"F8")
                 .map(|number| normalize::identifier(number.text).into())
@@ -156,7 +157,7 @@ impl Candidate {
     }
 
     /// Whether a payer is the one the claim was sent to, or another of its payers.
-    pub fn payer_agreement(&self, payer: &Payer) -> PayerAgreement {
+    pub fn payer_agreement(&self, payer: &Payer<'_>) -> PayerAgreement {
         if self.payer.is(payer) {
             PayerAgreement::Same
         } else if self.other_payers.iter().any(|other| other.is(payer)) {
@@ -175,8 +176,8 @@ impl Candidate {
     }
 }
 
-impl CandidateLine {
-    fn of(line: &ServiceLine<'_>, claim: Option<Period>, service_line_id: String) -> Self {
+impl<'c> CandidateLine<'c> {
+    fn of(line: &'c ServiceLine<'_>, claim: Option<Period>, service_line_id: String) -> Self {
         let procedure = line.procedure();
         let mut modifiers = String::new();
         for modifier in procedure.iter().flat_map(claims::claim::Procedure::modifiers) {
@@ -188,10 +189,10 @@ impl CandidateLine {
         Self {
             service_line_id: service_line_id.into(),
             number: text(line.number().text).parse().unwrap_or(0),
-            control_number: line.control_number().map(|number| own(number.text)).unwrap_or_default(),
-            procedure: procedure.map(|procedure| own(procedure.code().text)).unwrap_or_default(),
+            control_number: line.control_number().map(|number| text(number.text)).unwrap_or_default(),
+            procedure: procedure.map(|procedure| text(procedure.code().text)).unwrap_or_default(),
             modifiers: modifiers.into(),
-            revenue_code: line.revenue_code().map(|code| own(code.text)).unwrap_or_default(),
+            revenue_code: line.revenue_code().map(|code| text(code.text)).unwrap_or_default(),
             charge: line.charge().value,
             units: line.units().value,
             service: line.service_period().and_then(|period| period.value).or(claim),
@@ -200,13 +201,13 @@ impl CandidateLine {
 }
 
 /// Shows the row only: the rest may be patient data.
-impl fmt::Debug for Candidate {
+impl fmt::Debug for Candidate<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Candidate({} of {}, {} lines)", self.claim_id, self.practice_id, self.lines.len())
     }
 }
 
-impl fmt::Debug for CandidateLine {
+impl fmt::Debug for CandidateLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CandidateLine({})", self.service_line_id)
     }
@@ -241,10 +242,6 @@ fn name_of(party: &Party<'_>) -> u64 {
     normalize::patient_name(&party.last_name().lossy(), &party.first_name().lossy())
 }
 
-fn own(bytes: &[u8]) -> Box<str> {
-    text(bytes).into()
-}
-
 /// The lengths to which payers cut control numbers.
 const CUT_LENGTHS: [usize; 2] = [20, 17];
 
@@ -265,7 +262,12 @@ mod tests {
     #[test]
     fn a_claim_is_kept_with_all_it_may_be_named_by() {
         let line_id = |line: &ServiceLine<'_>| format!("line-{}", line.number().lossy());
-        let candidate = with_claim(CLAIM, |view| Candidate::of(view, "claim-1", "tin-1", line_id));
+        let record = with_claim(CLAIM, |view| {
+            let mut record = Vec::new();
+            Candidate::of(view, "claim-1", "tin-1", line_id).encode(&mut record);
+            record
+        });
+        let candidate = Candidate::decode(&record).unwrap();
         assert_eq!(&*candidate.control_number, "26-463774");
         assert_eq!((candidate.charge, candidate.frequency), (Some(dollars(150)), b'7'));
         let day = |day| Date::literal(2026, 2, day);

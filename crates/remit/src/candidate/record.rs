@@ -4,13 +4,15 @@
 //! the fields in order, see [`crate::wire`]. A line's id is written without what it has in common with
 //! the claim's: both begin with the same source.
 
+use std::borrow::Cow;
+
 use claims::{ClaimType, Quantity};
 
 use super::{Candidate, CandidateLine};
 use crate::payer::Payer;
 use crate::wire::{Wire, put_cents, put_date, put_option, put_period, put_text, put_uint};
 
-impl Candidate {
+impl<'c> Candidate<'c> {
     /// Appends the record to `out`.
     pub fn encode(&self, out: &mut Vec<u8>) {
         out.push(VERSION);
@@ -33,8 +35,29 @@ impl Candidate {
     }
 
     /// The candidate that was written like this; `None` when the bytes are not exactly one record.
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
+    pub fn decode(bytes: &'c [u8]) -> Option<Self> {
         let mut wire = Wire::new(bytes);
+        let mut candidate = Self::head(&mut wire)?;
+        let count = wire.count()?;
+        candidate.lines =
+            (0..count).map(|_| CandidateLine::decode(&candidate, &mut wire)).collect::<Option<_>>()?;
+        wire.is_empty().then_some(candidate)
+    }
+
+    /// The candidate without its lines: enough to tell whose it is and what it came to.
+    pub fn decode_head(bytes: &'c [u8]) -> Option<Self> {
+        Self::head(&mut Wire::new(bytes))
+    }
+
+    /// The row of the claim and nothing else.
+    pub fn decode_id(bytes: &'c [u8]) -> Option<&'c str> {
+        let mut wire = Wire::new(bytes);
+        (wire.byte()? == VERSION).then_some(())?;
+        wire.bytes(3)?;
+        wire.text()
+    }
+
+    fn head(wire: &mut Wire<'c>) -> Option<Self> {
         if wire.byte()? != VERSION {
             return None;
         }
@@ -45,7 +68,7 @@ impl Candidate {
             _ => return None,
         };
         let (payer_sequence, frequency) = (wire.byte()?, wire.byte()?);
-        let mut text = || wire.text().map(Box::<str>::from);
+        let mut text = || wire.text().map(Cow::Borrowed);
         let mut candidate = Self {
             claim_type,
             payer_sequence,
@@ -65,16 +88,13 @@ impl Candidate {
             submitted: wire.date()?,
             birth_date: wire.date()?,
             patient_name: u64::from_le_bytes(wire.bytes(8)?.try_into().ok()?),
-            payer: Payer::decode(&mut wire)?,
+            payer: Payer::decode(wire)?,
             other_payers: Vec::new(),
             lines: Vec::new(),
         };
         let count = wire.count()?;
-        candidate.other_payers = (0..count).map(|_| Payer::decode(&mut wire)).collect::<Option<_>>()?;
-        let count = wire.count()?;
-        candidate.lines =
-            (0..count).map(|_| CandidateLine::decode(&candidate, &mut wire)).collect::<Option<_>>()?;
-        wire.is_empty().then_some(candidate)
+        candidate.other_payers = (0..count).map(|_| Payer::decode(wire)).collect::<Option<_>>()?;
+        Some(candidate)
     }
 
     /// The plain texts, in the order of the record.
@@ -94,8 +114,8 @@ impl Candidate {
     }
 }
 
-impl CandidateLine {
-    fn encode(&self, claim: &Candidate, out: &mut Vec<u8>) {
+impl<'c> CandidateLine<'c> {
+    fn encode(&self, claim: &Candidate<'_>, out: &mut Vec<u8>) {
         let common = common_prefix(&claim.claim_id, &self.service_line_id);
         put_uint(out, common as u64);
         put_text(out, &self.service_line_id[common..]);
@@ -112,11 +132,11 @@ impl CandidateLine {
         }
     }
 
-    fn decode(claim: &Candidate, wire: &mut Wire<'_>) -> Option<Self> {
+    fn decode(claim: &Candidate<'_>, wire: &mut Wire<'c>) -> Option<Self> {
         let common = usize::try_from(wire.uint()?).ok()?;
         let service_line_id = [claim.claim_id.get(..common)?, wire.text()?].concat().into();
         let number = u32::try_from(wire.uint()?).ok()?;
-        let mut text = || wire.text().map(Box::<str>::from);
+        let mut text = || wire.text().map(Cow::Borrowed);
         Some(Self {
             service_line_id,
             number,

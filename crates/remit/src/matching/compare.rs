@@ -83,7 +83,7 @@ pub(super) fn compare(sought: &Sought<'_>, contender: &Contender<'_>) -> Option<
 }
 
 /// What agrees and what does not, apart from numbers that name the claim.
-fn corroboration(sought: &Sought<'_>, candidate: &Candidate) -> Reasons {
+fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
     let mut reasons = Reasons::default();
     if let (Some(one), Some(other)) = (sought.service, candidate.service) {
         reasons.add(if one.overlaps(&other) { Reason::Dates } else { Reason::DatesDiffer });
@@ -166,7 +166,7 @@ fn level(sought: &Sought<'_>, contender: &Contender<'_>, reasons: &mut Reasons) 
 }
 
 /// In which form the control number agrees, if it does.
-fn form_of(sought: &Sought<'_>, candidate: &Candidate) -> Option<Reason> {
+fn form_of(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Option<Reason> {
     if sought.number.is_empty() {
         return None;
     }
@@ -208,13 +208,13 @@ fn knows_payer_control_number(sought: &Sought<'_>, contender: &Contender<'_>) ->
 }
 
 /// Whether the candidate replaces a claim of the number that the payment quotes.
-fn refers_to_original(sought: &Sought<'_>, candidate: &Candidate) -> bool {
+fn refers_to_original(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
     let original = &*candidate.original_reference;
     !normalize::without_leading_zeros(original).is_empty()
         && (*original == *sought.payer_control_number || *original == *sought.original_reference)
 }
 
-fn shares_line_number(sought: &Sought<'_>, candidate: &Candidate) -> bool {
+fn shares_line_number(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
     !sought.line_numbers.is_empty()
         && candidate.lines.iter().any(|line| {
             is_line_number(line.control_number.as_bytes())
@@ -223,7 +223,7 @@ fn shares_line_number(sought: &Sought<'_>, candidate: &Candidate) -> bool {
 }
 
 /// Whether at least four of five service payments are for procedures of the claim.
-fn procedures_fit(payment: &ClaimPayment<'_>, candidate: &Candidate) -> bool {
+fn procedures_fit(payment: &ClaimPayment<'_>, candidate: &Candidate<'_>) -> bool {
     let of_claim = |code: &[u8]| {
         let lines = &candidate.lines;
         lines.iter().any(|line| line.procedure.as_bytes() == code || line.revenue_code.as_bytes() == code)
@@ -236,7 +236,7 @@ fn procedures_fit(payment: &ClaimPayment<'_>, candidate: &Candidate) -> bool {
 }
 
 impl Sought<'_> {
-    pub(super) fn context_agreement(&self, candidate: &Candidate) -> PayerAgreement {
+    pub(super) fn context_agreement(&self, candidate: &Candidate<'_>) -> PayerAgreement {
         candidate.payer_agreement(&self.context.payer)
     }
 }

@@ -61,7 +61,7 @@ impl LineMethod {
 ///
 /// Each step looks only at what the steps before left open: line control number; original procedure;
 /// procedure; one line paid in parts; several lines paid as one; the cheapest pairing; what is left.
-pub fn match_lines(payment: &ClaimPayment<'_>, claim: &Candidate) -> Vec<LineMatch> {
+pub fn match_lines(payment: &ClaimPayment<'_>, claim: &Candidate<'_>) -> Vec<LineMatch> {
     let mut desk = Desk {
         services: payment.services.iter().map(Service::of).collect(),
         lines: &claim.lines,
@@ -111,11 +111,11 @@ impl<'p> Service<'p> {
     }
 
     /// Whether charge and day are the line's, as far as both are known.
-    fn fits_charge_and_day(&self, line: &CandidateLine) -> bool {
+    fn fits_charge_and_day(&self, line: &CandidateLine<'_>) -> bool {
         self.charge.is_some() && self.charge == line.charge && self.fits_day(line)
     }
 
-    fn fits_day(&self, line: &CandidateLine) -> bool {
+    fn fits_day(&self, line: &CandidateLine<'_>) -> bool {
         match (self.period, line.service) {
             (Some(one), Some(other)) => one.overlaps(&other),
             _ => true,
@@ -123,7 +123,7 @@ impl<'p> Service<'p> {
     }
 
     /// Whether the procedure paid, or the revenue code where there is none, is the line's.
-    fn fits_procedure(&self, line: &CandidateLine) -> bool {
+    fn fits_procedure(&self, line: &CandidateLine<'_>) -> bool {
         let revenue = line.revenue_code.as_bytes();
         if line.procedure.is_empty() {
             return !revenue.is_empty() && (self.procedure == revenue || self.revenue_code == revenue);
@@ -133,7 +133,7 @@ impl<'p> Service<'p> {
     }
 
     /// How badly a line fits; [`FORBIDDEN`] when it does not fit at all.
-    fn cost(&self, line: &CandidateLine) -> u32 {
+    fn cost(&self, line: &CandidateLine<'_>) -> u32 {
         let mut cost = 0;
         if !self.fits_procedure(line) {
             cost += 40;
@@ -155,14 +155,14 @@ impl<'p> Service<'p> {
 
 struct Desk<'d> {
     services: Vec<Service<'d>>,
-    lines: &'d [CandidateLine],
+    lines: &'d [CandidateLine<'d>],
     taken: Vec<bool>,
     matches: Vec<LineMatch>,
 }
 
 impl Desk<'_> {
     fn by_control_number(&mut self) {
-        let sent = |line: &CandidateLine| number_of(line.control_number.as_bytes());
+        let sent = |line: &CandidateLine<'_>| number_of(line.control_number.as_bytes());
         let mut index: Vec<(String, usize)> = self.lines.iter().map(sent).zip(0..).collect();
         index.sort_unstable();
         for at in 0..self.services.len() {
@@ -280,7 +280,7 @@ impl Desk<'_> {
     }
 
     /// Gives each open service payment to the first open line that fits.
-    fn settle_first(&mut self, method: LineMethod, fits: impl Fn(&Service<'_>, &CandidateLine) -> bool) {
+    fn settle_first(&mut self, method: LineMethod, fits: impl Fn(&Service<'_>, &CandidateLine<'_>) -> bool) {
         for service in self.open_services() {
             let mut open = (0..self.lines.len()).filter(|&line| !self.taken[line]);
             let found = open.find(|&line| fits(&self.services[service], &self.lines[line]));

@@ -40,7 +40,7 @@ use standing::{Standing, is_same_claim};
 #[derive(Clone, Copy, Debug)]
 pub struct Contender<'c> {
     /// The claim.
-    pub candidate: &'c Candidate,
+    pub candidate: &'c Candidate<'c>,
     /// What payers did with it before, in order of posting.
     pub postings: &'c [Posting],
     /// Payer claim control numbers learned from acknowledgments, normalized.
@@ -107,7 +107,7 @@ pub fn decide(
     let sought = Sought::of(payment, context);
     let mut compared: Vec<Compared> = Vec::with_capacity(contenders.len());
     for (at, contender) in contenders.iter().enumerate() {
-        if contender.candidate.practice_id != context.practice_id {
+        if *contender.candidate.practice_id != *context.practice_id {
             continue;
         }
         if let Some((method, score, reasons)) = compare(&sought, contender) {

@@ -67,8 +67,8 @@ impl Standing {
 
 /// Whether two candidates are submissions of the same claim: one control number, one patient, and days of
 /// service in common.
-pub(super) fn is_same_claim(one: &Candidate, other: &Candidate) -> bool {
-    let number = |candidate: &Candidate| normalize::identifier(candidate.control_number.as_bytes());
+pub(super) fn is_same_claim(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    let number = |candidate: &Candidate<'_>| normalize::identifier(candidate.control_number.as_bytes());
     let patient =
         one.patient_name == other.patient_name || normalize::same_member(&one.member_id, &other.member_id);
     let days = match (one.service, other.service) {
@@ -79,7 +79,7 @@ pub(super) fn is_same_claim(one: &Candidate, other: &Candidate) -> bool {
 }
 
 /// Whether the payer answers in the place in line that the claim was sent to.
-fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate) -> bool {
+fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
     let Some(rank) =
         ClaimPaymentStatus::parse(sought.payment.status().text).and_then(ClaimPaymentStatus::payer_rank)
     else {

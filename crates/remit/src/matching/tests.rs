@@ -12,16 +12,16 @@ const PAID: &str = "CLP*26-463774*1*150*100**CI*ICN0001*11*1~NM1*QC*1*DOE*JON***
     SVC*HC:99213*100*70**1~DTM*472*20260210~CAS*CO*45*30~REF*6R*26463774-01~\
     SVC*HC:87880*50*30**1~DTM*472*20260210~CAS*CO*45*20~REF*6R*26463774-02~";
 
-fn contender(candidate: &Candidate) -> Contender<'_> {
+fn contender<'c>(candidate: &'c Candidate<'c>) -> Contender<'c> {
     Contender { candidate, postings: &[], payer_control_numbers: &[] }
 }
 
-fn decide_among(claim: &str, candidates: &[Candidate]) -> Decision {
+fn decide_among(claim: &str, candidates: &[Candidate<'_>]) -> Decision {
     let contenders: Vec<_> = candidates.iter().map(contender).collect();
     with_payment(claim, |context, payment| decide(payment, context, &contenders))
 }
 
-fn decide_one(claim: &str, change: impl FnOnce(&mut Candidate)) -> Decision {
+fn decide_one(claim: &str, change: impl FnOnce(&mut Candidate<'static>)) -> Decision {
     let mut one = candidate();
     change(&mut one);
     decide_among(claim, &[one])
@@ -80,7 +80,7 @@ fn level_two_is_the_control_number_as_sent() {
 fn level_three_undoes_what_payers_do_to_control_numbers() {
     let level_three = (Outcome::Matched, Some(Method::NormalizedControlNumber), 92);
     assert_eq!(verdict(&decide_one(&PAID.replace("CLP*26-463774", "CLP*26463774"), |_| {})), level_three);
-    let long = |claim: &mut Candidate| claim.control_number = "AB-0012345678-90123456789".into();
+    let long = |claim: &mut Candidate<'static>| claim.control_number = "AB-0012345678-90123456789".into();
     for cut in ["AB001234567890123", "AB-0012345678-901", "AB001234567890123456", "AB-0012345678-901234"] {
         let decision = decide_one(&PAID.replace("CLP*26-463774", &format!("CLP*{cut}")), long);
         assert_eq!(verdict(&decision), level_three, "{cut}");
@@ -244,7 +244,7 @@ fn no_claim_of_another_practice_is_looked_at() {
 
 #[test]
 fn wanted_keys_find_every_form() {
-    let keys = |candidate: &Candidate| candidate.keys().collect::<Vec<_>>();
+    let keys = |candidate: &Candidate<'_>| candidate.keys().collect::<Vec<_>>();
     let kept = keys(&candidate());
     let found = |claim: &str| {
         with_payment(claim, |_, payment| {
@@ -278,7 +278,7 @@ proptest! {
             all.push(one);
         }
         let before = decide_among(PAID, &all);
-        let name = |decision: &Decision, all: &[Candidate]| decision.contender.map(|at| all[at].claim_id.clone());
+        let name = |decision: &Decision, all: &[Candidate<'_>]| decision.contender.map(|at| all[at].claim_id.to_string());
         let first = name(&before, &all);
         let middle = turn % all.len().max(1);
         all.rotate_left(middle);

@@ -86,6 +86,8 @@ struct PayerState {
     /// Answers that stand: those given less those taken back.
     standing: i32,
     reversals: u32,
+    /// Whether the last that it said was a reversal.
+    is_taken_back: bool,
     recovery: Option<State>,
     is_forwarded: bool,
     is_informational: bool,
@@ -183,6 +185,11 @@ impl ClaimState {
         }
     }
 
+    /// Whether this payer took its answer back and has not answered since.
+    pub fn awaits_correction(&self, payer: &str) -> bool {
+        self.payers.iter().any(|one| *one.payer == *payer && one.is_taken_back)
+    }
+
     /// Where it stands.
     pub fn state(&self) -> State {
         if let Some(done) = self.after_answer {
@@ -278,6 +285,7 @@ impl ClaimState {
         self.after_answer = self.after_answer.filter(|done| done.is_final());
         let payer = self.payer(event);
         payer.standing += 1;
+        payer.is_taken_back = false;
         payer.recovery = None;
         payer.is_forwarded = event.is_forwarded;
         payer.is_informational = event.kind == EventKind::Informational;
@@ -287,6 +295,7 @@ impl ClaimState {
     fn reverse(&mut self, event: &Event) {
         let payer = self.payer(event);
         payer.standing -= 1;
+        payer.is_taken_back = true;
         payer.reversals += 1;
         payer.amounts.add(&event.amounts);
     }
@@ -326,6 +335,7 @@ impl ClaimState {
                 rank: 0,
                 standing: 0,
                 reversals: 0,
+                is_taken_back: false,
                 recovery: None,
                 is_forwarded: false,
                 is_informational: false,

@@ -6,14 +6,14 @@ use proptest::prelude::*;
 use super::*;
 use crate::testing::{candidate, with_payment};
 
-fn lines_of(services: &str, claim: &Candidate) -> Vec<(usize, Option<usize>, LineMethod, u16)> {
+fn lines_of(services: &str, claim: &Candidate<'_>) -> Vec<(usize, Option<usize>, LineMethod, u16)> {
     let claim_payment = format!("CLP*26-463774*1*150*100**CI*ICN0001*11*1~{services}");
     let found = with_payment(&claim_payment, |_, payment| match_lines(payment, claim));
     found.into_iter().map(|found| (found.service, found.line, found.method, found.share)).collect()
 }
 
 /// The claim with these lines: procedure with modifiers, and charge.
-fn claim_of(lines: &[(&str, i64)]) -> Candidate {
+fn claim_of<'c>(lines: &[(&'c str, i64)]) -> Candidate<'c> {
     let mut claim = candidate();
     let like = claim.lines[0].clone();
     let made = lines.iter().map(|(procedure, charge)| {
