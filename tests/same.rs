@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::drops::{DENTAL, INSTITUTIONAL, PROFESSIONAL, patched};
+use crate::drops::{DENTAL, INSTITUTIONAL, PROFESSIONAL, REMITTANCE, patched};
 use crate::site::{Site, assert_same, finish};
 
 /// A drop large enough to be worked on in several tasks, and with everything a drop can bring.
@@ -53,6 +53,40 @@ fn a_rebuilt_lake_goes_on_like_one_that_kept_its_state() {
     assert_same(&kept.tree(), &rebuilt.tree(), "kept and rebuilt");
     assert_eq!(kept.batches().len(), 2);
     rebuilt.assert_lawful();
+}
+
+#[test]
+fn runs_of_the_ledger_are_merged_and_nobody_can_tell() {
+    let kept = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    let bare = kept.other_lake("bare");
+    // The claims of each file have numbers of their own; the remittance is for those of the first.
+    let numbered = |n: usize| PROFESSIONAL.replace("P-100", &format!("P-1{n}0"));
+    for n in 0..9 {
+        kept.put(&format!("b{n}.837"), numbered(n + 1).as_bytes());
+        for site in [&kept, &bare] {
+            site.run();
+        }
+        let _ = fs::remove_dir_all(bare.lake().join("state"));
+    }
+    let merged = fs::read_dir(kept.lake().join("state/ledger")).expect("runs were merged").count();
+    assert_eq!(merged, 1);
+    kept.put("z.835", REMITTANCE.as_bytes());
+    for site in [&kept, &bare] {
+        site.run();
+    }
+    let without_state = |site: &Site| {
+        let mut tree = site.tree();
+        tree.retain(|path, _| !path.starts_with("state/"));
+        tree
+    };
+    assert_same(&without_state(&kept), &without_state(&bare), "with merged runs and without");
+    assert!(kept.rows("matches", &["decision"]).iter().all(|row| row[0] == "matched"));
+    // A rerun replaces runs that were merged.
+    let batches = kept.batches();
+    let batch = batches[0]["batch_id"].as_str().expect("a batch has an id");
+    finish(&mut kept.on_lake(&["rerun", batch])).done();
+    kept.assert_lawful();
+    assert_eq!(kept.run()["status"], "nothing new");
 }
 
 #[test]

@@ -1,27 +1,25 @@
 //! One batch: from the sources it took to the files that a commit makes visible.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use ::claims::Date;
 use codes::CodeSets;
 use lake::tables::intake::BatchRow;
 use lake::tables::{Origin, Tables};
-use lake::{Encoder, Staged, Staging};
+use lake::{Encoded, Encoder, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber, Severity};
 use x12::guide::GuideId;
 
-use crate::book::{BatchOrder, Book};
+use crate::answers::Asking;
+use crate::book::BatchOrder;
 use crate::config::Config;
 use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
-use crate::records::Records;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
-use crate::stage::remittances::{self, Ledgering};
-use crate::stage::weigh::{self, Weighed};
-use crate::stage::{self, Aside, Context, Made, acknowledgments};
+use crate::stage::{self, Aside, Context, Made};
 use crate::totals::{Tally, Totals, sum};
 use crate::{Error, ErrorKind, keys};
 
@@ -40,19 +38,9 @@ pub(crate) struct Job<'j> {
     pub(crate) progress: &'j dyn Progress,
 }
 
-/// What remittances and acknowledgments are answered from.
-struct Asking<'a> {
-    context: &'a Context<'a>,
-    statuses: &'a [Vec<SetStatus>],
-    /// The run of this batch's claims.
-    own: &'a Ledger,
-    depends_on: &'a mut Vec<String>,
-    learned: Learned,
-}
-
 /// Where what was made is put together.
-struct Bench<'b> {
-    encoder: &'b Encoder,
+pub(crate) struct Bench<'b> {
+    pub(crate) encoder: &'b Encoder,
     staging: Staging<'b>,
     totals: Totals,
     asides: Vec<Aside>,
@@ -125,71 +113,6 @@ impl Job<'_> {
         Ok(())
     }
 
-    /// Remittances and acknowledgments: what came back.
-    fn answers(
-        &self,
-        asking: &mut Asking<'_>,
-        bench: &mut Bench<'_>,
-        run: &mut RunBuilder,
-    ) -> Result<(), Error> {
-        let context = asking.context;
-        let (weighed, answers, mut book) = self.look_up(asking)?;
-        let mut records = Records::default();
-        let mut ledgering = Ledgering { book: &mut book, records: &mut records, posted: 0 };
-        let mut waiting: Vec<Made> = Vec::new();
-        let mut made = Made::default();
-        // Acknowledgments tell the payer's numbers, by which remittances then find claims.
-        for piece in answers {
-            acknowledgments::work(context, piece, &asking.learned, &mut ledgering, &mut made)?;
-        }
-        for source in self.sources {
-            acknowledgments::interchanges(context, source, &mut made)?;
-        }
-        for one in &weighed {
-            remittances::work(context, one, &mut ledgering, &mut made)?;
-            ledgering.records.move_to(run)?;
-            let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
-            self.progress.advance(set.end - set.offset);
-            if made.tables.bytes() > TABLES_BYTES {
-                waiting.push(std::mem::take(&mut made));
-            }
-            if waiting.len() > rayon::current_num_threads() {
-                bench.append_all(&mut waiting)?;
-            }
-        }
-        waiting.push(made);
-        bench.append_all(&mut waiting)?;
-        records.move_to(run)
-    }
-
-    /// Weighs the remittances and fetches every claim that anything that came back may speak of.
-    fn look_up(&self, asking: &mut Asking<'_>) -> Result<(Vec<Weighed>, Vec<PieceRef>, Book), Error> {
-        let context = asking.context;
-        let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
-        self.progress.begin("remittances", self.bytes_of(&pieces));
-        let sets: Vec<(u32, u32)> =
-            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
-        let paid = weigh::payees(context, &sets)?;
-        self.learn(&weigh::npis(&paid), &mut asking.learned)?;
-        let practices = weigh::practices(context, &paid, &asking.learned);
-        let (mut weighed, mut wanted) = weigh::weigh(context, &sets, &practices)?;
-        weigh::in_order(&mut weighed);
-        let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
-        self.learn(&acknowledgments::npis(context, &statuses)?, &mut asking.learned)?;
-        wanted.extend(acknowledgments::wanted(context, &statuses, &asking.learned)?);
-        let book = Book::fetch(&mut wanted, self.ledger, self.order, asking.own, asking.depends_on)?;
-        Ok((weighed, self.pieces(asking.statuses, is_answer), book))
-    }
-
-    /// Learns from earlier batches whose these NPIs are.
-    fn learn(&self, npis: &BTreeSet<String>, learned: &mut Learned) -> Result<(), Error> {
-        let by_key: BTreeMap<_, &String> = npis.iter().map(|npi| (keys::npi(npi), npi)).collect();
-        let wanted: Vec<_> = by_key.keys().copied().collect();
-        self.ledger.lookup(&wanted, &|_| false, &mut |key, _, practice| {
-            learned.note(by_key[key], &String::from_utf8_lossy(practice));
-        })
-    }
-
     /// What becomes of each set of each source, and the batches that had its duplicates.
     fn judge_sets(&self) -> Result<(Vec<Vec<SetStatus>>, Vec<String>), Error> {
         let mut wanted: Vec<_> = self
@@ -202,8 +125,8 @@ impl Job<'_> {
         wanted.dedup();
         let mut first: BTreeMap<_, String> = BTreeMap::new();
         let mut batches = Vec::new();
-        self.ledger.lookup(&wanted, &|_| false, &mut |key, batch, value| {
-            first.entry(*key).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
+        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+            first.entry(wanted[at]).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
             batches.push(batch.to_owned());
         })?;
         let mut statuses = Vec::with_capacity(self.sources.len());
@@ -274,16 +197,14 @@ impl Job<'_> {
         self.progress.begin("claims", self.bytes_of(&pieces));
         let mut learned = Learned::default();
         let encoder = bench.encoder;
-        let work = |task: &Vec<PieceRef>| -> Result<_, Error> {
-            let mut made = stage::claims::run(context, task)?;
+        let work = |task: Vec<PieceRef>| -> Result<_, Error> {
+            let mut made = stage::claims::run(context, &task)?;
             let rows = encoder.encode(&mut made.made.tables)?;
-            self.progress.advance(self.bytes_of(task));
+            self.progress.advance(self.bytes_of(&task));
             Ok((made, rows))
         };
-        waves(&tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(mut made, rows)| {
-            bench.staging.append(rows)?;
-            bench.totals.join(&made.made.totals);
-            bench.asides.extend(made.made.asides);
+        waves(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(mut made, rows)| {
+            bench.take(rows, made.made)?;
             learned.join(&made.learned);
             made.open.move_to(run)
         })?;
@@ -395,24 +316,16 @@ impl Job<'_> {
     }
 }
 
-fn is_answer(guide: GuideId) -> bool {
-    matches!(guide, GuideId::ClaimAcknowledgment | GuideId::ImplementationAcknowledgment)
-}
-
 impl Bench<'_> {
     fn run(&self, batch_id: &str) -> RunBuilder {
         RunBuilder::with_memory(batch_id, self.staging.folder(), SORT_BYTES)
     }
 
-    /// Encodes on all threads what several tasks made, and appends it in order.
-    fn append_all(&mut self, waiting: &mut Vec<Made>) -> Result<(), Error> {
-        let encoder = self.encoder;
-        let rows: Vec<_> = waiting.par_iter_mut().map(|made| encoder.encode(&mut made.tables)).collect();
-        for (made, rows) in waiting.drain(..).zip(rows) {
-            self.staging.append(rows?)?;
-            self.totals.join(&made.totals);
-            self.asides.extend(made.asides);
-        }
+    /// Takes over what a task made: its rows, encoded, and the rest.
+    pub(crate) fn take(&mut self, rows: Encoded, made: Made) -> Result<(), Error> {
+        self.staging.append(rows)?;
+        self.totals.join(&made.totals);
+        self.asides.extend(made.asides);
         Ok(())
     }
 
@@ -427,18 +340,22 @@ impl Bench<'_> {
 
 /// Does tasks on all threads and hands over what they made in the order of the tasks. No more than a few
 /// tasks are under way or waiting at a time, so memory does not grow with the batch.
-fn waves<T: Send>(
-    tasks: &[Vec<PieceRef>],
-    work: impl Fn(&Vec<PieceRef>) -> Result<T, Error> + Sync,
+pub(crate) fn waves<I: Send, T: Send>(
+    tasks: Vec<I>,
+    work: impl Fn(I) -> Result<T, Error> + Sync,
     mut take: impl FnMut(T) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    for wave in tasks.chunks(2 * rayon::current_num_threads()) {
-        let made: Vec<Result<T, Error>> = wave.par_iter().with_max_len(1).map(&work).collect();
+    let mut tasks = tasks.into_iter();
+    loop {
+        let wave: Vec<I> = tasks.by_ref().take(2 * rayon::current_num_threads()).collect();
+        if wave.is_empty() {
+            return Ok(());
+        }
+        let made: Vec<Result<T, Error>> = wave.into_par_iter().with_max_len(1).map(&work).collect();
         for made in made {
             take(made?)?;
         }
     }
-    Ok(())
 }
 
 fn is_reject(finding: &Finding) -> bool {
@@ -459,11 +376,8 @@ impl From<lake::Error> for Error {
 /// The area of the lake that runs of the ledger are kept in.
 pub(crate) const LEDGER: &str = "ledger";
 
-/// Rows of remittances are encoded when they take so much memory.
-const TABLES_BYTES: usize = 24 << 20;
-
 /// Records of the ledger are sorted in memory up to this many bytes.
 const SORT_BYTES: usize = 48 << 20;
 
 /// Bytes of X12 that a task takes.
-const TASK_BYTES: u64 = 8 << 20;
+pub(crate) const TASK_BYTES: u64 = 8 << 20;

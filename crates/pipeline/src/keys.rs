@@ -1,4 +1,6 @@
 //! What records of the ledger are found by.
+//!
+//! The first byte of a key is its kind: small letters are the kinds of [`MatchKey`], capital ones ours.
 
 use remit::MatchKey;
 use sha2::{Digest, Sha256};
@@ -12,41 +14,24 @@ pub(crate) fn set(digest: &[u8; 32]) -> Key {
 
 /// The key of a claim's own record.
 pub(crate) fn claim(claim_id: &str) -> Key {
-    hashed(b'C', claim_id.as_bytes())
+    keyed(b'C', &Sha256::digest(claim_id.as_bytes()).into())
 }
 
-/// The key under which it is said that a claim was held or quarantined.
-pub(crate) fn kept_back(claim_id: &str) -> Key {
-    hashed(b'H', claim_id.as_bytes())
-}
-
-/// The key of the events of a claim.
-pub(crate) fn events(claim_id: &str) -> Key {
-    hashed(b'E', claim_id.as_bytes())
+/// The key of something else about the claim that has this key of its own.
+pub(crate) fn kin(kind: u8, claim: &Key) -> Key {
+    let mut key = *claim;
+    key[0] = kind;
+    key
 }
 
 /// The key under which the practice of an NPI is known.
 pub(crate) fn npi(npi: &str) -> Key {
-    hashed(b'N', npi.as_bytes())
+    keyed(b'N', &Sha256::digest(npi.as_bytes()).into())
 }
 
-/// The key of what payers did with a claim.
-pub(crate) fn postings(claim_id: &str) -> Key {
-    hashed(b'P', claim_id.as_bytes())
-}
-
-/// The key of the payer claim control numbers that acknowledgments told for a claim.
-pub(crate) fn payer_numbers(claim_id: &str) -> Key {
-    hashed(b'A', claim_id.as_bytes())
-}
-
-/// The key under which a claim is looked for. Its kinds are small letters, ours are capital ones.
+/// The key under which a claim is looked for.
 pub(crate) fn matching(key: &MatchKey) -> Key {
     key.0
-}
-
-fn hashed(kind: u8, bytes: &[u8]) -> Key {
-    keyed(kind, &Sha256::digest(bytes).into())
 }
 
 fn keyed(kind: u8, digest: &[u8; 32]) -> Key {
@@ -54,3 +39,15 @@ fn keyed(kind: u8, digest: &[u8; 32]) -> Key {
     key[1..].copy_from_slice(&digest[..15]);
     key
 }
+
+/// That a claim was held or quarantined.
+pub(crate) const KEPT_BACK: u8 = b'H';
+
+/// What happened to a claim.
+pub(crate) const EVENTS: u8 = b'E';
+
+/// What payers did with a claim.
+pub(crate) const POSTINGS: u8 = b'P';
+
+/// The payer claim control numbers that acknowledgments told for a claim.
+pub(crate) const PAYER_NUMBERS: u8 = b'A';

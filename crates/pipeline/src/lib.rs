@@ -1,5 +1,6 @@
 //! Runs a batch so that it can stop anywhere and go on.
 
+mod answers;
 mod batch;
 mod book;
 mod collect;
@@ -16,6 +17,7 @@ mod records;
 pub mod report;
 mod rows;
 mod run;
+mod shelf;
 pub mod single;
 mod stage;
 mod state;

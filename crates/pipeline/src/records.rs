@@ -23,6 +23,14 @@ impl Records {
         self.keys.push((key, (self.values.len() - begin) as u32));
     }
 
+    /// Adds a record with its number in the batch before it, so that records of one key keep their order.
+    pub(crate) fn push_numbered(&mut self, key: Key, number: u64, write: impl FnOnce(&mut Vec<u8>)) {
+        self.push_with(key, |values| {
+            values.extend_from_slice(&number.to_be_bytes());
+            write(values);
+        });
+    }
+
     /// Hands every record to a run and keeps none.
     pub(crate) fn move_to(&mut self, run: &mut RunBuilder) -> Result<(), Error> {
         let mut rest = &self.values[..];
@@ -36,3 +44,6 @@ impl Records {
         Ok(())
     }
 }
+
+/// Bytes of the number that [`Records::push_numbered`] writes.
+pub(crate) const ORDER_BYTES: usize = size_of::<u64>();

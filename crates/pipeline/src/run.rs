@@ -8,18 +8,17 @@ use claims::Date;
 use codes::CodeSets;
 use lake::{Commit, Draft, Encoder, Kind, Lake, Status};
 
-use crate::batch::{Job, LEDGER, Processed};
+use crate::batch::{Job, Processed};
 use crate::book::BatchOrder;
 use crate::collect::{Collected, Taken, collect, collect_again};
 use crate::config::Config;
 use crate::identity::batch_id;
 use crate::intake::{Drop, Settle};
-use crate::ledger::{Ledger, Run};
 use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
 use crate::state::State;
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, shelf};
 
 /// What every run is told.
 #[derive(Clone, Copy)]
@@ -74,7 +73,7 @@ pub fn run(
         for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some("")) {
             arrival.duplicate_of = Some(batch_id.clone());
         }
-        let ledger = ledger_of(&lake, &commits, None)?;
+        let ledger = shelf::ledger(&lake)?;
         let job = Job {
             batch_id: batch_id.clone(),
             as_of,
@@ -91,6 +90,7 @@ pub fn run(
         let report = Report::of(as_of.to_string(), files(&collected), &processed.totals);
         let commit = publish(&writer, request, Kind::Run, as_of, &batch_id, &collected.arrivals, processed)?;
         state.remember(&lake, signatures)?;
+        shelf::consolidate(&lake)?;
         request.progress.end();
         Ok(finished(report, &commit))
     })
@@ -114,14 +114,16 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
             let fresh: Vec<lake::Source> = fresh_sources(&commit, &arrivals);
             request.progress.begin("reading", fresh.iter().map(|source| source.bytes).sum());
             let sources = collect_again(&lake, &fresh)?;
-            let ledger = ledger_of(&lake, &commits, Some(&commit.batch_id))?;
+            let order = batches_in_order(&commits);
+            let earlier = order.iter().position(|batch| *batch == commit.batch_id).unwrap_or(order.len());
+            let ledger = shelf::ledger_of(&lake, &order[..earlier])?;
             let job = Job {
                 batch_id: commit.batch_id.clone(),
                 as_of,
                 arrivals: &arrivals,
                 sources: &sources,
                 ledger: &ledger,
-                order: &BatchOrder::new(batches_in_order(&commits).into_iter()),
+                order: &BatchOrder::new(order.iter().copied()),
                 config: request.config,
                 codes: request.codes,
                 progress: request.progress,
@@ -133,6 +135,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 publish(&writer, request, Kind::Rerun, as_of, &commit.batch_id, &arrivals, processed)?;
             reports.push(finished(report, &published));
         }
+        shelf::consolidate(&lake)?;
         request.progress.end();
         Ok(reports)
     })
@@ -144,8 +147,7 @@ pub fn rebuild(request: &Request<'_>) -> Result<(), Error> {
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
     State::discard(&lake)?;
-    let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
-    ledger_of(&lake, &commits, None)?;
+    shelf::consolidate(&lake)?;
     writer.describe()?;
     Ok(())
 }
@@ -234,24 +236,6 @@ fn taken(commits: &[Commit], state: &State) -> Taken {
         }
     }
     taken
-}
-
-/// The runs that the newest commit lists, oldest batch first; those of batches before `before` when it
-/// is named.
-fn ledger_of(lake: &Lake, commits: &[Commit], before: Option<&str>) -> Result<Ledger, Error> {
-    let snapshot = lake.snapshot()?;
-    let paths: Vec<String> = snapshot.side_files(LEDGER).map(|file| file.path.clone()).collect();
-    let mut ledger = Ledger::default();
-    for batch in batches_in_order(commits) {
-        if before == Some(batch) {
-            break;
-        }
-        let folder = format!("{LEDGER}/batch={batch}/");
-        for path in paths.iter().filter(|path| path.starts_with(&folder)) {
-            ledger.add(Run::open(&lake.root().join(path))?);
-        }
-    }
-    Ok(ledger)
 }
 
 /// Batches in the order they were first published.

@@ -3,23 +3,20 @@
 use std::io::Write;
 
 use super::run::{Batch, Run};
+use super::unwritable;
 use super::walk::Walk;
 use super::writer::{Batches, RunWriter};
-use super::{damaged, unwritable};
 use crate::Error;
 
 /// Writes one run with the records of all of `runs`, and says how many it holds.
 ///
-/// Each record keeps the batch it came from. Where two runs hold records of one batch, they must be of
-/// the same content: an out-of-date run is not to be merged.
+/// Each record keeps the batch it came from. A batch may have left several runs; that none of them is out
+/// of date is for the caller to see to.
 pub fn merge(runs: &[Run], out: impl Write) -> Result<u64, Error> {
-    let Some(one) = runs.first() else { panic!("a merge is of at least one run") };
+    assert!(!runs.is_empty(), "a merge is of at least one run");
     let mut batches: Vec<Batch> = runs.iter().flat_map(|run| run.batches().iter().cloned()).collect();
     batches.sort_unstable();
     batches.dedup();
-    if !batches.is_sorted_by(|a, b| a.id < b.id) {
-        return Err(damaged(one.path()));
-    }
     write_merged(runs, out, Batches::Merged(batches))
 }
 
@@ -56,13 +53,23 @@ impl RunInfo {
 /// Writes the records of all of `runs`; `batches` are those of the runs.
 pub(super) fn write_merged(runs: &[Run], out: impl Write, batches: Batches) -> Result<u64, Error> {
     let path = runs[0].path();
+    // A batch is walked under its id, and listed once for each run it left.
+    let mut ids: Vec<&str> = runs.iter().flat_map(Run::batches).map(|batch| batch.id.as_str()).collect();
+    ids.sort_unstable();
+    let listed: Vec<u32> = match &batches {
+        Batches::One(_) => vec![0; ids.len()],
+        Batches::Merged(batches) => {
+            ids.dedup();
+            let first = |id: &&str| batches.partition_point(|batch| batch.id.as_str() < *id) as u32;
+            ids.iter().map(first).collect()
+        }
+    };
     let mut writer = RunWriter::new(out, batches);
     let mut walk = Walk::over(runs, &|_| false);
     while let Some(key) = walk.next_key() {
         walk.stand_at(key);
-        // A run lists its batches in order of id too.
         walk.take(&mut |batch, _, value| {
-            writer.push(key, batch, value).map_err(|cause| unwritable(path, cause))
+            writer.push(key, listed[batch as usize], value).map_err(|cause| unwritable(path, cause))
         })?;
     }
     let (_, records) = writer.finish().map_err(|cause| unwritable(path, cause))?;

@@ -1,6 +1,6 @@
 //! The ledger: what earlier batches left open, to be looked up by key.
 //!
-//! Each batch leaves one *run*, an immutable file of sorted records. The ledger is a set of runs and no
+//! Each batch leaves *runs*, immutable files of sorted records. The ledger is a set of runs and no
 //! more: nothing to recover and nothing to lock. Replacing a batch's file replaces what that batch left
 //! open. A batch sorts all the keys it wants to know about and walks every run once beside them, which
 //! costs a read of the blocks that hold those keys and never a descent of a tree per key.
@@ -23,7 +23,7 @@
 //!          batch varint          position in batches; only where there are two or more
 //!          length varint, value
 //! index    per block: first key (16), offset u64, length u32, CRC-32 of the block u32
-//! batches  per batch: fingerprint u64, length u16, id; sorted by id
+//! batches  per run merged: fingerprint u64, length u16, id of its batch; sorted by id, fingerprint
 //! trailer  offset of the index u64, blocks u64, bytes of batches u32, batches u32, records u64,
 //!          CRC-32 of index, batches and the trailer so far u32, version u32, magic (8)
 //! ```

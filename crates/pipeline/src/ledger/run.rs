@@ -185,7 +185,7 @@ fn read_batches(mut rest: &[u8], count: u32) -> Option<Vec<Batch>> {
         batches.push(Batch { id: str::from_utf8(id).ok()?.to_owned(), fingerprint });
         rest = after;
     }
-    let sorted = batches.is_sorted_by(|a, b| a.id < b.id);
+    let sorted = batches.is_sorted_by(|a, b| a < b);
     (rest.is_empty() && sorted && !batches.is_empty()).then_some(batches)
 }
 

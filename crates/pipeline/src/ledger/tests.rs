@@ -99,12 +99,28 @@ fn every_flipped_bit_is_noticed() {
 }
 
 #[test]
-fn two_contents_of_one_batch_are_not_merged() {
+fn the_runs_that_one_batch_left_are_merged_under_its_id() {
     let folder = folder();
-    let old = run_of(folder.path(), "b", &[(1, vec![1])], usize::MAX);
-    let new = run_of(folder.path(), "b", &[(1, vec![2])], usize::MAX);
-    assert_ne!(old.batches()[0].fingerprint, new.batches()[0].fingerprint);
-    assert!(merge(&[old, new], &mut Vec::new()).is_err());
+    let run = |batch, records: &[(u16, Vec<u8>)]| run_of(folder.path(), batch, records, usize::MAX);
+    let runs = || {
+        let claims = run("b", &[(1, vec![1]), (3, vec![3])]);
+        let answers = run("b", &[(1, vec![2]), (3, vec![3])]);
+        vec![claims, answers, run("a", &[(1, vec![9])]), run("c", &[(1, vec![0])])]
+    };
+    let whole = merged(folder.path(), "whole", &runs());
+    assert_eq!(whole.batches().len(), 4);
+    let keys = [key(1), key(3)];
+    let all = |ledger: &Ledger| {
+        let mut all = Vec::new();
+        let found =
+            &mut |at: usize, batch: &str, value: &[u8]| all.push((at, batch.to_owned(), value.to_vec()));
+        ledger.lookup(&keys, &|_| false, found).expect("sound runs");
+        all
+    };
+    let of_merged = all(&Ledger::over(vec![whole]));
+    assert_eq!(of_merged, all(&Ledger::over(runs())));
+    let batches: Vec<&str> = of_merged.iter().map(|(_, batch, _)| batch.as_str()).collect();
+    assert_eq!(batches, ["a", "b", "b", "c", "b"]);
 }
 
 #[test]
@@ -300,7 +316,9 @@ fn found(ledger: &Ledger, keys: &[Key], exclude: &dyn Fn(&str) -> bool) -> Vec<F
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     ledger
-        .lookup(&keys, exclude, &mut |key, batch, value| all.push((*key, batch.to_owned(), value.to_vec())))
+        .lookup(&keys, exclude, &mut |at, batch, value| {
+            all.push((keys[at], batch.to_owned(), value.to_vec()));
+        })
         .expect("sound runs");
     all
 }

@@ -29,28 +29,28 @@ impl Ledger {
         &self.runs
     }
 
-    /// Gives every record under one of `keys`, which are sorted, to `found`: key, id of the batch that
-    /// left it, value. Records of batches that `exclude` names are passed over.
+    /// Gives every record under one of `keys`, which are sorted, to `found`: position of the key, id of
+    /// the batch that left it, value. Records of batches that `exclude` names are passed over.
     ///
     /// They come in order of key, batch id and value.
     pub fn lookup(
         &self,
         keys: &[Key],
         exclude: &dyn Fn(&str) -> bool,
-        found: &mut impl FnMut(&Key, &str, &[u8]),
+        found: &mut impl FnMut(usize, &str, &[u8]),
     ) -> Result<(), Error> {
         debug_assert!(keys.is_sorted(), "keys are looked up in order");
         let mut walk = Walk::over(&self.runs, exclude);
-        keys.iter().try_for_each(|key| {
+        keys.iter().enumerate().try_for_each(|(at, key)| {
             walk.seek(u128::from_be_bytes(*key))?;
             walk.take(&mut |_, batch, value| {
-                found(key, batch, value);
+                found(at, batch, value);
                 Ok(())
             })
         })
     }
 
-    /// Gives every record whose key begins with `kind` to `found`, in the order of
+    /// Gives every record whose key begins with `kind` to `found`: key, batch, value, in the order of
     /// [`lookup`](Self::lookup).
     pub fn scan(
         &self,

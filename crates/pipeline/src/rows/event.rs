@@ -11,7 +11,7 @@ use super::text::days;
 pub(crate) fn push_event(
     tables: &mut Tables,
     claim_id: &str,
-    (sequence, event): (usize, &Event),
+    (sequence, event): (u64, &Event),
     state_after: State,
     origin: &Origin<'_>,
 ) {

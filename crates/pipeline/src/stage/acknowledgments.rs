@@ -1,7 +1,5 @@
 //! TA1, 999 and 277CA: answers to what was sent, tied to the claims they speak of.
 
-use std::collections::BTreeSet;
-
 use ::claims::acknowledgment::{
     AcknowledgmentEvent, AcknowledgmentReader, ClaimStatus, ClaimStatusReader, GroupAcknowledgment,
     InterchangeAcknowledgment, SegmentError, SetAcknowledgment, Status, StatusLevel, Verdict,
@@ -18,73 +16,108 @@ use x12::{Segment, TransactionSet};
 
 use super::remittances::Ledgering;
 use super::{Context, Made};
+use crate::answers::pile_of;
+use crate::book::Book;
 use crate::identity::{Learned, UNASSIGNED};
-use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{days, optional, push_finding};
 use crate::{Error, keys};
 
-/// The keys of the claims that 277CA pieces speak of.
-pub(crate) fn wanted(
-    context: &Context<'_>,
-    pieces: &[PieceRef],
-    learned: &Learned,
-) -> Result<Vec<Key>, Error> {
-    let all: Vec<Result<Vec<Key>, Error>> = pieces
-        .par_iter()
-        .map(|&piece| {
-            let mut keys = Vec::new();
-            each_status(context, piece, learned, |status, practice| {
-                keys.extend(key_of(status, practice).map(|key| keys::matching(&key)));
-            })?;
-            Ok(keys)
-        })
-        .collect();
-    let mut keys = Vec::new();
-    for one in all {
-        keys.extend(one?);
-    }
-    Ok(keys)
+/// The NPIs of the providers that 277CA pieces name, and the numbers of the claims they speak of.
+///
+/// Looks at NM1*85 and TRN alone, wherever they stand: a number too many is looked up in vain, no more.
+pub(crate) fn named(context: &Context<'_>, pieces: &[PieceRef]) -> Result<Vec<Named>, Error> {
+    pieces.par_iter().map(|&piece| named_in(context, piece)).collect()
 }
 
-/// NPIs of the providers that 277CA pieces name.
-pub(crate) fn npis(context: &Context<'_>, pieces: &[PieceRef]) -> Result<BTreeSet<String>, Error> {
-    let mut npis = BTreeSet::new();
-    for &piece in pieces {
-        let set = piece.set(context.sources);
-        let bytes = PieceBytes::read(&context.sources[piece.source as usize], set, piece.piece)?;
-        let segments = bytes.lex();
-        for segment in segments.context.iter().chain([&segments.body]).flat_map(x12::Segments::iter) {
-            npis.extend(provider_npi(&segment));
+/// What one piece of a 277CA names: by NPI of the provider, the control numbers under it.
+pub(crate) type Named = Vec<(Option<String>, Vec<String>)>;
+
+fn named_in(context: &Context<'_>, piece: PieceRef) -> Result<Named, Error> {
+    let set = piece.set(context.sources);
+    let bytes = PieceBytes::read(&context.sources[piece.source as usize], set, piece.piece)?;
+    let segments = bytes.lex();
+    let mut named: Named = vec![(None, Vec::new())];
+    for segment in segments.context.iter().chain([&segments.body]).flat_map(x12::Segments::iter) {
+        match segment.id() {
+            b"HL" if segment.element(3) == b"19" => named.push((None, Vec::new())),
+            b"NM1" => named.extend(provider_npi(&segment).map(|npi| (Some(npi), Vec::new()))),
+            b"TRN" => {
+                let (_, numbers) = named.last_mut().expect("it begins with one");
+                numbers.push(::claims::text(segment.element(2)).into_owned());
+            }
+            _ => {}
         }
     }
-    Ok(npis)
+    Ok(named)
+}
+
+/// What a 277CA tells of a claim that was found, to be taken down when the claim's pile is worked.
+pub(crate) struct Told {
+    /// The pile, and the position in its book.
+    pub(crate) claim: (u32, u32),
+    source: u32,
+    event: Option<Event>,
+    place: ::claims::Place,
+    /// The payer's number for the claim, normalized.
+    number: Option<String>,
+}
+
+impl Told {
+    /// Takes it down.
+    pub(crate) fn apply(&self, context: &Context<'_>, ledgering: &mut Ledgering<'_>, made: &mut Made) {
+        let at = self.claim.1;
+        let practice = ledgering.book.head(at).practice_id.into_owned();
+        if let Some(number) = &self.number {
+            let key = keys::kin(keys::PAYER_NUMBERS, &ledgering.book.entry(at).key);
+            ledgering.records.push(key, number.as_bytes());
+            ledgering.learn(at, &MatchKey::payer_control_number(&practice, number));
+            ledgering.book.entry_mut(at).payer_numbers.push(number.as_str().into());
+        }
+        if let Some(event) = &self.event {
+            let origin = Origin {
+                batch_id: context.batch_id,
+                practice_id: &practice,
+                source_sha256: context.sources[self.source as usize].id.hex(),
+                byte_offset: self.place.offset,
+                segment_ordinal: self.place.ordinal,
+            };
+            ledgering.tell(at, event, &mut made.tables, &origin);
+        }
+    }
+}
+
+/// What acknowledgments are read with.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'r> {
+    pub(crate) context: &'r Context<'r>,
+    pub(crate) learned: &'r Learned,
+    /// The books of all piles.
+    pub(crate) books: &'r [Book],
 }
 
 /// Reads a piece of a 999 or 277CA and writes it down.
 pub(crate) fn work(
-    context: &Context<'_>,
+    reading: Reading<'_>,
     piece: PieceRef,
-    learned: &Learned,
-    ledgering: &mut Ledgering<'_>,
     made: &mut Made,
+    told: &mut Vec<Told>,
 ) -> Result<(), Error> {
-    let source = &context.sources[piece.source as usize];
-    let set = piece.set(context.sources);
-    let mut desk = Desk { context, source, set, ledgering, made };
+    let source = &reading.context.sources[piece.source as usize];
+    let set = piece.set(reading.context.sources);
+    let mut desk = Desk { reading, source, at: piece.source, set, made, told };
     if Source::guide(set).map(x12::guide::Guide::id) == Some(GuideId::ImplementationAcknowledgment) {
         return if piece.is_first() { desk.read_999() } else { Ok(()) };
     }
-    let faults = each_status(context, piece, learned, |status, practice| desk.push_status(status, practice))?;
+    let faults = each_status(reading, piece, |status, practice| desk.push_status(status, practice))?;
     desk.push_faults(&faults);
     Ok(())
 }
 
 /// Gives every level of a 277CA piece to `sink`, with the practice of the provider it stands under.
 fn each_status(
-    context: &Context<'_>,
+    Reading { context, learned, .. }: Reading<'_>,
     piece: PieceRef,
-    learned: &Learned,
     mut sink: impl FnMut(&ClaimStatus<'_>, &str),
 ) -> Result<Vec<Fault>, Error> {
     let source = &context.sources[piece.source as usize];
@@ -122,12 +155,6 @@ fn provider_npi(segment: &Segment<'_>) -> Option<String> {
     named.then(|| ::claims::text(segment.element(9)).into_owned()).filter(|npi| !npi.is_empty())
 }
 
-/// The key of the claim that a claim-level status is about.
-fn key_of(status: &ClaimStatus<'_>, practice: &str) -> Option<MatchKey> {
-    let number = status.control_number().filter(|_| status.level == StatusLevel::Claim)?;
-    (!number.is_absent()).then(|| MatchKey::control_number(practice, &number.lossy()))
-}
-
 /// Writes down the TA1 segments of a source.
 pub(crate) fn interchanges(context: &Context<'_>, source: &Source, made: &mut Made) -> Result<(), Error> {
     for interchange in &source.survey.interchanges {
@@ -154,16 +181,18 @@ pub(crate) fn interchanges(context: &Context<'_>, source: &Source, made: &mut Ma
     Ok(())
 }
 
-struct Desk<'d, 'l> {
-    context: &'d Context<'d>,
+struct Desk<'d> {
+    reading: Reading<'d>,
     source: &'d Source,
+    /// Index of the source.
+    at: u32,
     set: &'d TransactionSet,
-    ledgering: &'d mut Ledgering<'l>,
     made: &'d mut Made,
+    told: &'d mut Vec<Told>,
 }
 
-impl Desk<'_, '_> {
-    fn sender(&self) -> &str {
+impl<'d> Desk<'d> {
+    fn sender(&self) -> &'d str {
         self.source.survey.interchanges[self.set.interchange as usize].isa(6)
     }
 
@@ -188,14 +217,14 @@ impl Desk<'_, '_> {
         let verdict = group.verdict();
         let reason = group.codes().next().map(::claims::text);
         let (word, gs06) = (optional(verdict), optional(Some(group.control_number())));
-        let sender = self.sender().to_owned();
+        let sender = self.sender();
         let row = AcknowledgmentRow {
             kind: "999",
             level: "group",
             outcome: outcome(verdict.and_then(|verdict| verdict.value)),
             code: word.as_deref().unwrap_or_default(),
             reason_code: reason.as_deref(),
-            sender: &sender,
+            sender,
             answered_gs06: gs06.as_deref(),
             ..AcknowledgmentRow::default()
         };
@@ -205,7 +234,7 @@ impl Desk<'_, '_> {
     fn push_set(&mut self, set: &SetAcknowledgment<'_>, group: &GroupAcknowledgment<'_>) {
         let verdict = set.verdict();
         let (word, reason) = (optional(verdict), set.codes().next().map(::claims::text));
-        let sender = self.sender().to_owned();
+        let sender = self.sender();
         let (gs06, st02) = (optional(Some(group.control_number())), optional(Some(set.control_number())));
         let row = AcknowledgmentRow {
             kind: "999",
@@ -213,7 +242,7 @@ impl Desk<'_, '_> {
             outcome: outcome(verdict.and_then(|verdict| verdict.value)),
             code: word.as_deref().unwrap_or_default(),
             reason_code: reason.as_deref(),
-            sender: &sender,
+            sender,
             answered_gs06: gs06.as_deref(),
             answered_st02: st02.as_deref(),
             ..AcknowledgmentRow::default()
@@ -260,10 +289,10 @@ impl Desk<'_, '_> {
         let is_claim = status.level == StatusLevel::Claim;
         let control_number = status.control_number().filter(|_| is_claim);
         let amount = status.amount().and_then(|amount| amount.value);
-        let found = self.claim_of(status, practice, amount);
-        let claim_id = found.map(|at| self.ledgering.book.entry(at).candidate.claim_id.clone());
+        let found = if is_claim { self.claim_of(status, practice, amount) } else { None };
+        let claim_id = found.map(|(pile, at)| self.reading.books[pile as usize].claim_id(at));
         let practice = if is_claim { practice } else { UNASSIGNED };
-        let sender = self.sender().to_owned();
+        let sender = self.sender();
         let (pcn, icn) = (optional(control_number), optional(status.payer_control_number()));
         let level = match status.level {
             StatusLevel::Source => "source",
@@ -274,8 +303,8 @@ impl Desk<'_, '_> {
         let base = AcknowledgmentRow {
             kind: "277CA",
             level,
-            sender: &sender,
-            claim_id: claim_id.as_deref(),
+            sender,
+            claim_id,
             patient_control_number: pcn.as_deref(),
             payer_claim_control_number: icn.as_deref(),
             amount: amount.map(|amount| amount.0),
@@ -291,56 +320,52 @@ impl Desk<'_, '_> {
                 self.push_one(&base, &one, at, practice);
             }
         }
-        if let Some(at) = found {
-            self.learn(status, at, practice);
-            self.happened(status, at, practice);
+        if let Some(claim) = found {
+            self.tell(status, claim);
         }
     }
 
     /// The claim that a status is about: the one of that control number, and of that amount when there
     /// are several.
-    fn claim_of(&self, status: &ClaimStatus<'_>, practice: &str, amount: Option<Cents>) -> Option<u32> {
-        let key = key_of(status, practice)?;
-        let number = status.control_number()?.lossy().into_owned();
-        let book = &self.ledgering.book;
-        let mut under = book.under(&[key]);
-        under.retain(|&at| *book.entry(at).candidate.control_number == *number);
+    fn claim_of(
+        &self,
+        status: &ClaimStatus<'_>,
+        practice: &str,
+        amount: Option<Cents>,
+    ) -> Option<(u32, u32)> {
+        let number = status.control_number().filter(|number| !number.is_absent())?.lossy();
+        let pile = pile_of(practice);
+        let book = &self.reading.books[pile as usize];
+        let mut under = book.under(&[MatchKey::control_number(practice, &number)]);
+        under.retain(|&at| *book.head(at).control_number == *number);
         if under.len() > 1 {
-            under.retain(|&at| book.entry(at).candidate.charge == amount);
+            under.retain(|&at| book.head(at).charge == amount);
         }
         // Among copies of one claim the newest is the one being answered.
-        under.last().copied()
+        under.last().map(|&at| (pile, at))
     }
 
-    /// What the status means for the claim's life: of several, the worst.
-    fn happened(&mut self, status: &ClaimStatus<'_>, at: u32, practice: &str) {
+    /// What the status means for the claim's life (of several, the worst), and the payer's number for the
+    /// claim, by which a remittance may name it.
+    fn tell(&mut self, status: &ClaimStatus<'_>, claim: (u32, u32)) {
         let kinds = status.statuses().filter_map(|one| event_of(one.category));
         let rank = |kind: &EventKind| *kind == EventKind::Rejected;
-        let Some(kind) = kinds.reduce(|a, b| if rank(&b) && !rank(&a) { b } else { a }) else { return };
+        let kind = kinds.reduce(|a, b| if rank(&b) && !rank(&a) { b } else { a });
         let stc = status.statuses.first().copied().unwrap_or(status.hl);
         let place = stc.place();
         let evidence = self.source.id.row(place.offset).part(1);
-        let event = Event::plain(kind, stc.read::<Date>(2).value, "", evidence.as_str());
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: practice,
-            source_sha256: self.source.id.hex(),
-            byte_offset: place.offset,
-            segment_ordinal: place.ordinal,
+        let on = stc.read::<Date>(2).value;
+        let number = status.payer_control_number().filter(|number| !number.is_absent());
+        let told = Told {
+            claim,
+            source: self.at,
+            event: kind.map(|kind| Event::plain(kind, on, "", evidence.as_str())),
+            place,
+            number: number.map(|number| remit::normalize::identifier(number.text)),
         };
-        self.ledgering.tell(at, event, &mut self.made.tables, &origin);
-    }
-
-    /// Keeps the payer's number for the claim, by which a remittance may name it.
-    fn learn(&mut self, status: &ClaimStatus<'_>, at: u32, practice: &str) {
-        let Some(number) = status.payer_control_number().filter(|number| !number.is_absent()) else { return };
-        let number = remit::normalize::identifier(number.text);
-        let claim_id = self.ledgering.book.entry(at).candidate.claim_id.clone();
-        let key = MatchKey::payer_control_number(practice, &number);
-        self.ledgering.records.push(keys::payer_numbers(&claim_id), number.as_bytes());
-        self.ledgering.records.push(keys::matching(&key), &keys::claim(&claim_id));
-        self.ledgering.book.learn(&key, at);
-        self.ledgering.book.entry_mut(at).payer_numbers.push(number.into());
+        if told.event.is_some() || told.number.is_some() {
+            self.told.push(told);
+        }
     }
 
     fn push_one(&mut self, base: &AcknowledgmentRow<'_>, status: &Status<'_>, at: usize, practice: &str) {
@@ -360,14 +385,14 @@ impl Desk<'_, '_> {
     }
 
     fn push(&mut self, row: &AcknowledgmentRow<'_>, segment: Segment<'_>, part: usize, practice: &str) {
-        push(self.context, self.source, self.made, row, segment, part, practice);
+        push(self.reading.context, self.source, self.made, row, segment, part, practice);
     }
 
     fn push_faults(&mut self, faults: &[x12::guide::Fault]) {
         let mut findings = scrub::Findings::new();
-        self.context.scrubber.guide_faults(faults, &mut findings);
+        self.reading.context.scrubber.guide_faults(faults, &mut findings);
         let origin = Origin {
-            batch_id: self.context.batch_id,
+            batch_id: self.reading.context.batch_id,
             practice_id: UNASSIGNED,
             source_sha256: self.source.id.hex(),
             ..Origin::default()

@@ -206,7 +206,7 @@ impl<'d> Desk<'d> {
         open.push_with(own, |record| candidate.encode(record));
         // A held claim has not gone out: say so to whoever tells its story later.
         if disposition != "released" {
-            open.push(keys::kept_back(id), disposition.as_bytes());
+            open.push(keys::kin(keys::KEPT_BACK, &own), disposition.as_bytes());
         }
     }
 

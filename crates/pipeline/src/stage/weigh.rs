@@ -1,17 +1,15 @@
 //! A first look at every remittance: whose it is, whether it balances, and which claims it asks for.
 
-use std::collections::BTreeSet;
-
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
-use ::claims::{Cents, Date, RemittanceEvent, RemittanceReader};
+use ::claims::{Cents, RemittanceEvent, RemittanceReader};
 use rayon::prelude::*;
 use remit::PaymentContext;
 use remit::provider::ProviderMovement;
 use x12::lex;
 
 use super::Context;
-use crate::identity::Learned;
+use crate::identity::{Learned, UNASSIGNED};
 use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{payee_npi, payee_tax_id};
@@ -48,63 +46,58 @@ impl Weighed {
     }
 }
 
-/// Who is paid, as the head of an 835 says.
+/// The head of an 835: who pays whom, before it is known whose practice that is.
 #[derive(Debug)]
-pub(crate) struct Payee {
+pub(crate) struct Head {
+    set: (u32, u32),
     npi: String,
     tax_id: String,
+    /// Of no practice yet.
+    payment: PaymentContext,
+    amount: Option<Cents>,
 }
 
-/// The payees of these sets.
-pub(crate) fn payees(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<Payee>, Error> {
-    sets.par_iter()
-        .map(|&set| {
-            let (npi, tax_id) = with_head(context, set, |reader| {
-                let payee = reader.payment().payee.as_ref();
-                let own = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
-                (own(payee_npi(payee)), own(payee_tax_id(payee)))
-            })?;
-            Ok(Payee { npi, tax_id })
+/// The heads of these sets.
+pub(crate) fn heads(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<Head>, Error> {
+    let head = |&set: &(u32, u32)| {
+        let source = &context.sources[set.0 as usize];
+        let id = source.id.row(source.survey.sets[set.1 as usize].offset);
+        with_head(context, set, |reader| {
+            let payment = reader.payment();
+            let payee = payment.payee.as_ref();
+            let own = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
+            Head {
+                set,
+                npi: own(payee_npi(payee)),
+                tax_id: own(payee_tax_id(payee)),
+                payment: PaymentContext::of(payment, id.as_str(), UNASSIGNED),
+                amount: payment.amount().and_then(|amount| amount.value),
+            }
         })
-        .collect()
-}
-
-/// The practice of each payee, from what claims of this batch and earlier ones taught.
-pub(crate) fn practices(context: &Context<'_>, payees: &[Payee], learned: &Learned) -> Vec<String> {
-    payees.iter().map(|payee| context.practices.of_payee(&payee.npi, &payee.tax_id, learned)).collect()
+    };
+    sets.par_iter().map(head).collect()
 }
 
 /// The NPIs of the payees.
-pub(crate) fn npis(payees: &[Payee]) -> BTreeSet<String> {
-    payees.iter().map(|payee| payee.npi.clone()).filter(|npi| !npi.is_empty()).collect()
+pub(crate) fn npis(heads: &[Head]) -> impl Iterator<Item = &str> {
+    heads.iter().map(|head| head.npi.as_str()).filter(|npi| !npi.is_empty())
 }
 
-/// Weighs every set and gives the keys of the claims they ask for.
+/// Weighs every set and gives the keys of the claims it asks for. The practice of a payee is the one that
+/// claims of this batch and earlier ones taught.
 pub(crate) fn weigh(
     context: &Context<'_>,
-    sets: &[(u32, u32)],
-    practices: &[String],
-) -> Result<(Vec<Weighed>, Vec<Key>), Error> {
-    let all: Vec<Result<(Weighed, Vec<Key>), Error>> =
-        sets.par_iter().zip(practices).map(|(&set, practice)| weigh_one(context, set, practice)).collect();
-    let mut weighed = Vec::with_capacity(sets.len());
-    let mut wanted = Vec::new();
-    for one in all {
-        let (one, keys) = one?;
-        weighed.push(one);
-        wanted.extend(keys);
-    }
-    Ok((weighed, wanted))
+    heads: Vec<Head>,
+    learned: &Learned,
+) -> Result<Vec<(Weighed, Vec<Key>)>, Error> {
+    heads.into_par_iter().map(|head| weigh_one(context, head, learned)).collect()
 }
 
-fn weigh_one(context: &Context<'_>, set: (u32, u32), practice: &str) -> Result<(Weighed, Vec<Key>), Error> {
+fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Vec<Key>), Error> {
+    let Head { set, npi, tax_id, mut payment, amount } = head;
     let source = &context.sources[set.0 as usize];
     let about = &source.survey.sets[set.1 as usize];
-    let id = source.id.row(about.offset);
-    let (payment, amount) = with_head(context, set, |reader| {
-        let payment = reader.payment();
-        (PaymentContext::of(payment, id.as_str(), practice), payment.amount().and_then(|amount| amount.value))
-    })?;
+    payment.practice_id = context.practices.of_payee(&npi, &tax_id, learned).into();
     let mut weighed = Weighed {
         set,
         payment,
@@ -114,6 +107,7 @@ fn weigh_one(context: &Context<'_>, set: (u32, u32), practice: &str) -> Result<(
         claim_payments: 0,
         unsure: !about.complete,
     };
+    let practice = weighed.payment.practice_id.clone();
     let mut wanted = Vec::new();
     for piece in 0..about.pieces.len() {
         let piece = PieceRef { source: set.0, set: set.1, piece: piece as u32 };
@@ -122,14 +116,14 @@ fn weigh_one(context: &Context<'_>, set: (u32, u32), practice: &str) -> Result<(
                 weighed.claim_payments += 1;
                 weighed.unsure |= claim.paid().value.is_none();
                 weighed.paid += i128::from(claim.paid().value.unwrap_or_default().0);
-                wanted.extend(remit::wanted(claim, practice).iter().map(keys::matching));
+                wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
             }
             RemittanceEvent::Provider(_, plb) => {
                 for one in provider_adjustments(plb) {
                     weighed.unsure |= one.amount.value.is_none();
                     weighed.provider_adjusted += i128::from(one.amount.value.unwrap_or_default().0);
                     let moved = ProviderMovement::of(&one, &weighed.payment);
-                    wanted.extend(moved.wanted(practice).iter().map(keys::matching));
+                    wanted.extend(moved.wanted(&practice).iter().map(keys::matching));
                 }
             }
             RemittanceEvent::Summary(..) => {}
@@ -138,11 +132,6 @@ fn weigh_one(context: &Context<'_>, set: (u32, u32), practice: &str) -> Result<(
     wanted.sort_unstable();
     wanted.dedup();
     Ok((weighed, wanted))
-}
-
-/// The order in which remittances are worked: by the day the money moves, then as they arrived.
-pub(crate) fn in_order(weighed: &mut [Weighed]) {
-    weighed.sort_by_key(|one| (one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX)), one.set));
 }
 
 /// Reads one piece of an 835, giving its events to `sink`; gives what no event tells: faults outside

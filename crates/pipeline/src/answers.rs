@@ -1,0 +1,202 @@
+//! What came back: acknowledgments and remittances, and what they do to claims.
+//!
+//! Everything that an answer may speak of is fetched from the ledger at once. Then acknowledgments are
+//! read, on all threads, because all that they ask of the books is which claim they mean; what they tell is
+//! kept for later. At last the practices, in piles, are worked side by side: first what acknowledgments
+//! told, by whose numbers remittances find claims, then remittances in the order the money moved.
+
+use std::collections::BTreeMap;
+
+use ::claims::Date;
+use lake::Encoded;
+use sha2::{Digest, Sha256};
+use x12::guide::GuideId;
+
+use crate::batch::{Bench, Job, TASK_BYTES, waves};
+use crate::book::{Book, Library};
+use crate::identity::Learned;
+use crate::ledger::{Key, Ledger, RunBuilder};
+use crate::piece::{PieceRef, tasks};
+use crate::records::Records;
+use crate::rows::SetStatus;
+use crate::stage::acknowledgments::{self, Reading, Told};
+use crate::stage::remittances::{self, Ledgering};
+use crate::stage::weigh::{self, Weighed};
+use crate::stage::{Context, Made};
+use crate::{Error, keys};
+
+/// What remittances and acknowledgments are answered from.
+pub(crate) struct Asking<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) statuses: &'a [Vec<SetStatus>],
+    /// The run of this batch's claims.
+    pub(crate) own: &'a Ledger,
+    pub(crate) depends_on: &'a mut Vec<String>,
+    pub(crate) learned: Learned,
+}
+
+/// Some practices, and all that is to be done for them.
+#[derive(Default)]
+struct Pile {
+    book: Book,
+    told: Vec<Told>,
+    weighed: Vec<Weighed>,
+}
+
+/// What came of a pile.
+struct Worked {
+    parts: Vec<(Encoded, Made)>,
+    records: Records,
+}
+
+impl Job<'_> {
+    /// Remittances and acknowledgments: what came back.
+    pub(crate) fn answers(
+        &self,
+        asking: &mut Asking<'_>,
+        bench: &mut Bench<'_>,
+        run: &mut RunBuilder,
+    ) -> Result<(), Error> {
+        let (weighed, books) = self.look_up(asking)?;
+        let mut piles: Vec<Pile> = books.iter().map(|_| Pile::default()).collect();
+        for one in weighed {
+            piles[pile_of(&one.payment.practice_id) as usize].weighed.push(one);
+        }
+        self.acknowledgments(asking, &books, bench, &mut |told: Told| {
+            piles[told.claim.0 as usize].told.push(told);
+        })?;
+        for (pile, book) in piles.iter_mut().zip(books) {
+            pile.book = book;
+        }
+        let encoder = bench.encoder;
+        let work = |pile: Pile| self.work(asking.context, pile, encoder);
+        waves(piles, work, |worked| {
+            let Worked { parts, mut records } = worked;
+            parts.into_iter().try_for_each(|(rows, made)| bench.take(rows, made))?;
+            records.move_to(run)
+        })
+    }
+
+    /// Weighs the remittances and fetches every claim that anything that came back may speak of.
+    fn look_up(&self, asking: &mut Asking<'_>) -> Result<(Vec<Weighed>, Vec<Book>), Error> {
+        let context = asking.context;
+        let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
+        let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
+        self.progress.begin("answers", self.bytes_of(&pieces) + self.bytes_of(&statuses));
+        let sets: Vec<(u32, u32)> =
+            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
+        let heads = weigh::heads(context, &sets)?;
+        let named = acknowledgments::named(context, &statuses)?;
+        let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
+        self.learn(weigh::npis(&heads).chain(acknowledged), &mut asking.learned)?;
+        let mut weighed = Vec::with_capacity(heads.len());
+        let mut wanted: Vec<(Key, u32)> = Vec::new();
+        for (one, keys) in weigh::weigh(context, heads, &asking.learned)? {
+            let pile = pile_of(&one.payment.practice_id);
+            wanted.extend(keys.into_iter().map(|key| (key, pile)));
+            weighed.push(one);
+        }
+        // By the day the money moves, then as they arrived.
+        weighed.sort_by_key(|one| (one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX)), one.set));
+        for (npi, numbers) in named.iter().flatten() {
+            let npi = npi.as_deref().unwrap_or_default();
+            let practice = context.practices.of_payee(npi, "", &asking.learned);
+            let pile = pile_of(&practice);
+            let key = |number: &String| keys::matching(&remit::MatchKey::control_number(&practice, number));
+            wanted.extend(numbers.iter().map(|number| (key(number), pile)));
+        }
+        let mut library = Library {
+            ledger: self.ledger,
+            order: self.order,
+            own: asking.own,
+            depends_on: &mut *asking.depends_on,
+        };
+        Ok((weighed, library.fetch(wanted, PILES)?))
+    }
+
+    /// Learns from earlier batches whose these NPIs are.
+    fn learn<'n>(&self, npis: impl Iterator<Item = &'n str>, learned: &mut Learned) -> Result<(), Error> {
+        let by_key: BTreeMap<Key, &str> = npis.map(|npi| (keys::npi(npi), npi)).collect();
+        let wanted: Vec<Key> = by_key.keys().copied().collect();
+        self.ledger.lookup(&wanted, &|_| false, &mut |at, _, practice| {
+            learned.note(by_key[&wanted[at]], &String::from_utf8_lossy(practice));
+        })
+    }
+
+    /// Reads TA1, 999 and 277CA, and hands over what they tell of claims.
+    fn acknowledgments(
+        &self,
+        asking: &Asking<'_>,
+        books: &[Book],
+        bench: &mut Bench<'_>,
+        hand: &mut dyn FnMut(Told),
+    ) -> Result<(), Error> {
+        let context = asking.context;
+        let mut made = Made::default();
+        for source in self.sources {
+            acknowledgments::interchanges(context, source, &mut made)?;
+        }
+        let rows = bench.encoder.encode(&mut made.tables)?;
+        bench.take(rows, made)?;
+        let reading = Reading { context, learned: &asking.learned, books };
+        let pieces = self.pieces(asking.statuses, is_acknowledgment);
+        let encoder = bench.encoder;
+        let work = |task: Vec<PieceRef>| -> Result<_, Error> {
+            let (mut made, mut told) = (Made::default(), Vec::new());
+            for &piece in &task {
+                acknowledgments::work(reading, piece, &mut made, &mut told)?;
+            }
+            let rows = encoder.encode(&mut made.tables)?;
+            self.progress.advance(self.bytes_of(&task));
+            Ok((rows, made, told))
+        };
+        waves(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(rows, made, told)| {
+            told.into_iter().for_each(&mut *hand);
+            bench.take(rows, made)
+        })
+    }
+
+    /// Works a pile.
+    fn work(&self, context: &Context<'_>, pile: Pile, encoder: &lake::Encoder) -> Result<Worked, Error> {
+        let Pile { mut book, told, weighed } = pile;
+        let mut records = Records::default();
+        let mut ledgering = Ledgering { book: &mut book, records: &mut records, posted: 0 };
+        let mut parts = Vec::new();
+        let mut made = Made::default();
+        let mut hand_on = |made: &mut Made, room: usize| -> Result<(), Error> {
+            if made.tables.bytes() > room {
+                let rows = encoder.encode(&mut made.tables)?;
+                parts.push((rows, std::mem::take(made)));
+            }
+            Ok(())
+        };
+        for one in &told {
+            one.apply(context, &mut ledgering, &mut made);
+        }
+        for one in &weighed {
+            remittances::work(context, one, &mut ledgering, &mut made)?;
+            let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
+            self.progress.advance(set.end - set.offset);
+            hand_on(&mut made, TABLES_BYTES)?;
+        }
+        let rows = encoder.encode(&mut made.tables)?;
+        parts.push((rows, made));
+        Ok(Worked { parts, records })
+    }
+}
+
+/// The pile of a practice: the same on every machine.
+pub(crate) fn pile_of(practice: &str) -> u32 {
+    u32::from(Sha256::digest(practice.as_bytes())[0]) % PILES
+}
+
+fn is_acknowledgment(guide: GuideId) -> bool {
+    matches!(guide, GuideId::ClaimAcknowledgment | GuideId::ImplementationAcknowledgment)
+}
+
+/// How many piles practices are put on. Rows stand in order of piles, so any number of threads writes the
+/// same bytes.
+const PILES: u32 = 16;
+
+/// Rows of a pile are encoded when they take so much memory.
+const TABLES_BYTES: usize = 24 << 20;

@@ -1,0 +1,202 @@
+//! Fetching claims and their stories from the ledger into books.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use remit::state::{Event, fold};
+use remit::{Candidate, Posting};
+
+use super::{Book, Entry, KeyHasher, first_event};
+use crate::ledger::{Key, Ledger};
+use crate::records::ORDER_BYTES;
+use crate::{Error, keys};
+
+/// The order in which batches were first published.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BatchOrder(HashMap<String, u64>);
+
+impl BatchOrder {
+    /// The order of these batches.
+    pub(crate) fn new<'b>(batches: impl Iterator<Item = &'b str>) -> Self {
+        Self(batches.enumerate().map(|(at, batch)| (batch.to_owned(), at as u64)).collect())
+    }
+
+    /// A batch that is not published yet comes last.
+    fn of(&self, batch: &str) -> u64 {
+        self.0.get(batch).copied().unwrap_or(u64::MAX)
+    }
+}
+
+/// Where books are fetched from.
+pub(crate) struct Library<'l> {
+    /// Earlier batches.
+    pub(crate) ledger: &'l Ledger,
+    /// Their order.
+    pub(crate) order: &'l BatchOrder,
+    /// The claims of this batch.
+    pub(crate) own: &'l Ledger,
+    /// Earlier batches that something was found in.
+    pub(crate) depends_on: &'l mut Vec<String>,
+}
+
+/// A claim that some key leads to.
+struct Lead {
+    key: Key,
+    pile: u32,
+    /// Its position in the book of its pile, once it is there.
+    at: u32,
+}
+
+impl Library<'_> {
+    /// Fetches every claim kept under one of these keys, each for a pile, and binds a book for each pile.
+    pub(crate) fn fetch(&mut self, mut wanted: Vec<(Key, u32)>, piles: u32) -> Result<Vec<Book>, Error> {
+        wanted.sort_unstable();
+        wanted.dedup_by_key(|(key, _)| *key);
+        let keys: Vec<Key> = wanted.iter().map(|&(key, _)| key).collect();
+        // A key leads to the claim's own key, and that to the claim.
+        let mut index: HashMap<Key, u32, BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let mut leads: Vec<Lead> = Vec::new();
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        self.each(&keys, &mut |at, _, value| {
+            let Ok(key) = Key::try_from(value) else { return };
+            let pile = wanted[at].1;
+            let lead = *index.entry(key).or_insert_with(|| {
+                leads.push(Lead { key, pile, at: u32::MAX });
+                leads.len() as u32 - 1
+            });
+            found.push((at as u32, lead));
+        })?;
+        drop(index);
+        let mut in_order: Vec<u32> = (0..leads.len() as u32).collect();
+        in_order.sort_unstable_by_key(|&lead| leads[lead as usize].key);
+        let mut books: Vec<Book> = (0..piles).map(|_| Book::default()).collect();
+        self.fetch_claims(&mut leads, &in_order, &mut books)?;
+        for &(key, lead) in &found {
+            let lead = &leads[lead as usize];
+            if lead.at != u32::MAX {
+                books[lead.pile as usize].put(keys[key as usize], lead.at);
+            }
+        }
+        self.fetch_stories(&leads, &in_order, &mut books)?;
+        Ok(books)
+    }
+
+    /// Fetches the claims themselves.
+    fn fetch_claims(
+        &mut self,
+        leads: &mut [Lead],
+        in_order: &[u32],
+        books: &mut [Book],
+    ) -> Result<(), Error> {
+        let keys: Vec<Key> = in_order.iter().map(|&lead| leads[lead as usize].key).collect();
+        let mut bound: Vec<Vec<(Bound, u32)>> = books.iter().map(|_| Vec::new()).collect();
+        self.each(&keys, &mut |at, _, value| {
+            let lead = in_order[at];
+            let Lead { key, pile, at } = &mut leads[lead as usize];
+            let Some(candidate) = Candidate::decode(value).filter(|_| *at == u32::MAX) else { return };
+            let book = &mut books[*pile as usize];
+            *at = 0;
+            bound[*pile as usize].push((Bound::of(&candidate), lead));
+            let begin = book.records.len();
+            book.records.extend_from_slice(value);
+            book.entries.push(Entry {
+                key: *key,
+                record: begin..book.records.len(),
+                postings: Vec::new(),
+                payer_numbers: Vec::new(),
+                state: fold([&first_event(&candidate, true)]),
+                told: 1,
+            });
+        })?;
+        for (book, bound) in books.iter_mut().zip(bound) {
+            let mut entries: Vec<_> = bound.into_iter().zip(std::mem::take(&mut book.entries)).collect();
+            entries.sort_unstable_by(|((a, _), _), ((b, _), _)| a.cmp(b));
+            for (at, ((_, lead), entry)) in entries.into_iter().enumerate() {
+                leads[lead as usize].at = at as u32;
+                book.entries.push(entry);
+            }
+        }
+        Ok(())
+    }
+
+    /// Fetches what happened to the claims.
+    fn fetch_stories(&mut self, leads: &[Lead], in_order: &[u32], books: &mut [Book]) -> Result<(), Error> {
+        // Keys of one kind stand together, so kind by kind they are in order.
+        let parts = [Part::PayerNumber, Part::Event, Part::KeptBack, Part::Posting];
+        let of_part = |part: &Part| {
+            let kind = part.kind();
+            in_order.iter().map(move |&lead| keys::kin(kind, &leads[lead as usize].key))
+        };
+        let keys: Vec<Key> = parts.iter().flat_map(of_part).collect();
+        let order = self.order;
+        // Records come in order of key; their own order is that of batches, then of their number.
+        let mut records: Vec<(u32, Part, u64, Vec<u8>)> = Vec::new();
+        self.each(&keys, &mut |at, batch, value| {
+            let (part, lead) = (parts[at / in_order.len()], in_order[at % in_order.len()]);
+            records.push((lead, part, order.of(batch), value.to_vec()));
+        })?;
+        records.sort_unstable();
+        for (lead, part, _, value) in records {
+            let Lead { pile, at, .. } = leads[lead as usize];
+            let Some(book) = books.get_mut(pile as usize).filter(|_| at != u32::MAX) else { continue };
+            let held = (part == Part::KeptBack).then(|| first_event(&book.head(at), false));
+            let entry = book.entry_mut(at);
+            let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
+            match part {
+                Part::Posting => entry.postings.extend(Posting::decode(numbered)),
+                Part::KeptBack => (entry.state, entry.told) = (fold(&held), 1),
+                Part::Event => Event::decode(numbered).iter().for_each(|event| entry.apply(event)),
+                Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(&value).into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives every record under these keys, those of earlier batches first: position of the key, batch,
+    /// value.
+    fn each(&mut self, keys: &[Key], found: &mut impl FnMut(usize, &str, &[u8])) -> Result<(), Error> {
+        let depends_on = &mut *self.depends_on;
+        self.ledger.lookup(keys, &|_| false, &mut |at, batch, value| {
+            if depends_on.last().map(String::as_str) != Some(batch) {
+                depends_on.push(batch.to_owned());
+            }
+            found(at, batch, value);
+        })?;
+        depends_on.sort_unstable();
+        depends_on.dedup();
+        self.own.lookup(keys, &|_| false, found)
+    }
+}
+
+/// By what claims are ordered: the day they were sent, then their row.
+#[derive(Eq, Ord, PartialEq, PartialOrd)]
+struct Bound {
+    submitted: Option<claims::Date>,
+    claim_id: Box<str>,
+}
+
+impl Bound {
+    fn of(candidate: &Candidate<'_>) -> Self {
+        Self { submitted: candidate.submitted, claim_id: (*candidate.claim_id).into() }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+enum Part {
+    /// Comes before events, of which it changes the first.
+    KeptBack,
+    Event,
+    PayerNumber,
+    Posting,
+}
+
+impl Part {
+    fn kind(self) -> u8 {
+        match self {
+            Self::KeptBack => keys::KEPT_BACK,
+            Self::Event => keys::EVENTS,
+            Self::PayerNumber => keys::PAYER_NUMBERS,
+            Self::Posting => keys::POSTINGS,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The runs of the ledger that a batch looks things up in: those that the newest commit lists, or merged
+//! ones under `state/` that stand in for many of them.
+//!
+//! Merged runs are derived. What a lookup gives does not depend on them; they only keep the number of
+//! runs to be walked a logarithm of the history. Whatever of them is damaged, out of date or needless is
+//! removed.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter};
+use std::path::{Path, PathBuf};
+
+use lake::Lake;
+use sha2::{Digest, Sha256};
+
+use crate::batch::LEDGER;
+use crate::config::hex;
+use crate::ledger::{Batch, Ledger, Run, merge, plan_merge};
+use crate::{Error, ErrorKind};
+
+/// The ledger of every batch of the lake.
+pub(crate) fn ledger(lake: &Lake) -> Result<Ledger, Error> {
+    runs(lake).map(Ledger::over)
+}
+
+/// The ledger of some batches, from their own runs alone.
+pub(crate) fn ledger_of(lake: &Lake, batches: &[&str]) -> Result<Ledger, Error> {
+    let of_batches = |path: &str| batches.iter().any(|batch| path.starts_with(&folder_of(batch)));
+    listed(lake)?
+        .into_iter()
+        .filter(|path| of_batches(path))
+        .map(|path| open(lake, &path))
+        .collect::<Result<_, _>>()
+        .map(Ledger::over)
+}
+
+/// Merges runs until there are few.
+pub(crate) fn consolidate(lake: &Lake) -> Result<(), Error> {
+    let mut runs = runs(lake)?;
+    while let Some(plan) = plan_merge(&runs.iter().map(Run::info).collect::<Vec<_>>()) {
+        let (mut chosen, mut rest) = (Vec::new(), Vec::new());
+        for (at, run) in runs.into_iter().enumerate() {
+            if plan.binary_search(&at).is_ok() { chosen.push(run) } else { rest.push(run) }
+        }
+        rest.push(merged(lake, &chosen)?);
+        runs = rest;
+    }
+    sweep(lake, &runs)
+}
+
+/// As few runs as hold every record once.
+fn runs(lake: &Lake) -> Result<Vec<Run>, Error> {
+    let listed = listed(lake)?;
+    let mut own = listed.iter().map(|path| open(lake, path)).collect::<Result<Vec<_>, _>>()?;
+    let live: Vec<Batch> = own.iter().flat_map(|run| run.batches().iter().cloned()).collect();
+    let found = standing(lake)?.into_iter().filter_map(|path| Run::open(&path).ok());
+    let mut merged: Vec<Run> = found.filter(|run| run.is_current(&live)).collect();
+    merged.sort_by_key(|run| std::cmp::Reverse(run.batches().len()));
+    let mut covered: Vec<Batch> = Vec::new();
+    merged.retain(|run| {
+        let is_new = !run.batches().iter().any(|batch| covered.contains(batch));
+        if is_new {
+            covered.extend_from_slice(run.batches());
+        }
+        is_new
+    });
+    own.retain(|run| !run.batches().iter().all(|batch| covered.contains(batch)));
+    merged.append(&mut own);
+    Ok(merged)
+}
+
+/// Paths of the runs that the newest commit lists.
+fn listed(lake: &Lake) -> Result<Vec<String>, Error> {
+    Ok(lake.snapshot()?.side_files(LEDGER).map(|file| file.path.clone()).collect())
+}
+
+fn folder_of(batch: &str) -> String {
+    format!("{LEDGER}/batch={batch}/")
+}
+
+fn open(lake: &Lake, path: &str) -> Result<Run, Error> {
+    Run::open(&lake.root().join(path))
+}
+
+/// Paths of the merged runs.
+fn standing(lake: &Lake) -> Result<Vec<PathBuf>, Error> {
+    let folder = lake.root().join(MERGED);
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(Error::at(ErrorKind::Lake, "cannot list", &folder).because(cause)),
+    };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+/// Writes a merged run and opens it.
+fn merged(lake: &Lake, runs: &[Run]) -> Result<Run, Error> {
+    let mut digest = Sha256::new();
+    for batch in runs.iter().flat_map(Run::batches) {
+        digest.update(batch.id.as_bytes());
+        digest.update(batch.fingerprint.to_le_bytes());
+    }
+    let folder = lake.root().join(MERGED);
+    let path = folder.join(format!("{}.run", &hex(&digest.finalize())[..32]));
+    write(&folder, &path, runs)?;
+    Run::open(&path)
+}
+
+fn write(folder: &Path, path: &Path, runs: &[Run]) -> Result<(), Error> {
+    let failed = |cause: io::Error| Error::at(ErrorKind::Lake, "cannot write", path).because(cause);
+    let staged = path.with_extension("new");
+    fs::create_dir_all(folder).map_err(failed)?;
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(&staged).map_err(failed)?);
+    merge(runs, &mut out)?;
+    let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+    // So that a run that is there under its name is whole.
+    file.sync_data().map_err(failed)?;
+    fs::rename(&staged, path).map_err(failed)
+}
+
+/// Removes the merged runs that are none of these.
+fn sweep(lake: &Lake, runs: &[Run]) -> Result<(), Error> {
+    for path in standing(lake)? {
+        if !runs.iter().any(|run| run.path() == path) {
+            let failed = |cause| Error::at(ErrorKind::Lake, "cannot remove", &path).because(cause);
+            fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+const MERGED: &str = "state/ledger";

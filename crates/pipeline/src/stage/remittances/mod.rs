@@ -1,0 +1,245 @@
+//! 835: payments balanced, matched, posted, and written down.
+//!
+//! The remittances of a practice are worked one after another in the order the money moved, because
+//! what one does to a claim decides what the next may do: a payment is posted once, a reversal takes back
+//! what was posted. Nothing crosses practices, so piles of them are worked side by side.
+
+mod paper;
+
+use ::claims::remittance::provider_adjustments;
+use ::claims::{ClaimPayment, RemittanceEvent, RemittanceReader};
+use lake::tables::{Origin, Tables};
+use remit::denial::Assessment;
+use remit::matching::{self, Decision, Outcome};
+use remit::provider::{Movement, ProviderMovement};
+use remit::state::{Event, EventKind};
+use remit::{MatchKey, Posting, Verdict, posting};
+use x12::Segment;
+use x12::guide::Fault;
+
+use super::weigh::{Weighed, read_piece};
+use super::{Context, Made};
+use crate::Error;
+use crate::book::Book;
+use crate::keys;
+use crate::piece::{PieceRef, Source};
+use crate::records::Records;
+use crate::rows::push_event;
+use paper::Paper;
+
+/// What is carried from one remittance of a pile to the next.
+pub(crate) struct Ledgering<'l> {
+    /// The claims that can be paid.
+    pub(crate) book: &'l mut Book,
+    /// Records for the batch's run of the ledger.
+    pub(crate) records: &'l mut Records,
+    /// Postings so far: what is posted keeps its order.
+    pub(crate) posted: u64,
+}
+
+impl Ledgering<'_> {
+    /// Something happened to a claim: a row, and a record for later batches.
+    pub(crate) fn tell(&mut self, at: u32, event: &Event, tables: &mut Tables, origin: &Origin<'_>) {
+        self.book.entry_mut(at).apply(event);
+        let entry = self.book.entry(at);
+        push_event(tables, self.book.claim_id(at), (entry.told, event), entry.state.state(), origin);
+        let key = keys::kin(keys::EVENTS, &entry.key);
+        self.records.push_numbered(key, entry.told, |record| event.encode(record));
+    }
+
+    /// A payer calls the claim by this number from now on.
+    pub(crate) fn learn(&mut self, at: u32, number: &MatchKey) {
+        let key = self.book.entry(at).key;
+        self.records.push(keys::matching(number), &key);
+        self.book.learn(number, at);
+    }
+}
+
+/// Works one remittance.
+pub(crate) fn work(
+    context: &Context<'_>,
+    weighed: &Weighed,
+    ledgering: &mut Ledgering<'_>,
+    made: &mut Made,
+) -> Result<(), Error> {
+    let source = &context.sources[weighed.set.0 as usize];
+    let set = &source.survey.sets[weighed.set.1 as usize];
+    let paper = Paper { context, weighed, source, st02: &set.st02, made };
+    let mut desk = Desk { paper, ledgering, head_written: false };
+    for piece in 0..set.pieces.len() {
+        let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
+        let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
+        desk.paper.guide_faults(&faults);
+        for segment in &unplaced {
+            desk.paper.set_aside(segment.place, segment.length);
+        }
+    }
+    if desk.head_written { Ok(()) } else { headless(source, weighed, &mut desk.paper) }
+}
+
+/// An 835 without claim payments or provider adjustments is a payment all the same.
+fn headless(source: &Source, weighed: &Weighed, paper: &mut Paper<'_>) -> Result<(), Error> {
+    let set = &source.survey.sets[weighed.set.1 as usize];
+    let bytes = source.bytes_at(set.offset, (set.end - set.offset).min(8 << 10))?;
+    let segments = x12::lex(&bytes, source.delimiters(set), set.offset).numbered_from(1);
+    let guide = Source::guide(set).expect("only sets with a guide are planned");
+    let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
+    reader.read(&segments, &mut |_| {});
+    paper.head(reader.payment());
+    Ok(())
+}
+
+/// Where one remittance is worked: what it does to claims goes into the book, what it says onto paper.
+struct Desk<'d, 'l> {
+    paper: Paper<'d>,
+    ledgering: &'d mut Ledgering<'l>,
+    head_written: bool,
+}
+
+/// What a claim payment does to the claim it found.
+struct Effect {
+    at: u32,
+    posting: Option<Posting>,
+    event: Option<Event>,
+}
+
+impl Desk<'_, '_> {
+    fn event(&mut self, event: RemittanceEvent<'_, '_>) {
+        let payment = match event {
+            RemittanceEvent::Claim(payment, ..)
+            | RemittanceEvent::Provider(payment, _)
+            | RemittanceEvent::Summary(payment, _) => payment,
+        };
+        if !self.head_written {
+            self.head_written = true;
+            self.paper.head(payment);
+        }
+        match event {
+            RemittanceEvent::Claim(payment, claim, faults) => self.claim(payment, claim, faults),
+            RemittanceEvent::Provider(_, plb) => self.provider(plb),
+            RemittanceEvent::Summary(..) => {}
+        }
+    }
+
+    fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
+        let effect = self.judge(payment, claim, faults);
+        let Some(Effect { at, posting, event }) = effect else { return };
+        if let Some(posting) = posting {
+            self.remember(claim, at, posting);
+        }
+        if let Some(event) = event {
+            let origin = self.paper.origin(claim.clp.place());
+            self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
+        }
+    }
+
+    /// Finds the claim, writes everything down, and says what it does to the claim.
+    fn judge(
+        &mut self,
+        payment: &::claims::Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        faults: &[Fault],
+    ) -> Option<Effect> {
+        let paper = &mut self.paper;
+        let context = &paper.weighed.payment;
+        let book = &*self.ledgering.book;
+        let under = book.under(&remit::wanted(claim, &context.practice_id));
+        let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
+        let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
+        let found = decision.contender.map(|at| (under[at], &candidates[at]));
+        let matched = found.filter(|_| decision.outcome == Outcome::Matched);
+        let suspended = paper.weighed.in_suspense();
+        let posted = matched.is_some_and(|(at, _)| {
+            posting::judge(claim, context, &book.entry(at).postings, suspended) == Verdict::Post
+        });
+        let row = paper.source.id.row(claim.clp.place().offset);
+        let id = row.as_str();
+        let judge = paper.judge(claim, found.map(|(_, candidate)| candidate));
+        let assessment = Assessment::of(claim, &judge);
+        paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
+        paper.match_row(claim, (&decision, posted), &candidates, id);
+        if let Some((_, candidate)) = matched {
+            paper.lines(claim, candidate);
+        }
+        if decision.outcome != Outcome::Duplicate {
+            let candidate = matched.map(|(_, candidate)| candidate);
+            paper.work(payment, claim, (&judge, &assessment), candidate, id);
+        }
+        if matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched) {
+            paper.unmatched(payment, claim, &decision, id);
+        }
+        let (at, _) = found?;
+        let context = &paper.weighed.payment;
+        Some(Effect {
+            at,
+            posting: matched.map(|_| Posting::of(claim, context, id, posted)),
+            event: self.happened(claim, &assessment, (&decision, posted), at, id),
+        })
+    }
+
+    /// What the claim payment means for the claim's life.
+    fn happened(
+        &self,
+        claim: &ClaimPayment<'_>,
+        assessment: &Assessment,
+        (decision, posted): (&Decision, bool),
+        at: u32,
+        id: &str,
+    ) -> Option<Event> {
+        let context = &self.paper.weighed.payment;
+        let plain = |kind| Event::plain(kind, context.paid_on, context.payer.key(), id);
+        match decision.outcome {
+            Outcome::Matched if posted => {
+                let again = self.ledgering.book.entry(at).state.awaits_correction(context.payer.key());
+                Some(Event::of_payment(claim, context, assessment, id, again))
+            }
+            Outcome::Matched if self.paper.weighed.in_suspense() => Some(plain(EventKind::Suspended)),
+            Outcome::Matched | Outcome::Duplicate => Some(plain(EventKind::Repeated)),
+            Outcome::Ambiguous | Outcome::Unmatched => None,
+        }
+    }
+
+    /// Keeps the posting, and the payer's number for the claim, for what comes later.
+    fn remember(&mut self, claim: &ClaimPayment<'_>, at: u32, posting: Posting) {
+        let ledgering = &mut *self.ledgering;
+        ledgering.posted += 1;
+        let key = keys::kin(keys::POSTINGS, &ledgering.book.entry(at).key);
+        ledgering.records.push_numbered(key, ledgering.posted, |record| posting.encode(record));
+        let number = claim.payer_control_number();
+        if !number.is_absent() {
+            let practice = &self.paper.weighed.payment.practice_id;
+            ledgering.learn(at, &MatchKey::payer_control_number(practice, &number.lossy()));
+        }
+        ledgering.book.entry_mut(at).postings.push(posting);
+    }
+
+    fn provider(&mut self, plb: Segment<'_>) {
+        for one in provider_adjustments(plb) {
+            let payment = &self.paper.weighed.payment;
+            let moved = ProviderMovement::of(&one, payment);
+            let linked = self.linked(&moved);
+            let claim_id = linked.map(|at| self.ledgering.book.claim_id(at));
+            let id = self.paper.provider_adjustment(&one, &moved, claim_id);
+            let kind = match moved.movement {
+                Some(Movement::Recovered) => EventKind::Recovered,
+                Some(Movement::Deferred) => EventKind::RecoveryDeferred,
+                _ => continue,
+            };
+            if let Some(at) = linked.filter(|_| !self.paper.weighed.in_suspense()) {
+                let mut event = Event::plain(kind, payment.paid_on, payment.payer.key(), id.as_str());
+                event.amounts.paid = one.amount.value.unwrap_or_default();
+                let origin = self.paper.origin(plb.place());
+                self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
+            }
+        }
+    }
+
+    /// The claim that a provider adjustment is about, if its reference names exactly one.
+    fn linked(&self, moved: &ProviderMovement) -> Option<u32> {
+        let payment = &self.paper.weighed.payment;
+        let book = &*self.ledgering.book;
+        let under = book.under(&moved.wanted(&payment.practice_id));
+        let candidates: Vec<_> = under.iter().map(|&at| book.head(at)).collect();
+        moved.linked(payment, &book.contenders(&under, &candidates)).map(|at| under[at])
+    }
+}

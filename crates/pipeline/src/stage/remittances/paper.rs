@@ -1,0 +1,456 @@
+//! What a remittance says, as rows.
+
+use ::claims::remittance::ProviderAdjustment;
+use ::claims::{Cents, ClaimPayment, Payment};
+use codes::FilingIndicator;
+use codes::denial::PayerKind;
+use codes::remittance::PlbClass;
+use lake::tables::Origin;
+use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
+use remit::Candidate;
+use remit::allowed::{allowed_of_claim, allowed_of_line};
+use remit::denial::{Assessment, History, Judge, Outcome as Judgement, Rules, WorkPolicy, work_items};
+use remit::matching::{Decision, Method, Outcome, match_lines};
+use remit::provider::ProviderMovement;
+use scrub::Findings;
+use x12::guide::Fault;
+
+use super::super::weigh::Weighed;
+use super::super::{Aside, Context, Made};
+use crate::identity::RowId;
+use crate::piece::{PieceRef, Source};
+use crate::rows::{
+    AsideRow, DenialFacts, Derived, Errand, PaymentFacts, ProviderFacts, money, payer_id, push_adjustment,
+    push_aside, push_claim_payment, push_denial, push_errand, push_finding, push_payment,
+    push_provider_adjustment, push_remark, push_service_payment, push_work_item,
+};
+use crate::totals::Tally;
+
+/// One remittance being written down.
+pub(super) struct Paper<'d> {
+    pub(super) context: &'d Context<'d>,
+    pub(super) weighed: &'d Weighed,
+    pub(super) source: &'d Source,
+    pub(super) st02: &'d str,
+    pub(super) made: &'d mut Made,
+}
+
+impl<'d> Paper<'d> {
+    /// What is so of every row of the remittance.
+    pub(super) fn origin(&self, place: ::claims::Place) -> Origin<'d> {
+        Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.weighed.payment.practice_id,
+            source_sha256: self.source.id.hex(),
+            byte_offset: place.offset,
+            segment_ordinal: place.ordinal,
+        }
+    }
+
+    /// The payment itself.
+    pub(super) fn head(&mut self, payment: &Payment<'_>) {
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        let status = if self.weighed.in_suspense() { "suspense" } else { "balanced" };
+        let facts = PaymentFacts {
+            source: &self.source.id,
+            isa13: self.source.isa13(set),
+            gs06: self.source.gs06(set),
+            claim_payments: self.weighed.claim_payments,
+            paid: money(self.weighed.paid),
+            provider_adjusted: money(self.weighed.provider_adjusted),
+            balance_status: status,
+            difference: money(self.weighed.difference()),
+        };
+        let origin = self.origin(::claims::Place { offset: set.offset, ordinal: 1 });
+        push_payment(&mut self.made.tables, payment, &facts, &origin);
+        let amount = self.weighed.amount.unwrap_or_default();
+        *self.made.totals.payments.entry(status).or_default() += Tally::one(amount);
+        let explained = self.weighed.paid - self.weighed.provider_adjusted;
+        let id = self.weighed.payment.payment_id.clone();
+        self.balance("transaction", &id, explained, i128::from(amount.0), set.offset, 1);
+        let mut findings = Findings::new();
+        self.context.scrubber.scrub_payment(payment, &mut findings);
+        self.push_findings(findings);
+        if self.weighed.in_suspense() {
+            self.suspended(payment);
+        }
+    }
+
+    /// How the adjustments of a claim payment are judged, given the claim it found.
+    pub(super) fn judge(&self, claim: &ClaimPayment<'_>, found: Option<&Candidate<'_>>) -> Judge<'d> {
+        // What kind of payer: as the remittance says (CLP06), else as the claim did (SBR09).
+        let told = FilingIndicator::parse(claim.filing_indicator().text)
+            .or_else(|| FilingIndicator::parse(found?.filing_indicator.as_bytes()));
+        Judge {
+            codes: self.context.codes,
+            rules: Rules::built_in(),
+            payer: told.map_or(PayerKind::Other, PayerKind::of),
+            decided: self.weighed.payment.paid_on.unwrap_or(self.context.as_of),
+        }
+    }
+
+    /// The claim payment itself, its services, and what is wrong with it.
+    pub(super) fn claim_payment(
+        &mut self,
+        (payment, claim, faults): (&Payment<'_>, &ClaimPayment<'_>, &[Fault]),
+        assessment: &Assessment,
+        outcome: Outcome,
+        id: &str,
+    ) {
+        let origin = self.origin(claim.clp.place());
+        let derived = Derived::of(allowed_of_claim(claim, self.context.codes), &assessment.sums);
+        let payment_id = &self.weighed.payment.payment_id;
+        let tables = &mut self.made.tables;
+        push_claim_payment(tables, &self.source.id, payment_id, self.st02, claim, &derived, &origin);
+        self.services(claim, id);
+        self.adjustments(claim, assessment, id);
+        self.remarks(claim, id);
+        self.balances(claim, id);
+        for segment in &claim.unplaced {
+            self.set_aside(segment.place(), segment.raw().len() as u32);
+        }
+        let (charge, paid) =
+            (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
+        let piece = PieceRef { source: self.weighed.set.0, set: self.weighed.set.1, piece: 0 };
+        self.made.totals.claim_payment(piece, outcome.as_str(), charge, paid);
+        let mut findings = Findings::new();
+        self.context.scrubber.scrub_claim_payment(payment, claim, faults, &mut findings);
+        self.push_findings(findings);
+    }
+
+    /// Which claim it answers, and why.
+    pub(super) fn match_row(
+        &mut self,
+        claim: &ClaimPayment<'_>,
+        (decision, posted): (&Decision, bool),
+        candidates: &[Candidate<'_>],
+        id: &str,
+    ) {
+        let settled = matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate);
+        let id_of = |at: usize| &*candidates[at].claim_id;
+        let passed =
+            decision.rejected.iter().map(|&(at, _)| at).chain(decision.contender.filter(|_| !settled));
+        let rejected = passed.map(id_of).collect::<Vec<&str>>().join(",");
+        let reasons = decision.reasons.to_string();
+        let row = MatchRow {
+            claim_payment_id: id,
+            claim_id: decision.contender.filter(|_| settled).map(id_of),
+            decision: decision.outcome.as_str(),
+            posted,
+            method: decision.method.map(Method::as_str),
+            score: i32::from(decision.score),
+            reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
+            runner_up_score: decision.runner_up.map(i32::from),
+            rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
+        };
+        self.made.tables.matches.push(&row, &self.origin(claim.clp.place()));
+    }
+
+    /// A provider adjustment, and the row it made.
+    pub(super) fn provider_adjustment(
+        &mut self,
+        one: &ProviderAdjustment<'_>,
+        moved: &ProviderMovement,
+        claim_id: Option<&str>,
+    ) -> RowId {
+        let origin = self.origin(one.segment.place());
+        let id = self.source.id.row(origin.byte_offset).part(usize::from(one.ordinal));
+        let about = ProviderFacts {
+            payment_id: &self.weighed.payment.payment_id,
+            class: moved.class.map_or("other", PlbClass::as_str),
+            linked_claim_id: claim_id,
+            chain_id: moved.chain_id.as_deref(),
+        };
+        push_provider_adjustment(&mut self.made.tables, id.as_str(), one, &about, &origin);
+        self.made.totals.provider_adjustments += Tally::one(one.amount.value.unwrap_or_default());
+        id
+    }
+
+    /// A remittance that does not balance: a person must ask the payer.
+    fn suspended(&mut self, payment: &Payment<'_>) {
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        let payer_id = payer_id(payment);
+        let reason = format!(
+            "the payment differs from its claim payments and provider adjustments by {}",
+            Cents(money(self.weighed.difference()))
+        );
+        let errand = Errand {
+            queue: SUSPENSE,
+            subject_id: &self.weighed.payment.payment_id,
+            claim_payment_id: None,
+            control_number: None,
+            payer_id: &payer_id,
+            next_action: "ask the payer to explain or resend the remittance; nothing of it is posted until then",
+            reason: &reason,
+            amount: self.weighed.amount.unwrap_or_default().0,
+            opened_on: self.context.as_of,
+        };
+        let place = ::claims::Place { offset: set.offset, ordinal: 1 };
+        let origin = self.origin(place);
+        push_errand(&mut self.made.tables, &errand, &origin);
+        *self.made.totals.work_items.entry(SUSPENSE.to_owned()).or_default() += Tally::one(Cents::ZERO);
+    }
+
+    fn balance(
+        &mut self,
+        level: &str,
+        subject_id: &str,
+        expected: i128,
+        actual: i128,
+        offset: u64,
+        ordinal: u32,
+    ) {
+        let difference = actual - expected;
+        let row = BalanceRow {
+            level,
+            subject_id,
+            payment_id: &self.weighed.payment.payment_id,
+            expected: money(expected),
+            actual: money(actual),
+            difference: money(difference),
+            status: if difference == 0 { "balanced" } else { "unbalanced" },
+        };
+        let origin = self.origin(::claims::Place { offset, ordinal });
+        self.made.tables.balances.push(&row, &origin);
+    }
+
+    /// Denials, and the work they make.
+    pub(super) fn work(
+        &mut self,
+        payment: &Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        (judge, assessment): (&Judge<'_>, &Assessment),
+        candidate: Option<&Candidate<'_>>,
+        id: &str,
+    ) {
+        if claim.is_reversal() {
+            return;
+        }
+        let control_number = ::claims::text(claim.control_number().text);
+        let payer_id = payer_id(payment);
+        let facts = DenialFacts {
+            source: &self.source.id,
+            claim_id: candidate.map(|candidate| &*candidate.claim_id),
+            claim_payment_id: id,
+            payer_id: &payer_id,
+            denied_on: self.weighed.payment.paid_on,
+            opened_on: self.context.as_of,
+            control_number: &control_number,
+        };
+        let mut denial_ids: Vec<Option<String>> = vec![None; assessment.judged.len()];
+        for (at, judged) in assessment.judged.iter().enumerate() {
+            if judged.outcome != Judgement::Denial {
+                continue;
+            }
+            let service = judged.service.map(|at| &claim.services[at]);
+            let all: Vec<::claims::Adjustment<'_>> = match service {
+                Some(service) => service.adjustments().collect(),
+                None => claim.adjustments().collect(),
+            };
+            let adjustment = &all[judged.position];
+            let service_id = service.map(|service| self.source.id.row(service.svc.place().offset));
+            let procedure = service.map(|service| service.procedure().code().lossy());
+            let origin = self.origin(adjustment.segment.place());
+            let subject = (service_id.as_ref().map(RowId::as_str), procedure.as_deref());
+            let part = usize::from(adjustment.ordinal);
+            let Made { tables, totals, .. } = &mut *self.made;
+            denial_ids[at] = Some(push_denial(tables, &facts, (assessment, judged), subject, part, &origin));
+            *totals.denials.entry(judged.queue.as_str().to_owned()).or_default() += Tally::one(judged.amount);
+        }
+        let last_service = claim.service_period().map(|period| period.to);
+        let when = (last_service, self.context.as_of);
+        let items =
+            work_items(claim, assessment, judge, &WorkPolicy::default(), when, |_| History::default());
+        let origin = self.origin(claim.clp.place());
+        for item in items {
+            let denial_id = item.judged.iter().find_map(|&at| denial_ids[at].as_deref());
+            let Made { tables, totals, .. } = &mut *self.made;
+            push_work_item(tables, &facts, &item, denial_id, &origin);
+            let queue = item.queue.as_str().to_owned();
+            *totals.work_items.entry(queue).or_default() += Tally::one(item.expected_recovery);
+        }
+    }
+
+    /// Money that names no claim for certain: a person must place it.
+    pub(super) fn unmatched(
+        &mut self,
+        payment: &Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        decision: &Decision,
+        id: &str,
+    ) {
+        let control_number = ::claims::text(claim.control_number().text);
+        let payer_id = payer_id(payment);
+        let errand = Errand {
+            queue: MATCHING,
+            subject_id: id,
+            claim_payment_id: Some(id),
+            control_number: Some(&control_number),
+            payer_id: &payer_id,
+            next_action: "find the claim this pays, or ask the payer what it is for; post it by hand",
+            reason: &decision.explain(),
+            amount: claim.paid().value.unwrap_or_default().0,
+            opened_on: self.context.as_of,
+        };
+        let origin = self.origin(claim.clp.place());
+        push_errand(&mut self.made.tables, &errand, &origin);
+        *self.made.totals.work_items.entry(MATCHING.to_owned()).or_default() += Tally::one(Cents::ZERO);
+    }
+
+    fn services(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        for (at, service) in claim.services.iter().enumerate() {
+            let place = service.svc.place();
+            let allowed = allowed_of_line(claim, service, self.context.codes);
+            let derived = Derived {
+                allowed: allowed.map(|one| one.amount.0),
+                allowed_method: allowed.map(|one| one.method.as_str()),
+                ..Derived::default()
+            };
+            let origin = self.origin(place);
+            push_service_payment(
+                &mut self.made.tables,
+                &self.source.id,
+                id,
+                at + 1,
+                service,
+                &derived,
+                &origin,
+            );
+            self.made.totals.service_payments += Tally::one(service.paid().value.unwrap_or_default());
+        }
+    }
+
+    fn adjustments(&mut self, claim: &ClaimPayment<'_>, assessment: &Assessment, id: &str) {
+        let origin = self.origin(claim.clp.place());
+        let source = &self.source.id;
+        let of_services = claim.services.iter().enumerate();
+        let of_services =
+            of_services.flat_map(|(at, service)| service.adjustments().map(move |one| (Some(at), one)));
+        let all = claim.adjustments().map(|one| (None, one)).chain(of_services);
+        // The assessment goes through the adjustments in the same order.
+        for ((service, adjustment), judged) in all.zip(&assessment.judged) {
+            debug_assert_eq!(judged.service, service);
+            let service_id = service.map(|at| source.row(claim.services[at].svc.place().offset));
+            let service_id = service_id.as_ref().map(RowId::as_str);
+            let class = judged.bucket.as_str();
+            push_adjustment(&mut self.made.tables, source, id, service_id, &adjustment, class, &origin);
+            let group = adjustment.group.lossy().into_owned();
+            let amount = adjustment.amount.value.unwrap_or_default();
+            *self.made.totals.adjustments.entry(group).or_default() += Tally::one(amount);
+        }
+    }
+
+    fn remarks(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        let origin = self.origin(claim.clp.place());
+        let is_alert = |code: &[u8]| codes::Rarc::of(code).is_some_and(|rarc| rarc.is_alert);
+        let tables = &mut self.made.tables;
+        for remark in claim.remarks() {
+            let segment = if claim.inpatient.is_some_and(|mia| mia.place() == remark.at.segment) {
+                "MIA"
+            } else {
+                "MOA"
+            };
+            push_remark(tables, id, None, &remark, (segment, "HE"), is_alert(remark.text), &origin);
+        }
+        for service in &claim.services {
+            let service_id = self.source.id.row(service.svc.place().offset);
+            for lq in &service.remark_segments {
+                use ::claims::ReadElement;
+                let list = ::claims::text(lq.element(1));
+                let remark = lq.read(2);
+                push_remark(
+                    tables,
+                    id,
+                    Some(service_id.as_str()),
+                    &remark,
+                    ("LQ", &list),
+                    is_alert(remark.text),
+                    &origin,
+                );
+            }
+        }
+    }
+
+    fn balances(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        let cents = |amount: Option<::claims::Cents>| i128::from(amount.unwrap_or_default().0);
+        for service in &claim.services {
+            let place = service.svc.place();
+            let service_id = self.source.id.row(place.offset);
+            let expected = cents(service.charge().value) - cents(Some(service.adjusted()));
+            self.balance(
+                "line",
+                service_id.as_str(),
+                expected,
+                cents(service.paid().value),
+                place.offset,
+                place.ordinal,
+            );
+        }
+        let place = claim.clp.place();
+        let expected = cents(claim.charge().value) - cents(Some(claim.adjusted()));
+        self.balance("claim", id, expected, cents(claim.paid().value), place.offset, place.ordinal);
+        if !claim.services.is_empty() {
+            let charged: i128 = claim.services.iter().map(|service| cents(service.charge().value)).sum();
+            self.balance(
+                "claim_lines",
+                id,
+                charged,
+                cents(claim.charge().value),
+                place.offset,
+                place.ordinal,
+            );
+        }
+    }
+
+    /// Which lines of the claim its services answer.
+    pub(super) fn lines(&mut self, claim: &ClaimPayment<'_>, candidate: &Candidate<'_>) {
+        for found in match_lines(claim, candidate) {
+            let place = claim.services[found.service].svc.place();
+            let service_id = self.source.id.row(place.offset);
+            let origin = self.origin(place);
+            let row = LineMatchRow {
+                service_payment_id: service_id.as_str(),
+                service_line_id: found.line.map(|line| &*candidate.lines[line].service_line_id),
+                method: found.method.as_str(),
+                share: i64::from(found.share),
+            };
+            self.made.tables.line_matches.push(&row, &origin);
+        }
+    }
+
+    /// Sets aside a segment that the guide has no place for.
+    pub(super) fn set_aside(&mut self, place: ::claims::Place, length: u32) {
+        let aside = Aside {
+            source: self.weighed.set.0,
+            offset: place.offset,
+            length: u64::from(length),
+            reason: "unplaced-segment",
+            why: "the implementation guide has no place for this segment here".to_owned(),
+        };
+        let row = AsideRow { level: "segment", claim_id: None, control_number: None, charge: None };
+        let origin = self.origin(place);
+        push_aside(self.made, &self.source.id, aside, &row, &origin);
+    }
+
+    /// Faults that no claim payment tells.
+    pub(super) fn guide_faults(&mut self, faults: &[Fault]) {
+        let mut findings = Findings::new();
+        self.context.scrubber.guide_faults(faults, &mut findings);
+        self.push_findings(findings);
+    }
+
+    fn push_findings(&mut self, mut findings: Findings) {
+        let origin = self.origin(::claims::Place::default());
+        let Made { tables, totals, .. } = &mut *self.made;
+        for finding in findings.take() {
+            totals.finding(&finding);
+            push_finding(tables, &self.source.id, &finding, None, &origin);
+        }
+    }
+}
+
+/// The queue of claim payments whose claim is not certain.
+const MATCHING: &str = "WQ_MATCHING";
+
+/// The queue of remittances that do not balance.
+const SUSPENSE: &str = "WQ_SUSPENSE";
