@@ -37,8 +37,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:249")
         .when(|claim| not_institutional(claim) && claim.admitted.is_none())
         .claim(|claim, _| claim.facility_code = "98"),
-    DefectKind::new("place-missing", 2, "ENV-027")
-        .also(&["CLM-005"])
+    DefectKind::new("place-missing", 5, "CLM-005")
+        .also(&["ENV-027"])
         .status("A6:249")
         .element_fault("2300", "CLM", "CLM", (5, 1, "1"))
         .when(not_institutional)
@@ -66,9 +66,9 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("frequency-unknown-institutional", 5, "CLM-009")
         .status("A7:535")
         .when(institutional)
-        .text(|text| text.part("CLM", 5, 3, "Z")),
-    DefectKind::new("frequency-missing", 2, "ENV-027")
-        .also(&["CLM-009"])
+        .text(|text| text.part("CLM", 5, 3, "R")),
+    DefectKind::new("frequency-missing", 5, "CLM-009")
+        .also(&["ENV-027"])
         .status("A6:535")
         .element_fault("2300", "CLM", "CLM", (5, 3, "1"))
         .text(|text| text.part("CLM", 5, 3, "")),

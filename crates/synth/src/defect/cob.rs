@@ -57,8 +57,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .segments(usize::MAX)
         .when(secondary)
         .claim(|claim, _| prior(claim).line_payer_id = "WRONG"),
-    DefectKind::new("prior-date-missing", 4, "COB-006")
-        .also(&["ENV-024"])
+    DefectKind::new("prior-date-missing", 2, "ENV-024")
+        .also(&["COB-006"])
         .status("A6:21")
         .segments(usize::MAX)
         .when(secondary)
@@ -80,8 +80,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:21")
         .when(secondary)
         .text(|text| text.set("CAS", 2, "999")),
-    DefectKind::new("prior-reason-missing", 2, "ENV-027")
-        .also(&["COB-007", "COB-008"])
+    DefectKind::new("prior-reason-missing", 2, "COB-008")
+        .also(&["COB-007", "ENV-027"])
         .status("A6:21")
         .element_fault("2430", "CAS", "CAS", (2, 0, "1"))
         .when(secondary)

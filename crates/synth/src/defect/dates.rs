@@ -20,7 +20,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("admission-after-statement", 4, "DT-002")
         .status("A7:189")
         .when(inpatient)
-        .claim(|claim, _| claim.admitted = Some(claim.from.plus(1))),
+        .claim(|claim, _| claim.admitted = Some(claim.to.plus(2))),
     DefectKind::new("onset-after-service", 4, "DT-003")
         .status("A7:21")
         .when(professional)
@@ -83,10 +83,13 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:194")
         .when(|claim| claim.cause.is_some())
         .text(|text| text.alter("DTP*439", 3, |day| day[2..].to_owned())),
-    DefectKind::new("death-date-impossible", 1, "ENV-023").status("A7:21").when(dependent).text(|text| {
-        text.set("PAT", 5, "D8")?;
-        text.set("PAT", 6, "20261345")
-    }),
+    DefectKind::new("death-date-impossible", 1, "ENV-023")
+        .status("A7:21")
+        .when(|claim| professional(claim) && dependent(claim))
+        .text(|text| {
+            text.set("PAT", 5, "D8")?;
+            text.set("PAT", 6, "20261345")
+        }),
     DefectKind::new("service-date-unknown-format", 2, "ENV-028")
         .also(&["LN-020", "ENV-023"])
         .status("A7:187")

@@ -66,13 +66,4 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("orthodontic-months-missing", 4, "LN-049")
         .when(dental)
         .text(|text| text.part("SV3", 1, 2, "D8080")),
-    DefectKind::new("dental-pointer-dangling", 4, "LN-010")
-        .status("A7:477")
-        .when(|claim| dental(claim) && !claim.diagnoses.is_empty())
-        .text(|text| text.set("SV3", 11, "4")),
-    DefectKind::new("dental-units-zero", 2, "LN-014")
-        .also(&["ENV-023"])
-        .status("A7:476")
-        .when(dental)
-        .text(|text| text.set("SV3", 6, "0")),
 ];

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::DefectKind;
-use super::when::{dental, inpatient, outpatient, professional};
+use super::when::{any_line, dental, inpatient, outpatient, professional};
 use crate::claim::Claim;
 use crate::world::{CHRONIC, REASONS};
 
@@ -20,7 +20,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(outpatient)
         .claim(|claim, _| fill_up(claim, 26)),
     DefectKind::new("four-reasons-for-visit", 2, "DX-002")
-        .also(&["ENV-025", "ENV-031"])
+        .also(&["ENV-025", "ENV-029", "ENV-031"])
         .status("A7:254")
         .when(outpatient)
         .text(|text| {
@@ -45,8 +45,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .segment_fault("2300", "HI", "3")
         .when(professional)
         .text(|text| text.remove("HI")),
-    DefectKind::new("principal-missing-institutional", 4, "DX-008")
-        .also(&["ENV-024", "ENV-019"])
+    DefectKind::new("principal-missing-institutional", 2, "ENV-024")
+        .also(&["DX-008", "ENV-019"])
         .status("A6:254")
         .segment_fault("2300", "HI", "3")
         .when(outpatient)
@@ -129,7 +129,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .claim(|claim, _| first_is(claim, "M25569")),
     DefectKind::new("diagnoses-exclude-each-other", 7, "DX-014")
         .also(&["DX-012", "LN-011"])
-        .when(|claim| professional(claim) && claim.diagnoses.len() > 1)
+        .when(|claim| professional(claim) && claim.diagnoses.len() == 2)
         .claim(|claim, _| {
             first_is(claim, "E109");
             second_is(claim, "E119");
@@ -137,9 +137,10 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("underlying-disease-missing", 7, "DX-015")
         .when(|claim| professional(claim) && claim.diagnoses.len() > 1)
         .claim(|claim, _| second_is(claim, "F0280")),
-    DefectKind::new("seventh-character-of-first-visit", 7, "DX-019")
-        .when(|claim| professional(claim) && claim.cause.is_none())
-        .claim(|claim, _| first_is(claim, "Z4789")),
+    DefectKind::new("active-treatment-with-aftercare", 7, "DX-019")
+        .also(&["DX-015", "LN-011"])
+        .when(|claim| professional(claim) && claim.cause.is_some())
+        .claim(|claim, _| claim.diagnoses.push(("ABF", Cow::Borrowed("Z4789")))),
     // What hospitals add.
     DefectKind::new("present-on-admission-missing", 4, "DX-016")
         .status("A6:21")
@@ -156,7 +157,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .text(|text| text.remove("HI*ABJ")),
     DefectKind::new("reason-for-visit-missing", 4, "DX-018")
         .status("A6:254")
-        .when(outpatient)
+        // Only an emergency room asks why someone came.
+        .when(|claim| outpatient(claim) && any_line(claim, |line| line.revenue == "0450"))
         .text(|text| text.remove("HI*APR")),
 ];
 

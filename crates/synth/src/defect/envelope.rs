@@ -63,7 +63,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         text.set("ST*>ST", 2, "0001")
     }),
     DefectKind::new("set-version-unlike-group", 1, "ENV-017")
-        .file(Held, |text| text.set("ST", 3, "005010X223A2")),
+        .file(Held, |text| text.set("ST", 3, "005010X222")),
     DefectKind::new("set-trailer-missing", 1, "ENV-033")
         .also(&["ENV-013", "ENV-018", "ENV-024"])
         .file(Held, |text| text.remove("SE")),

@@ -21,6 +21,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(professional)
         .text(|text| text.move_before("LX>REF*6R", "LX>DTP*472")),
     DefectKind::new("segment-misplaced-in-claim", 1, "ENV-019")
+        .also(&["ENV-024"])
         .status("A7:21")
         .segment_fault("2300", "HI", "7")
         .text(|text| text.move_before("HI", "CLM>REF")),
@@ -63,6 +64,8 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("note-long", 1, "ENV-022")
         .status("A7:21")
         .element_fault("2300", "NTE", "NTE", (2, 0, "5"))
+        // A note stands before what certifies a transport.
+        .when(|claim| !claim.lines[0].code.starts_with("A04"))
         .text(|text| text.insert_before("HI", &format!("NTE*ADD*{}", "SEE CHART ".repeat(9).trim_end()))),
     DefectKind::new("number-with-letters", 1, "ENV-023")
         .also(&["LN-014", "ENV-021"])
@@ -70,14 +73,14 @@ pub(super) static KINDS: &[DefectKind] = &[
         .element_fault("2400", "SV1", "SV1", (4, 0, "6"))
         .when(professional)
         .text(|text| text.set("SV1", 4, "1X")),
-    DefectKind::new("date-impossible", 1, "ENV-023")
-        .also(&["LN-020"])
+    DefectKind::new("date-impossible", 2, "LN-020")
+        .also(&["ENV-023"])
         .status("A7:187")
         .element_fault("2400", "DTP", "DTP", (3, 0, "8"))
         .when(professional)
         .text(|text| text.set("LX>DTP*472", 3, "20260231")),
-    DefectKind::new("date-of-another-format", 1, "ENV-023")
-        .also(&["LN-020", "ENV-022"])
+    DefectKind::new("date-of-another-format", 2, "LN-020")
+        .also(&["ENV-023", "ENV-022"])
         .status("A7:187")
         .element_fault("2400", "DTP", "DTP", (3, 0, "8"))
         .when(professional)
@@ -117,12 +120,6 @@ pub(super) static KINDS: &[DefectKind] = &[
         .segment_fault("2000C", "PAT", "3")
         .when(dependent)
         .text(|text| text.remove("PAT")),
-    DefectKind::new("service-segment-missing", 2, "ENV-024")
-        .also(&["LN-020", "CLM-003", "ENV-019", "LN-001", "LN-002", "DX-008"])
-        .status("A6:21")
-        .segment_fault("2400", "DTP", "3")
-        .when(|claim| not_institutional(claim) && !professional(claim))
-        .text(|text| text.remove("CLM>DTP*472")),
     DefectKind::new("provider-name-missing", 2, "ENV-027")
         .status("A6:21")
         .element_fault("2310B", "NM1*82", "NM1", (3, 0, "1"))
@@ -196,8 +193,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .element_fault("2310B", "NM1*82", "NM1", (2, 0, "7"))
         .when(not_institutional)
         .text(|text| text.set("NM1*82", 2, "7")),
-    DefectKind::new("reference-qualifier-invalid", 2, "ENV-018")
-        .also(&["ENV-028", "ENV-019"])
+    DefectKind::new("reference-qualifier-invalid", 2, "ENV-028")
+        .also(&["ENV-018", "ENV-019"])
         .status("A7:21")
         .text(|text| text.insert_before("HI", "REF*ZQ*77001")),
     DefectKind::new("country-invalid", 2, "ENV-028")

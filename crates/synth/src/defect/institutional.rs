@@ -1,7 +1,7 @@
 //! What is wrong with the codes of a hospital.
 
 use super::DefectKind;
-use super::when::{inpatient, institutional, operated};
+use super::when::{inpatient, institutional, operated, outpatient};
 
 pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("value-code-short", 5, "IN-001")
@@ -49,8 +49,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:465")
         .when(operated)
         .text(|text| text.part("HI*BBR", 1, 2, "ODTJ4ZZ")),
-    DefectKind::new("inpatient-procedure-undated", 2, "ENV-030")
-        .also(&["IN-005", "ENV-027"])
+    DefectKind::new("inpatient-procedure-undated", 2, "ENV-027")
+        .also(&["IN-005", "ENV-030"])
         .status("A6:465")
         .when(operated)
         .text(|text| {
@@ -69,7 +69,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .also(&["DT-006", "DT-007", "DX-018"])
         .status("A6:234")
         .segment_fault("2300", "CL1", "3")
-        .when(institutional)
+        .when(outpatient)
         .text(|text| text.remove("CL1")),
     DefectKind::new("statement-date-of-one-day", 2, "ENV-028")
         .also(&["ENV-023", "DT-005", "LN-023", "DT-006"])

@@ -180,8 +180,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:476")
         .when(professional)
         .claim(|claim, _| claim.lines[0].units = 0),
-    DefectKind::new("units-missing", 2, "ENV-027")
-        .also(&["LN-014", "ENV-030"])
+    DefectKind::new("units-missing", 2, "LN-014")
+        .also(&["ENV-027", "ENV-030"])
         .status("A6:476")
         .element_fault("2400", "SV1", "SV1", (4, 0, "1"))
         .when(professional)

@@ -103,8 +103,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:126")
         .own_billing()
         .text(|text| text.set("NM1*85>N4", 2, "ZQ")),
-    DefectKind::new("billing-zip-missing", 2, "BP-013")
-        .also(&["BP-005"])
+    DefectKind::new("billing-zip-missing", 2, "BP-005")
+        .also(&["BP-013"])
         .status("A6:500")
         .own_billing()
         .text(|text| text.set("NM1*85>N4", 3, "")),

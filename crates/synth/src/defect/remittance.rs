@@ -137,9 +137,9 @@ pub(super) static KINDS: &[DefectKind] = &[
         adjustment.reason = "16";
         Some(())
     }),
-    DefectKind::new("contractual-share-to-patient", 4, "R835-015").segments(2).payment(|payment, _| {
+    DefectKind::new("contractual-share-to-others", 4, "R835-015").segments(2).payment(|payment, _| {
         (payment.status == "1").then_some(())?;
-        contractual(payment, |adjustment| adjustment.group = "PR")
+        contractual(payment, |adjustment| adjustment.group = "OA")
     }),
     DefectKind::new("provider-summary-wrong", 3, "R835-016").set(|text| {
         let (npi, day) = (text.get("N1*PE", 4)?.to_owned(), text.get("BPR", 16)?[..4].to_owned());
@@ -197,7 +197,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("remittance-trailing-separators", 1, "ENV-020").set(trail),
     DefectKind::new("remittance-character-invalid", 1, "ENV-021")
         .set(|text| text.alter("N1*PR", 2, |name| format!("{name}\u{7}"))),
-    DefectKind::new("remittance-element-not-used", 2, "ENV-029").set(|text| text.set("TRN", 5, "X")),
+    DefectKind::new("remittance-element-not-used", 2, "ENV-029").set(|text| text.set("CLP", 10, "01")),
     DefectKind::new("remittance-elements-too-many", 1, "ENV-031").set(|text| text.set("TRN", 6, "X")),
     DefectKind::new("remittance-segment-count-wrong", 1, "ENV-015").set(|text| text.set("SE", 1, "7")),
     DefectKind::new("remittance-control-mismatch", 1, "ENV-014").set(|text| text.set("SE", 2, "0077")),

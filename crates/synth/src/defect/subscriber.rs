@@ -7,13 +7,13 @@ use crate::claim::Claim;
 pub(super) static KINDS: &[DefectKind] = &[
     // SBR.
     DefectKind::new("payer-sequence-invalid", 2, "SUB-001")
-        .also(&["ENV-028", "SUB-002"])
+        .also(&["ENV-028", "SUB-002", "SUB-004"])
         .status("A7:21")
         .element_fault("2000B", "SBR", "SBR", (1, 0, "7"))
         .when(primary)
         .text(|text| text.set("HL***22>SBR", 1, "X")),
     DefectKind::new("payer-sequence-missing", 2, "SUB-001")
-        .also(&["ENV-027", "SUB-002"])
+        .also(&["ENV-027", "SUB-002", "SUB-004"])
         .status("A6:21")
         .element_fault("2000B", "SBR", "SBR", (1, 0, "1"))
         .when(primary)
@@ -195,12 +195,15 @@ pub(super) static KINDS: &[DefectKind] = &[
         .also(&["DX-012"])
         .when(|claim| relationship(claim) == Some("19"))
         .claim(|claim, _| claim.birth = claim.from.plus(-31 * 366)),
-    DefectKind::new("death-before-service", 4, "PAT-005").status("A7:21").when(dependent).text(|text| {
-        text.set("PAT", 5, "D8")?;
-        text.set("PAT", 6, "20190105")
-    }),
+    DefectKind::new("death-before-service", 4, "PAT-005")
+        .status("A7:21")
+        .when(|claim| professional(claim) && dependent(claim))
+        .text(|text| {
+            text.set("PAT", 5, "D8")?;
+            text.set("PAT", 6, "20190105")
+        }),
     DefectKind::new("pregnant-man", 4, "PAT-006")
-        .when(|claim| dependent(claim) && !claim.patient.person.female)
+        .when(|claim| professional(claim) && dependent(claim) && !claim.patient.person.female)
         .text(|text| text.set("PAT", 9, "Y")),
 ];
 

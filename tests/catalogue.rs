@@ -1,0 +1,272 @@
+//! The catalogue of defects, run through the engine: which edit finds which kind, and what is found that is
+//! not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use synth::{DefectKind, Plan, catalogue, defect_named, families, read_truth};
+
+use crate::site::{Site, finish};
+
+/// The kinds that no edit finds yet. An edit that finds one of them is to take it off the list.
+const MISSED: &str = include_str!("catalogue/missed.txt");
+
+#[test]
+fn edits_find_what_they_should_and_nothing_else() {
+    let site = Site::new();
+    let planted = planted(&site);
+    let mut command = site.on_lake(&["run", "--json", "--as-of", "2026-10-15"]);
+    finish(command.arg(site.drop())).done();
+    let found = Found::read(&site);
+    let mut tally = Tally::default();
+    for defect in &planted {
+        tally.add(defect, &found);
+    }
+    tally.add_clean(&planted, &found);
+    let told = tally.told();
+    if let Some(path) = std::env::var_os("CATALOGUE_TOLD") {
+        fs::write(path, &told).expect("the folder takes files");
+    }
+    let missed: String = tally.missed().map(|kind| format!("{} {}\n", kind.edit, kind.name)).collect();
+    assert!(tally.beside.is_empty(), "edits fired beside the defect:\n{told}");
+    assert!(tally.on_clean.is_empty(), "edits fired on what has no defect: {:?}", tally.on_clean);
+    if std::env::var_os("BLESS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/catalogue/missed.txt");
+        fs::write(path, &missed).expect("the expectation can be written");
+    } else {
+        assert_eq!(missed, MISSED, "BLESS=1 writes what is missed anew");
+    }
+}
+
+/// How many drops it may take until one has what few claims can have.
+const ROUNDS_MAX: u64 = 8;
+
+/// A defect as the truth has it.
+struct Planted {
+    kind: &'static DefectKind,
+    /// Its file, by its path in the drop.
+    file: String,
+    place: [String; 3],
+    /// The claim's, or empty.
+    control_number: String,
+}
+
+/// Writes drops until every kind is in one of them.
+fn planted(site: &Site) -> Vec<Planted> {
+    let mut left: Vec<&'static DefectKind> = catalogue().collect();
+    let mut planted = Vec::new();
+    for seed in 1..=ROUNDS_MAX {
+        if left.is_empty() {
+            break;
+        }
+        let name = format!("round-{seed}");
+        let beside = site.root().join(&name);
+        let plan = Plan {
+            claims: 1_200,
+            practices: 14,
+            claims_per_file: 90,
+            claims_per_set: 40,
+            defects: 5_000,
+            kinds: left.clone(),
+            seed,
+            ..Plan::default()
+        };
+        synth::write(&plan, &beside).expect("a drop can be written");
+        let columns = ["defect", "file", "isa13", "gs06", "st02", "patient_control_number"];
+        let truth = beside.with_extension("truth").join("defects.parquet");
+        for row in read_truth(&truth, &columns).expect("there is truth") {
+            let text = |at: usize| row[at].to_string();
+            let kind = defect_named(&text(0)).expect("it is in the catalogue");
+            left.retain(|other| *other != kind);
+            let file = format!("{name}/{}", text(1));
+            let place = [text(2), text(3), text(4)];
+            planted.push(Planted { kind, file, place, control_number: text(5) });
+        }
+        fs::rename(&beside, site.drop().join(&name)).expect("the drop takes folders");
+    }
+    assert!(left.is_empty(), "no drop has {left:?}");
+    planted
+}
+
+/// What the lake says.
+#[derive(Default)]
+struct Found {
+    /// Of each file: its findings, by offset.
+    findings: BTreeMap<String, Vec<Finding>>,
+    /// Of each file: its claims, by offset.
+    claims: BTreeMap<String, Vec<Claim>>,
+    /// Of each file: its sets, by offset.
+    sets: BTreeMap<String, Vec<(u64, [String; 3])>>,
+}
+
+struct Finding {
+    offset: u64,
+    edit: String,
+    claim_id: String,
+}
+
+struct Claim {
+    offset: u64,
+    id: String,
+    control_number: String,
+    place: [String; 3],
+}
+
+impl Found {
+    fn read(site: &Site) -> Self {
+        let mut found = Self::default();
+        let files: BTreeMap<String, String> =
+            site.rows("files", &["source_sha256", "path"]).into_iter().map(two).collect();
+        let number = |text: &str| text.parse::<u64>().expect("an offset");
+        let place = ["source_sha256", "byte_offset", "isa13", "gs06", "st02"];
+        for row in site.rows("transactions", &place) {
+            let set = (number(&row[1]), [row[2].clone(), row[3].clone(), row[4].clone()]);
+            found.sets.entry(files[&row[0]].clone()).or_default().push(set);
+        }
+        let columns = [&place[..], &["claim_id", "patient_control_number"]].concat();
+        for row in site.rows("claims", &columns) {
+            found.claims.entry(files[&row[0]].clone()).or_default().push(Claim {
+                offset: number(&row[1]),
+                id: row[5].clone(),
+                control_number: row[6].clone(),
+                place: [row[2].clone(), row[3].clone(), row[4].clone()],
+            });
+        }
+        let mut add = |sha: &str, offset: &str, edit: &str, claim_id: &str| {
+            let finding = Finding { offset: number(offset), edit: edit.into(), claim_id: claim_id.into() };
+            found.findings.entry(files[sha].clone()).or_default().push(finding);
+        };
+        for row in site.rows("findings", &["source_sha256", "byte_offset", "edit_id", "claim_id"]) {
+            add(&row[0], &row[1], &row[2], &row[3]);
+        }
+        // What does not balance stands in a table of its own, in place of these edits.
+        for row in site.rows("balances", &["source_sha256", "byte_offset", "level", "status"]) {
+            let edit = match (&*row[2], &*row[3]) {
+                (_, "balanced") => continue,
+                ("transaction", _) => "R835-005",
+                ("claim", _) => "R835-006",
+                ("line", _) => "R835-007",
+                _ => "R835-008",
+            };
+            add(&row[0], &row[1], edit, "");
+        }
+        found.claims.values_mut().for_each(|claims| claims.sort_by_key(|claim| claim.offset));
+        found.sets.values_mut().for_each(|sets| sets.sort());
+        found
+    }
+
+    /// The findings that speak of what has the defect.
+    fn about<'f>(&'f self, defect: &'f Planted) -> Vec<&'f Finding> {
+        let all = self.findings.get(&defect.file).map_or(&[][..], Vec::as_slice);
+        if !defect.control_number.is_empty() {
+            let (id, stretch) = self.claim(defect);
+            let here = |finding: &&Finding| {
+                finding.claim_id == id || (finding.claim_id.is_empty() && stretch.contains(&finding.offset))
+            };
+            return all.iter().filter(here).collect();
+        }
+        if !defect.is_of_remittance() {
+            return all.iter().collect();
+        }
+        let sets = &self.sets[&defect.file];
+        let at = sets.iter().position(|(_, place)| *place == defect.place).expect("the set was read");
+        let end = sets.get(at + 1).map_or(u64::MAX, |next| next.0);
+        let end = if at + 1 == sets.len() { u64::MAX } else { end };
+        all.iter().filter(|finding| (sets[at].0..end).contains(&finding.offset)).collect()
+    }
+
+    /// The id of the claim, and the stretch from the claim before it to the one after it.
+    fn claim(&self, defect: &Planted) -> (&str, std::ops::Range<u64>) {
+        let claims = &self.claims[&defect.file];
+        let is = |claim: &Claim| claim.place == defect.place && claim.control_number == defect.control_number;
+        let at = claims.iter().rposition(is).unwrap_or_else(|| panic!("{:?} was not read", defect.kind));
+        let before = at.checked_sub(1).map_or(0, |before| claims[before].offset);
+        let after = claims.get(at + 1).map_or(u64::MAX, |after| after.offset);
+        (&claims[at].id, before..after)
+    }
+}
+
+impl Planted {
+    fn is_of_remittance(&self) -> bool {
+        Path::new(&self.file).extension().is_some_and(|end| end == "835")
+    }
+
+    fn allows(&self, edit: &str) -> bool {
+        self.kind.edit == edit || self.kind.also.contains(&edit)
+    }
+}
+
+/// What was found of each kind.
+#[derive(Default)]
+struct Tally {
+    /// How many were planted, and how many found.
+    kinds: BTreeMap<&'static str, (u64, u64)>,
+    /// By kind and edit: how often an edit fired that should not.
+    beside: BTreeMap<(&'static str, String), u64>,
+    on_clean: BTreeMap<String, u64>,
+}
+
+impl Tally {
+    fn add(&mut self, defect: &Planted, found: &Found) {
+        let about = found.about(defect);
+        let (planted, caught) = self.kinds.entry(defect.kind.name).or_default();
+        *planted += 1;
+        *caught += u64::from(about.iter().any(|finding| finding.edit == defect.kind.edit));
+        // What stands above a claim may be its neighbour's; what is known to be its own may not.
+        let own = |finding: &&&Finding| defect.control_number.is_empty() || !finding.claim_id.is_empty();
+        for finding in about.iter().filter(own).filter(|finding| !defect.allows(&finding.edit)) {
+            *self.beside.entry((defect.kind.name, finding.edit.clone())).or_default() += 1;
+        }
+    }
+
+    /// Counts what was found where there is no defect, or none that allows it.
+    fn add_clean(&mut self, planted: &[Planted], found: &Found) {
+        let mut explained = BTreeSet::new();
+        for defect in planted {
+            for finding in found.about(defect) {
+                let own = defect.control_number.is_empty() || !finding.claim_id.is_empty();
+                if own || defect.allows(&finding.edit) {
+                    explained.insert(std::ptr::from_ref(finding));
+                }
+            }
+        }
+        for finding in found.findings.values().flatten() {
+            if !explained.contains(&std::ptr::from_ref(finding)) {
+                *self.on_clean.entry(finding.edit.clone()).or_default() += 1;
+            }
+        }
+    }
+
+    /// The kinds of which some were not found, in the order of the catalogue.
+    fn missed(&self) -> impl Iterator<Item = &'static DefectKind> {
+        catalogue().filter(|kind| self.kinds.get(kind.name).is_some_and(|(planted, caught)| caught < planted))
+    }
+
+    /// All of it, to be read.
+    fn told(&self) -> String {
+        let mut told = String::new();
+        for (family, kinds) in families() {
+            let caught = kinds.iter().filter(|kind| self.kinds.get(kind.name).is_some_and(|(p, c)| p == c));
+            let _ = writeln!(told, "{family}: {} of {} caught", caught.count(), kinds.len());
+            for kind in kinds {
+                let (planted, caught) = self.kinds.get(kind.name).copied().unwrap_or_default();
+                if caught < planted {
+                    let _ = writeln!(told, "  missed {} {} {caught}/{planted}", kind.edit, kind.name);
+                }
+            }
+        }
+        for ((kind, edit), times) in &self.beside {
+            let _ = writeln!(told, "beside {kind}: {edit} {times}");
+        }
+        let _ = writeln!(told, "on clean: {:?}", self.on_clean);
+        told
+    }
+}
+
+/// A row of two.
+fn two(row: Vec<String>) -> (String, String) {
+    let [one, other] = <[String; 2]>::try_from(row).expect("two columns were asked for");
+    (one, other)
+}
