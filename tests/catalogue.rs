@@ -29,7 +29,10 @@ fn edits_find_what_they_should_and_nothing_else() {
     if let Some(path) = std::env::var_os("CATALOGUE_TOLD") {
         fs::write(path, &told).expect("the folder takes files");
     }
-    let missed: String = tally.missed().map(|kind| format!("{} {}\n", kind.edit, kind.name)).collect();
+    let mut missed = String::new();
+    for kind in tally.missed() {
+        let _ = writeln!(missed, "{} {}", kind.edit, kind.name);
+    }
     assert!(tally.beside.is_empty(), "edits fired beside the defect:\n{told}");
     assert!(tally.on_clean.is_empty(), "edits fired on what has no defect: {:?}", tally.on_clean);
     if std::env::var_os("BLESS").is_some() {
