@@ -7,9 +7,10 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 16] = [
+const COMMANDS: [(&str, &[&str]); 17] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     ("check", &["<FILES>...", "--format", "--show-phi", "--limit", "--config", "--as-of", "Example"]),
+    ("ack", &["<FILES>...", "--out", "--config", "--as-of", "--json", "Example"]),
     ("inspect", &["<FILE>", "--envelope", "--show-phi"]),
     ("batches", &["--lake", "--json"]),
     ("rerun", &["<BATCH>", "--lake", "--threads"]),

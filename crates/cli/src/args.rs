@@ -45,6 +45,12 @@ pub(crate) enum Command {
         after_help = "Exits 1 when a claim would be held.\n\nExample:\n  cleanclaim check claims.837 | less"
     )]
     Check(CheckArgs),
+    /// Answer files as their receiver would: TA1, 999 and 277CA.
+    #[command(
+        after_help = "Answers to an interchange are named after it, and are not written twice. The folder keeps\n\
+            the next control number.\n\nExample:\n  cleanclaim ack claims.837 --out answers"
+    )]
+    Ack(AckArgs),
     /// Show the envelope and loops of a file, its segments readable.
     Inspect(InspectArgs),
     /// List the published batches.
@@ -143,6 +149,29 @@ pub(crate) enum CheckFormat {
     Json,
     /// Comma-separated values.
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AckArgs {
+    /// Files, plain or compressed.
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The folder that answers are written to; made when it is not there.
+    #[arg(long, value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+
+    /// Configuration: which edits run, and how much they weigh.
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The day of the answers, on which claims are judged, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print what was answered as JSON, a line for each interchange.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

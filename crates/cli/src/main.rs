@@ -1,5 +1,6 @@
 //! The command line: reads what was typed, calls the pipeline, and speaks to people.
 
+mod ack;
 mod args;
 mod check;
 mod draw;
@@ -56,6 +57,7 @@ fn act(command: &Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check(args) => check::check(args),
+        Command::Ack(args) => ack::ack(args).map(done),
         Command::Inspect(args) => inspect::inspect(args).map(done),
         Command::Verify(args) => work::verify(args),
     }

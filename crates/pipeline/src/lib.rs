@@ -1,5 +1,6 @@
 //! Runs a batch so that it can stop anywhere and go on.
 
+pub mod acknowledge;
 mod answers;
 mod batch;
 mod book;

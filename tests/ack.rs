@@ -1,0 +1,181 @@
+//! `ack`: answers that say what the run says, claim by claim, and that our own reader finds no fault with.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::drops::{PROFESSIONAL, PROFESSIONAL_SUM, patched, segments};
+use crate::site::{AS_OF, Outcome, Site, finish, program};
+
+/// Answers these files of a site's drop, or all that hold claims; gives what was said.
+fn ack(site: &Site, files: &[PathBuf]) -> Outcome {
+    let out = site.root().join("answers");
+    finish(program(&["ack", "--as-of", AS_OF, "--out"]).arg(out).args(files))
+}
+
+/// The answers to a site's files with this ending, as text.
+fn answers(site: &Site, ending: &str) -> Vec<String> {
+    let entries = fs::read_dir(site.root().join("answers")).expect("there are answers");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+    paths.retain(|path| path.to_string_lossy().ends_with(ending));
+    paths.sort();
+    paths.iter().map(|path| fs::read_to_string(path).expect("answers are text")).collect()
+}
+
+/// The one answer with this ending to one file, its segments.
+fn answer_to(text: &str, ending: &str) -> Vec<String> {
+    let site = Site::with(&[("a.837", text.as_bytes())]);
+    ack(&site, &[site.drop().join("a.837")]).done();
+    let all = answers(&site, ending);
+    all.first().map(|text| segments(text).map(str::to_owned).collect()).unwrap_or_default()
+}
+
+#[test]
+fn what_is_answered_is_what_a_run_does_claim_by_claim() {
+    let plan = synth::Plan {
+        claims: 400,
+        defects: 1_500,
+        as_of: synth::Day::of(2026, 3, 20),
+        ..synth::Plan::default()
+    };
+    let site = Site::invented(&plan);
+    let entries = fs::read_dir(site.drop()).expect("a drop");
+    let files: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+    let (claims, others): (Vec<_>, Vec<_>) =
+        files.into_iter().partition(|path| path.to_string_lossy().contains("837"));
+    for path in others {
+        fs::remove_file(path).expect("it was there");
+    }
+    ack(&site, &claims).done();
+    site.run();
+    // The answers themselves, taken in as a drop of their own.
+    let answered = Site::new();
+    for (at, text) in answers(&site, "999").iter().chain(&answers(&site, "277ca")).enumerate() {
+        answered.put(&format!("{at}.x12"), text.as_bytes());
+    }
+    answered.run();
+    assert_eq!(answered.rows("findings", &["edit_id", "place"]), Vec::<Vec<String>>::new());
+    let mut said: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let columns = ["patient_control_number", "outcome", "amount", "level", "kind"];
+    for row in answered.rows("acknowledgments", &columns) {
+        if row[3] == "claim" && row[4] == "277CA" {
+            said.entry(row[0].clone()).or_default().push((row[1].clone(), row[2].clone()));
+        }
+    }
+    let sets = ["answered_gs06", "answered_st02", "outcome", "level"];
+    let rejected: Vec<_> = answered
+        .rows("acknowledgments", &sets)
+        .into_iter()
+        .filter(|row| row[2] == "rejected" && row[3] == "transaction")
+        .collect();
+    let columns = ["patient_control_number", "disposition", "total_charge", "gs06", "st02"];
+    let claims = site.rows("claims", &columns);
+    assert!(claims.len() > 350 && claims.iter().any(|row| row[1] == "held"));
+    let (mut claims_answered, mut of_rejected) = (0, 0);
+    for row in &claims {
+        if rejected.iter().any(|set| set[..2] == row[3..]) {
+            assert_eq!(row[1], "held", "its set was rejected whole");
+            of_rejected += 1;
+            continue;
+        }
+        let word = if row[1] == "released" { "accepted" } else { "rejected" };
+        let found = said.get_mut(&row[0]).unwrap_or_else(|| panic!("a claim was not answered: {}", row[1]));
+        // A claim with several statuses has a row for each.
+        assert!(found.contains(&(word.to_owned(), row[2].clone())), "{found:?} for {row:?}");
+        claims_answered += 1;
+    }
+    assert!(claims_answered > 300 && claims_answered + of_rejected == claims.len());
+}
+
+#[test]
+fn totals_of_an_answer_add_up() {
+    let text = PROFESSIONAL.replacen("HI*ABK:", "HI*ABK:ZZ", 1);
+    let segments = answer_to(&text, "277ca");
+    // In cents, as amounts have at most two places.
+    let sum = |id: &str| -> u64 {
+        let parts = segments.iter().filter_map(|segment| segment.strip_prefix(id));
+        parts.map(|rest| (rest.parse::<f64>().expect("a number") * 100.0).round() as u64).sum()
+    };
+    assert_eq!(sum("QTY*90*") + sum("QTY*AA*"), 100 * PROFESSIONAL_SUM.0);
+    assert_eq!((sum("QTY*QA*"), sum("QTY*QC*")), (sum("QTY*90*"), sum("QTY*AA*")));
+    // At the receiver's level and at the provider's.
+    assert_eq!(sum("AMT*YU*") + sum("AMT*YY*"), 2 * PROFESSIONAL_SUM.1);
+    let rejected: Vec<_> = segments.iter().filter(|segment| segment.contains("*U*")).collect();
+    assert_eq!(rejected.len() as u64, sum("QTY*AA*") / 100);
+    assert!(rejected[0].starts_with("STC*A7:255"), "{rejected:?}");
+}
+
+#[test]
+fn an_implementation_acknowledgment_says_where() {
+    let clean = answer_to(PROFESSIONAL, "999");
+    assert!(clean.contains(&"IK5*A".to_owned()) && clean.contains(&"AK9*A*1*1*1".to_owned()), "{clean:?}");
+    // CLM05 is required; the place is counted from ST, which is 1.
+    let begin = PROFESSIONAL.find("CLM*").expect("there are claims");
+    let clm = &PROFESSIONAL[begin..][..PROFESSIONAL[begin..].find('~').expect("it ends")];
+    let ordinal = 1 + segments(&PROFESSIONAL[PROFESSIONAL.find("ST*").expect("a set")..begin]).count();
+    let elements: Vec<&str> = clm.split('*').collect();
+    let mut without: Vec<&str> = elements.clone();
+    without[5] = "";
+    let faulty = answer_to(&PROFESSIONAL.replacen(clm, &without.join("*"), 1), "999");
+    let at = faulty.iter().position(|segment| segment.starts_with("IK3*")).expect("a fault is told");
+    assert_eq!(faulty[at], format!("IK3*CLM*{ordinal}*2300*8"));
+    assert_eq!(faulty[at + 1], format!("CTX*CLM01:{}", elements[1]));
+    assert_eq!(faulty[at + 2], "IK4*5**1");
+    assert_eq!(faulty[at + 3], "IK5*E*5");
+    assert_eq!(faulty[at + 4], "AK9*E*1*1*1");
+}
+
+#[test]
+fn a_set_whose_count_is_wrong_is_rejected_and_its_claims_are_not_answered() {
+    let site = Site::with(&[("a.837", patched(PROFESSIONAL, "~\nSE*", "~\nSE*9").as_bytes())]);
+    let outcome = ack(&site, &[site.drop().join("a.837")]).done();
+    assert!(outcome.stdout.contains("1 rejected"), "{}", outcome.stdout);
+    assert!(answers(&site, "277ca").is_empty());
+    let text = answers(&site, "999").remove(0);
+    assert!(text.contains("IK5*R*4~") && text.contains("AK9*R*1*1*0~"), "{text}");
+}
+
+#[test]
+fn an_interchange_is_answered_when_it_asks_or_is_at_fault() {
+    assert!(answer_to(PROFESSIONAL, "ta1").is_empty());
+    let mut asking = PROFESSIONAL.to_owned();
+    // ISA14 stands at a fixed place.
+    asking.replace_range(100..101, "1");
+    let isa13 = &PROFESSIONAL[90..99];
+    let told = answer_to(&asking, "ta1");
+    assert!(
+        told.iter()
+            .any(|segment| segment.starts_with(&format!("TA1*{isa13}*")) && segment.ends_with("*A*000"))
+    );
+    let miscounted = answer_to(&patched(PROFESSIONAL, "IEA*1*", "IEA*3*"), "ta1");
+    assert!(miscounted.iter().any(|segment| segment.ends_with("*E*021")), "{miscounted:?}");
+}
+
+#[test]
+fn an_interchange_is_answered_once_and_numbers_go_on() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    let file = [site.drop().join("a.837")];
+    ack(&site, &file).done();
+    let before = (answers(&site, "999"), answers(&site, "277ca"));
+    let again = ack(&site, &file).done();
+    assert!(again.stdout.contains("answered before"), "{}", again.stdout);
+    assert_eq!(before, (answers(&site, "999"), answers(&site, "277ca")));
+    site.put("b.837", PROFESSIONAL.replace("P-100", "P-900").as_bytes());
+    ack(&site, &[site.drop().join("b.837")]).done();
+    let mut numbers: Vec<String> = Vec::new();
+    for text in answers(&site, "999").iter().chain(&answers(&site, "277ca")) {
+        numbers.push(text[90..99].to_owned());
+    }
+    numbers.sort();
+    assert_eq!(numbers, ["000000001", "000000002", "000000003", "000000004"]);
+}
+
+#[test]
+fn acknowledgments_are_not_acknowledged() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    ack(&site, &[site.drop().join("a.837")]).done();
+    site.put("b.999", answers(&site, "999")[0].as_bytes());
+    let outcome = ack(&site, &[site.drop().join("b.999")]).done();
+    assert!(!outcome.stdout.contains("accepted"), "{}", outcome.stdout);
+    assert_eq!(answers(&site, "999").len(), 1);
+}
