@@ -115,6 +115,7 @@ struct Claim {
     id: String,
     control_number: String,
     place: [String; 3],
+    disposition: String,
 }
 
 impl Found {
@@ -128,13 +129,14 @@ impl Found {
             let set = (number(&row[1]), [row[2].clone(), row[3].clone(), row[4].clone()]);
             found.sets.entry(files[&row[0]].clone()).or_default().push(set);
         }
-        let columns = [&place[..], &["claim_id", "patient_control_number"]].concat();
+        let columns = [&place[..], &["claim_id", "patient_control_number", "disposition"]].concat();
         for row in site.rows("claims", &columns) {
             found.claims.entry(files[&row[0]].clone()).or_default().push(Claim {
                 offset: number(&row[1]),
                 id: row[5].clone(),
                 control_number: row[6].clone(),
                 place: [row[2].clone(), row[3].clone(), row[4].clone()],
+                disposition: row[7].clone(),
             });
         }
         let mut add = |sha: &str, offset: &str, edit: &str, claim_id: &str| {
@@ -164,9 +166,10 @@ impl Found {
     fn about<'f>(&'f self, defect: &'f Planted) -> Vec<&'f Finding> {
         let all = self.findings.get(&defect.file).map_or(&[][..], Vec::as_slice);
         if !defect.control_number.is_empty() {
-            let (id, stretch) = self.claim(defect);
+            let (claim, stretch) = self.claim(defect);
             let here = |finding: &&Finding| {
-                finding.claim_id == id || (finding.claim_id.is_empty() && stretch.contains(&finding.offset))
+                finding.claim_id == claim.id
+                    || (finding.claim_id.is_empty() && stretch.contains(&finding.offset))
             };
             return all.iter().filter(here).collect();
         }
@@ -180,14 +183,13 @@ impl Found {
         all.iter().filter(|finding| (sets[at].0..end).contains(&finding.offset)).collect()
     }
 
-    /// The id of the claim, and the stretch from the claim before it to the one after it.
-    fn claim(&self, defect: &Planted) -> (&str, std::ops::Range<u64>) {
+    /// The claim, and the stretch from the claim before it, in which the levels above it stand.
+    fn claim(&self, defect: &Planted) -> (&Claim, std::ops::Range<u64>) {
         let claims = &self.claims[&defect.file];
         let is = |claim: &Claim| claim.place == defect.place && claim.control_number == defect.control_number;
         let at = claims.iter().rposition(is).unwrap_or_else(|| panic!("{:?} was not read", defect.kind));
         let before = at.checked_sub(1).map_or(0, |before| claims[before].offset);
-        let after = claims.get(at + 1).map_or(u64::MAX, |after| after.offset);
-        (&claims[at].id, before..after)
+        (&claims[at], before..claims[at].offset)
     }
 }
 
@@ -206,7 +208,7 @@ impl Planted {
 struct Tally {
     /// How many were planted, and how many found.
     kinds: BTreeMap<&'static str, (u64, u64)>,
-    /// By kind and edit: how often an edit fired that should not.
+    /// By kind and edit: how often an edit fired that should not; or what became of a claim that should not.
     beside: BTreeMap<(&'static str, String), u64>,
     on_clean: BTreeMap<String, u64>,
 }
@@ -216,11 +218,20 @@ impl Tally {
         let about = found.about(defect);
         let (planted, caught) = self.kinds.entry(defect.kind.name).or_default();
         *planted += 1;
-        *caught += u64::from(about.iter().any(|finding| finding.edit == defect.kind.edit));
+        let is_caught = about.iter().any(|finding| finding.edit == defect.kind.edit);
+        *caught += u64::from(is_caught);
         // What stands above a claim may be its neighbour's; what is known to be its own may not.
         let own = |finding: &&&Finding| defect.control_number.is_empty() || !finding.claim_id.is_empty();
         for finding in about.iter().filter(own).filter(|finding| !defect.allows(&finding.edit)) {
             *self.beside.entry((defect.kind.name, finding.edit.clone())).or_default() += 1;
+        }
+        if (is_caught || defect.kind.status.is_empty()) && !defect.control_number.is_empty() {
+            // What a clearinghouse refuses must not go out, once it is found; what it takes must.
+            let wanted = if defect.kind.status.is_empty() { "released" } else { "held" };
+            let disposition = &found.claim(defect).0.disposition;
+            if disposition != wanted {
+                *self.beside.entry((defect.kind.name, disposition.clone())).or_default() += 1;
+            }
         }
     }
 
@@ -238,6 +249,16 @@ impl Tally {
         for finding in found.findings.values().flatten() {
             if !explained.contains(&std::ptr::from_ref(finding)) {
                 *self.on_clean.entry(finding.edit.clone()).or_default() += 1;
+            }
+        }
+        let ill: BTreeSet<(&str, &str)> =
+            planted.iter().map(|defect| (&*defect.file, &*defect.control_number)).collect();
+        for (file, claims) in &found.claims {
+            let clean = |claim: &&Claim| {
+                !ill.contains(&(&**file, "")) && !ill.contains(&(&**file, &*claim.control_number))
+            };
+            for claim in claims.iter().filter(clean).filter(|claim| claim.disposition != "released") {
+                *self.on_clean.entry(claim.disposition.clone()).or_default() += 1;
             }
         }
     }

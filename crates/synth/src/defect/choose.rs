@@ -46,10 +46,12 @@ pub(crate) fn put_in(claim: &mut Claim, kind: &'static DefectKind, scene: &Scene
     wrong.defect = Some(kind);
     match kind.change {
         Change::Claim(change) | Change::ClaimAndSegments(change, _) => change(&mut wrong, scene.plan.as_of),
-        Change::Again(change) => match (scene.earlier)() {
-            Some(earlier) => change(&mut wrong, &earlier),
-            None => return false,
-        },
+        Change::Again(change) => {
+            let changed = (scene.earlier)().and_then(|earlier| change(&mut wrong, &earlier));
+            if changed.is_none() {
+                return false;
+            }
+        }
         _ => {}
     }
     if let Some(change) = kind.of_segments() {

@@ -154,7 +154,6 @@ pub(super) static KINDS: &[DefectKind] = &[
         .claim(|claim, _| make_older(claim, 540)),
     // Numbers and attachments.
     DefectKind::new("referral-missing", 7, "AUTH-003")
-        .status("A6:48")
         .when(|claim| professional(claim) && PAYERS[claim.payer].wants_referral && claim.referral.is_some())
         .claim(|claim, _| claim.referral = None),
     DefectKind::new("referral-is-authorization", 4, "AUTH-004")

@@ -71,13 +71,12 @@ pub(super) static KINDS: &[DefectKind] = &[
         let day = text.get("DTP*573", 3)?.to_owned();
         text.insert_after("CLM>NM1*PR", &format!("DTP*573*D8*{day}"))
     }),
-    DefectKind::new("prior-group-unknown", 5, "COB-007")
-        .also(&["ENV-028"])
+    DefectKind::new("prior-group-unknown", 2, "ENV-028")
+        .also(&["COB-007"])
         .status("A7:21")
         .when(secondary)
         .text(|text| text.set("CAS", 1, "XX")),
     DefectKind::new("prior-reason-unknown", 5, "COB-007")
-        .status("A7:21")
         .when(secondary)
         .text(|text| text.set("CAS", 2, "999")),
     DefectKind::new("prior-reason-missing", 2, "COB-008")

@@ -264,10 +264,14 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:21")
         .when(dependent)
         .text(|text| text.set("HL***22", 4, "0")),
-    DefectKind::new("self-with-patient-level", 4, "HL-004")
-        .also(&["SUB-007"])
-        .when(dependent)
-        .text(|text| text.set("HL***22>SBR", 2, "18")),
+    DefectKind::new("self-with-patient-level", 4, "HL-004").segments(4).when(dependent).text(|text| {
+        // With the address and birth date that a subscriber who is the patient has.
+        for pattern in ["NM1*QC>DMG", "NM1*QC>N4", "NM1*QC>N3"] {
+            let segment = text.segments[text.find(pattern)?].join("*");
+            text.insert_after("HL***22>NM1*IL", &segment)?;
+        }
+        text.set("HL***22>SBR", 2, "18")
+    }),
     DefectKind::new("other-without-patient-level", 4, "HL-004")
         .when(own)
         .text(|text| text.set("HL***22>SBR", 2, "")),

@@ -39,13 +39,15 @@ pub(crate) enum Change {
     /// Both, one after the other.
     ClaimAndSegments(fn(&mut Claim, Day), fn(&mut Text) -> Changed),
     /// Makes a claim what it should not be beside the one before it, which comes second.
-    Again(fn(&mut Claim, &Claim)),
+    Again(fn(&mut Claim, &Claim) -> Changed),
     /// Changes a file of claims: one interchange of two sets, two claims in each.
     File(Fate, fn(&mut Text) -> Changed),
     /// Changes what a payer says about one claim.
     Payment(fn(&mut ClaimPayment, &Claim) -> Changed),
     /// Changes what a remittance says about itself.
     Remittance(fn(&mut Remittance<'_>) -> Changed),
+    /// Gives a remittance the trace number of an earlier one of the payer.
+    EarlierTrace,
     /// Changes the segments of a remittance from ST to SE.
     Set(fn(&mut Text) -> Changed),
 }
@@ -151,7 +153,7 @@ impl DefectKind {
         Self { change: Change::ClaimAndSegments(claim, text), ..self }
     }
 
-    pub(super) const fn again(self, change: fn(&mut Claim, &Claim)) -> Self {
+    pub(super) const fn again(self, change: fn(&mut Claim, &Claim) -> Changed) -> Self {
         Self { change: Change::Again(change), ..self }
     }
 
@@ -165,6 +167,10 @@ impl DefectKind {
 
     pub(super) const fn remittance(self, change: fn(&mut Remittance<'_>) -> Changed) -> Self {
         Self { change: Change::Remittance(change), ..self }
+    }
+
+    pub(super) const fn earlier_trace(self) -> Self {
+        Self { change: Change::EarlierTrace, ..self }
     }
 
     pub(super) const fn set(self, change: fn(&mut Text) -> Changed) -> Self {

@@ -30,6 +30,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .set(|text| text.set("TRN", 2, "")),
     DefectKind::new("trace-missing", 2, "ENV-024").also(&["R835-004"]).set(|text| text.remove("TRN")),
     DefectKind::new("trace-number-long", 1, "ENV-022").set(|text| text.set("TRN", 2, &"7".repeat(51))),
+    DefectKind::new("trace-number-repeated", 4, "R835-018").earlier_trace(),
     DefectKind::new("payment-off-by-much", 3, "R835-005").remittance(|remittance| {
         remittance.amount += 12_345;
         Some(())

@@ -118,8 +118,9 @@ pub(super) static KINDS: &[DefectKind] = &[
         .text(|text| text.set("NM1*IL>DMG", 3, "")),
     DefectKind::new("subscriber-name-with-digits", 2, "SUB-010")
         .text(|text| text.alter("NM1*IL", 3, |name| format!("{name} 2ND"))),
-    DefectKind::new("subscriber-family-name-missing", 2, "SUB-010")
-        .also(&["ENV-027"])
+    DefectKind::new("subscriber-family-name-missing", 2, "ENV-027")
+        .also(&["SUB-010"])
+        .status("A6:21")
         .element_fault("2010BA", "NM1*IL", "NM1", (3, 0, "1"))
         .text(|text| text.set("NM1*IL", 3, "")),
     DefectKind::new("subscriber-is-organization", 4, "SUB-011")

@@ -1,6 +1,6 @@
 //! Puts defects into remittances while they are written.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::payments::Payment;
 use crate::claim::{Claim, Composer};
@@ -17,6 +17,8 @@ pub(super) struct Spoiler {
     turns: Vec<Part>,
     turn: usize,
     chosen: Chosen,
+    /// The last trace number of each payer.
+    traces: BTreeMap<usize, String>,
 }
 
 /// Which part of a remittance a kind changes.
@@ -41,7 +43,7 @@ impl Spoiler {
     pub(super) fn new(plan: &Plan) -> Self {
         let part = |kind: &&'static DefectKind| part(kind).map(|part| (*kind, part));
         let (waiting, turns) = plan.kinds.iter().filter_map(part).unzip();
-        Self { waiting, turns, turn: 0, chosen: Chosen::Nothing }
+        Self { waiting, turns, turn: 0, chosen: Chosen::Nothing, traces: BTreeMap::new() }
     }
 
     /// Chooses for the `ordinal`-th remittance, which has these payments.
@@ -84,8 +86,14 @@ impl Spoiler {
 
     /// Changes what the remittance says about itself.
     pub(super) fn remittance(&mut self, remittance: &mut Remittance<'_>) {
+        let own = remittance.trace.clone();
+        let earlier = self.traces.insert(remittance.payer, own);
         self.try_each(Part::Itself, |kind| match kind.change {
             Change::Remittance(change) => change(remittance),
+            Change::EarlierTrace => {
+                remittance.trace.clone_from(earlier.as_ref()?);
+                Some(())
+            }
             _ => None,
         });
     }
@@ -131,7 +139,7 @@ impl Spoiler {
 fn part(kind: &DefectKind) -> Option<Part> {
     match kind.change {
         Change::Payment(_) => Some(Part::Payment),
-        Change::Remittance(_) => Some(Part::Itself),
+        Change::Remittance(_) | Change::EarlierTrace => Some(Part::Itself),
         Change::Set(_) => Some(Part::Set),
         _ => None,
     }
