@@ -22,7 +22,8 @@
 //! The truth is Parquet, but for the control totals; [`read_truth`] reads it. Money is DECIMAL(18,2) in
 //! tables and cents in the control totals. What stands in an envelope is placed by file, ISA13, GS06 and
 //! ST02; a claim payment also by its ordinal among the CLP of its set, and a service payment by its ordinal
-//! among the SVC of its claim payment, where 0 means the claim as a whole.
+//! among the SVC of its claim payment, where 0 means the claim as a whole. A defect of an envelope, a header or
+//! a remittance has no patient control number: its place says where it is.
 //!
 //! | in the folder of truth | a row is |
 //! |---|---|

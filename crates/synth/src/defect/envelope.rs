@@ -1,7 +1,7 @@
 //! What is wrong with interchanges, functional groups and the ends of sets.
 
 use super::DefectKind;
-use super::kind::Fate::{Held, Quarantined};
+use super::kind::Fate::{Held, Quarantined, Released};
 
 pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("interchange-header-missing", 1, "ENV-001")
@@ -45,10 +45,11 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("group-version-old", 1, "ENV-011").also(&["ENV-017"]).segments(3).file(
         Quarantined,
         |text| {
+            let old = text.get("GS", 8)?.replace("00501", "00401");
             for at in text.all("ST") {
-                text.set_at(at, 3, "004010X098A1")?;
+                text.set_at(at, 3, &old)?;
             }
-            text.set("GS", 8, "004010X098A1")
+            text.set("GS", 8, &old)
         },
     ),
     DefectKind::new("group-control-mismatch", 1, "ENV-012").file(Held, |text| text.set("GE", 2, "999999")),
@@ -63,10 +64,16 @@ pub(super) static KINDS: &[DefectKind] = &[
         text.set("ST*>ST", 2, "0001")
     }),
     DefectKind::new("set-version-unlike-group", 1, "ENV-017")
-        .file(Held, |text| text.set("ST", 3, "005010X222")),
-    DefectKind::new("set-trailer-missing", 1, "ENV-033")
-        .also(&["ENV-013", "ENV-018", "ENV-024"])
-        .file(Held, |text| text.remove("SE")),
+        .file(Held, |text| text.alter("ST", 3, |version| version[..10].to_owned())),
+    DefectKind::new("set-trailer-missing", 1, "ENV-033").also(&["ENV-013", "ENV-018", "ENV-024"]).file(
+        Held,
+        |text| {
+            text.remove("SE")?;
+            // The next set would begin where it is missing.
+            text.touched = text.touched.map(|at| at - 1);
+            Some(())
+        },
+    ),
     DefectKind::new("set-of-no-guide", 1, "ENV-011")
         .also(&["ENV-018"])
         .file(Quarantined, |text| text.set("ST", 1, "834")),
@@ -75,5 +82,5 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("segment-after-group", 1, "ENV-034")
         .file(Held, |text| text.insert_after("GE", "REF*G1*A1")),
     DefectKind::new("words-after-interchange", 1, "ENV-001")
-        .file(Held, |text| text.insert_after("IEA", "END OF FILE")),
+        .file(Released, |text| text.insert_after("IEA", "END OF FILE")),
 ];

@@ -15,22 +15,24 @@ use crate::{Error, Plan};
 impl Drop<'_> {
     pub(super) fn write_faulty_files(&mut self, practices: &[Practice]) -> Result<(), Error> {
         let plan = self.plan;
-        let practice = practice_for(practices, ClaimType::Professional, 0);
         for (at, kind) in plan.kinds.iter().enumerate() {
+            let claim_type = ClaimType::ALL[at % ClaimType::ALL.len()];
+            let practice = practice_for(practices, claim_type, 0);
             let at = at as u64;
             let desk = Desk {
                 ordinal: FIRST_DESK + at,
                 practice: practice.clone(),
-                claim_type: ClaimType::Professional,
+                claim_type,
                 first: plan.claims + EXHIBITED + at * CLAIMS,
                 claims: CLAIMS,
                 sent: plan.last_service(),
             };
             if let Change::File(fate, change) = kind.change {
                 let (mut text, claims) = self.whole_file(&desk)?;
-                change(&mut text).expect("a file has all that its defects change");
-                text.recount();
-                self.record_faulty_file(&desk, kind, fate, &text, &claims)?;
+                if change(&mut text).is_some() {
+                    text.recount();
+                    self.record_faulty_file(&desk, kind, fate, &text, &claims)?;
+                }
             }
         }
         Ok(())
@@ -71,29 +73,47 @@ impl Drop<'_> {
         claims: &[Claim],
     ) -> Result<(), Error> {
         let name = claims_name(desk, "");
-        let before = if fate == Fate::Held { Before::Rejected } else { Before::Silent };
+        let touched = text.touched.unwrap_or_default();
+        let faulty = set_of(text, touched);
         for (claim, at) in claims.iter().zip(text.all("CLM")) {
+            // A fault within a set is that set's alone.
+            let spared = faulty.is_some_and(|faulty| set_of(text, at) != Some(faulty));
+            let fate = match fate {
+                _ if spared => Fate::Released,
+                // What nobody can read is no claim.
+                Fate::Quarantined => continue,
+                _ if !is_ended(text, at) => Fate::Quarantined,
+                fate => fate,
+            };
+            let before = if fate == Fate::Held { Before::Rejected } else { Before::Silent };
             let place = place_of(text, at);
             self.recorder.claim(claim, &desk.practice, &name, &place, fate.word(), before)?;
         }
-        let touched = text.touched.unwrap_or_default();
         self.recorder.defect(kind, "", &name, &place_of(text, touched))?;
-        let whole = text.all("SE").len();
-        let truth = &mut self.recorder.truth;
-        if fate != Fate::Quarantined {
+        let read = text.all("ST*837").into_iter().filter(|&at| {
+            fate != Fate::Quarantined || faulty.is_some_and(|faulty| set_of(text, at) != Some(faulty))
+        });
+        let (read, whole) = (read.count(), text.all("SE").len());
+        // Without a header nothing is read at all.
+        let headless = fate == Fate::Quarantined && touched == 0;
+        if !headless {
+            let truth = &mut self.recorder.truth;
             truth.interchanges += text.all("ISA").len() as u64;
             truth.groups += text.all("GS").len() as u64;
-            Truth::count(&mut truth.sets, set_kind(desk.claim_type), whole as u64);
-            truth.sets_cut += (text.all("ST").len() - whole) as u64;
+            Truth::count(&mut truth.sets, set_kind(desk.claim_type), read.min(whole) as u64);
+            truth.sets_cut += read.saturating_sub(whole) as u64;
         }
+        let known = ["ISA", "GS", "ST", "SE", "GE", "IEA"];
+        let strays = |segment: &Vec<String>| faulty.is_none() && !known.contains(&&*segment[0]);
+        let status = match text.segments.get(touched) {
+            _ if headless => "quarantined",
+            _ if text.cut => "partial",
+            Some(segment) if strays(segment) => "partial",
+            _ => "loaded",
+        };
         let mut to = Segments::new(Delimiters::USUAL);
         text.write(&mut to);
         std::fs::write(self.path(&name), &to.bytes).map_err(self.at(&name))?;
-        let status = match fate {
-            Fate::Quarantined => "quarantined",
-            _ if text.cut => "partial",
-            _ => "loaded",
-        };
         self.recorder.file(&FileTruth {
             name: &name,
             kind: set_kind(desk.claim_type),
@@ -101,6 +121,26 @@ impl Drop<'_> {
             bytes: to.bytes.len() as u64,
             note: "one fault of its envelopes or headers",
         })
+    }
+}
+
+/// Whether something follows a claim that shows that it is whole.
+fn is_ended(text: &Text, claim: usize) -> bool {
+    let mut after = text.segments[claim + 1..].iter().map(|segment| &*segment[0]);
+    let end = after.find(|id| matches!(*id, "CLM" | "SE" | "ST" | "GE" | "IEA"));
+    matches!(end, Some("CLM" | "SE"))
+}
+
+/// Which set of the file a segment is in, counted from 1; none when it stands outside.
+fn set_of(text: &Text, at: usize) -> Option<usize> {
+    let before = text.segments.get(..at)?;
+    let opened = before.iter().rev().find(|segment| matches!(&*segment[0], "ST" | "SE" | "GE"));
+    let own = text.segments.get(at).is_some_and(|segment| segment[0] == "ST");
+    let count = before.iter().filter(|segment| segment[0] == "ST").count();
+    match opened {
+        _ if own => Some(count + 1),
+        Some(segment) if segment[0] == "ST" => Some(count),
+        _ => None,
     }
 }
 
