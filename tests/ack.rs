@@ -179,3 +179,72 @@ fn acknowledgments_are_not_acknowledged() {
     assert!(!outcome.stdout.contains("accepted"), "{}", outcome.stdout);
     assert_eq!(answers(&site, "999").len(), 1);
 }
+
+/// A lake that has the claims of [`PROFESSIONAL`], and then what a receiver answers to `received`.
+fn answered(received: &str, ending: &str) -> Site {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    site.run();
+    ack(&site, &[site.file("received.837", received.as_bytes())]).done();
+    site.put("answer.x12", answers(&site, ending)[0].as_bytes());
+    site.run();
+    site
+}
+
+fn last_state(site: &Site, control_number: &str) -> String {
+    let claims = site.rows("claims", &["claim_id", "patient_control_number"]);
+    let claim = &claims.iter().find(|row| row[1] == control_number).expect("the claim is there")[0];
+    let events = site.rows("claim_events", &["claim_id", "sequence", "state_after"]);
+    let mut of_claim: Vec<_> = events.iter().filter(|row| row[0] == *claim).collect();
+    of_claim.sort_by_key(|row| row[1].parse::<u32>().expect("a number"));
+    of_claim.last().expect("something happened to it")[2].clone()
+}
+
+#[test]
+fn a_set_that_was_refused_is_told_to_its_claims_and_makes_one_task() {
+    let site = answered(&patched(PROFESSIONAL, "~\nSE*", "~\nSE*9"), "999");
+    for control_number in ["P-1001", "P-1002", "P-1003"] {
+        assert_eq!(last_state(&site, control_number), "rejected");
+    }
+    let items = site.rows("work_items", &["queue", "amount", "assigned_reason"]);
+    assert_eq!(items.len(), 1, "{items:?}");
+    assert_eq!((items[0][0].as_str(), items[0][1].as_str()), ("WQ_CLEARINGHOUSE", "827.50"));
+    assert!(items[0][2].ends_with("(IK5 4): 4 claims"), "{items:?}");
+    // The second batch used the claims of the first.
+    let batches = site.batches();
+    let first = batches[0]["batch_id"].as_str().expect("an id");
+    finish(&mut site.on_lake(&["rerun", first])).done();
+    assert_eq!(last_state(&site, "P-1001"), "rejected");
+    site.assert_lawful();
+}
+
+#[test]
+fn an_interchange_that_was_refused_is_told_to_its_claims() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    let (isa, isa13) = (&PROFESSIONAL[..106], &PROFESSIONAL[90..99]);
+    let (sender, receiver) = (&isa[32..50], &isa[51..69]);
+    let ta1 = format!("TA1*{isa13}*260312*1200*R*023~\nIEA*0*000000007~\n");
+    let answer = format!("{}{receiver}*{sender}{}000000007{}\n{ta1}", &isa[..32], &isa[69..90], &isa[99..]);
+    site.put("b.ta1", answer.as_bytes());
+    site.run();
+    assert_eq!(last_state(&site, "P-1002"), "rejected");
+    let reasons = site.rows("work_items", &["queue", "assigned_reason"]);
+    assert!(
+        reasons.iter().any(|row| row[0] == "WQ_CLEARINGHOUSE" && row[1].contains("TA1 note 023")),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn a_claim_that_was_refused_is_a_task_with_the_status() {
+    let site = answered(&PROFESSIONAL.replacen("HI*ABK:", "HI*ABK:ZZ", 1), "277ca");
+    let columns = ["queue", "patient_control_number", "assigned_reason", "amount"];
+    let items = site.rows("work_items", &columns);
+    assert_eq!(items.len(), 1, "{items:?}");
+    assert_eq!((items[0][0].as_str(), items[0][1].as_str()), ("WQ_CLAIM_CORRECTION", "P-1001"));
+    assert!(items[0][2].contains("status A7:255"), "{items:?}");
+    assert_eq!(
+        (last_state(&site, "P-1001").as_str(), last_state(&site, "P-1002").as_str()),
+        ("rejected", "accepted")
+    );
+    site.assert_lawful();
+}

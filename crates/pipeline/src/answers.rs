@@ -19,7 +19,7 @@ use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
 use crate::rows::SetStatus;
-use crate::stage::acknowledgments::{self, Reading, Told};
+use crate::stage::acknowledgments::{self, Reading, Refusal, Told};
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::weigh::{self, Weighed};
 use crate::stage::{Context, Made};
@@ -33,6 +33,15 @@ pub(crate) struct Asking<'a> {
     pub(crate) own: &'a Ledger,
     pub(crate) depends_on: &'a mut Vec<String>,
     pub(crate) learned: Learned,
+}
+
+/// What answers are worked with.
+struct LookedUp {
+    weighed: Vec<Weighed>,
+    /// One for each pile.
+    books: Vec<Book>,
+    /// What was refused as a whole, with the claims in it: pile, position.
+    refused: Vec<(Refusal, Vec<(u32, u32)>)>,
 }
 
 /// Some practices, and all that is to be done for them.
@@ -57,11 +66,14 @@ impl Job<'_> {
         bench: &mut Bench<'_>,
         run: &mut RunBuilder,
     ) -> Result<(), Error> {
-        let (weighed, books) = self.look_up(asking)?;
+        let LookedUp { weighed, books, refused } = self.look_up(asking)?;
         let mut piles: Vec<Pile> = books.iter().map(|_| Pile::default()).collect();
         for one in weighed {
             piles[pile_of(&one.payment.practice_id) as usize].weighed.push(one);
         }
+        refuse(asking, &books, bench, refused, &mut |told: Told| {
+            piles[told.claim.0 as usize].told.push(told);
+        })?;
         self.acknowledgments(asking, &books, bench, &mut |told: Told| {
             piles[told.claim.0 as usize].told.push(told);
         })?;
@@ -78,7 +90,7 @@ impl Job<'_> {
     }
 
     /// Weighs the remittances and fetches every claim that anything that came back may speak of.
-    fn look_up(&self, asking: &mut Asking<'_>) -> Result<(Vec<Weighed>, Vec<Book>), Error> {
+    fn look_up(&self, asking: &mut Asking<'_>) -> Result<LookedUp, Error> {
         let context = asking.context;
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
         let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
@@ -90,10 +102,9 @@ impl Job<'_> {
         let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
         self.learn(weigh::npis(&heads).chain(acknowledged), &mut asking.learned)?;
         let mut weighed = Vec::with_capacity(heads.len());
-        let mut wanted: Vec<(Key, u32)> = Vec::new();
+        let mut wanted: Vec<Key> = Vec::new();
         for (one, keys) in weigh::weigh(context, heads, &asking.learned)? {
-            let pile = pile_of(&one.payment.practice_id);
-            wanted.extend(keys.into_iter().map(|key| (key, pile)));
+            wanted.extend(keys);
             weighed.push(one);
         }
         // By the day the money moves, then as they arrived.
@@ -101,17 +112,57 @@ impl Job<'_> {
         for (npi, numbers) in named.iter().flatten() {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
-            let pile = pile_of(&practice);
             let key = |number: &String| keys::matching(&remit::MatchKey::control_number(&practice, number));
-            wanted.extend(numbers.iter().map(|number| (key(number), pile)));
+            wanted.extend(numbers.iter().map(key));
         }
+        let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
+        let refusals = acknowledgments::refusals(context, &pieces)?;
+        let claims = self.claims_refused(asking, &refusals)?;
+        let named: Vec<Key> = claims.iter().flatten().copied().collect();
         let mut library = Library {
             ledger: self.ledger,
             order: self.order,
             own: asking.own,
             depends_on: &mut *asking.depends_on,
         };
-        Ok((weighed, library.fetch(wanted, PILES)?))
+        let (books, places) = library.fetch(wanted, &named)?;
+        let place = |claims: Vec<Key>| claims.iter().filter_map(|key| places.get(key).copied()).collect();
+        let refused = refusals.into_iter().zip(claims.into_iter().map(place)).collect();
+        Ok(LookedUp { weighed, books, refused })
+    }
+
+    /// The claims that each refusal is about: those of the newest batch that sent something so named.
+    fn claims_refused(&self, asking: &Asking<'_>, refusals: &[Refusal]) -> Result<Vec<Vec<Key>>, Error> {
+        let wholes = refusals.iter().map(|refusal| refusal.key).filter(|key| !keys::is_sent_set(key));
+        let sets_of = self.newest(asking, wholes.collect())?;
+        let sets = |refusal: &Refusal| {
+            let whole = || sets_of.get(&refusal.key).cloned().unwrap_or_default();
+            if keys::is_sent_set(&refusal.key) { vec![refusal.key] } else { whole() }
+        };
+        let sets: Vec<Vec<Key>> = refusals.iter().map(sets).collect();
+        let claims_of = self.newest(asking, sets.iter().flatten().copied().collect())?;
+        let claims = |set: &Key| claims_of.get(set).cloned().unwrap_or_default();
+        Ok(sets.iter().map(|sets| sets.iter().flat_map(claims).collect()).collect())
+    }
+
+    /// The keys that the newest batch left under each of these keys.
+    fn newest(&self, asking: &Asking<'_>, mut wanted: Vec<Key>) -> Result<BTreeMap<Key, Vec<Key>>, Error> {
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut newest: BTreeMap<Key, (u64, Vec<Key>)> = BTreeMap::new();
+        let mut take = |at: usize, batch: &str, value: &[u8]| {
+            let order = self.order.of(batch);
+            let found = newest.entry(wanted[at]).or_insert((order, Vec::new()));
+            if order > found.0 {
+                *found = (order, Vec::new());
+            }
+            if order == found.0 {
+                found.1.extend_from_slice(value.as_chunks().0);
+            }
+        };
+        self.ledger.lookup(&wanted, &|_| false, &mut take)?;
+        asking.own.lookup(&wanted, &|_| false, &mut take)?;
+        Ok(newest.into_iter().map(|(key, (_, found))| (key, found)).collect())
     }
 
     /// Learns from earlier batches whose these NPIs are.
@@ -185,6 +236,23 @@ impl Job<'_> {
     }
 }
 
+/// Tells claims that the set, group or interchange they were sent in was refused.
+fn refuse(
+    asking: &Asking<'_>,
+    books: &[Book],
+    bench: &mut Bench<'_>,
+    refused: Vec<(Refusal, Vec<(u32, u32)>)>,
+    hand: &mut dyn FnMut(Told),
+) -> Result<(), Error> {
+    let mut made = Made::default();
+    for (refusal, claims) in refused {
+        refusal.write(asking.context, books, &claims, &mut made);
+        claims.into_iter().map(|claim| refusal.told(asking.context, claim)).for_each(&mut *hand);
+    }
+    let rows = bench.encoder.encode(&mut made.tables)?;
+    bench.take(rows, made)
+}
+
 /// The pile of a practice: the same on every machine.
 pub(crate) fn pile_of(practice: &str) -> u32 {
     u32::from(Sha256::digest(practice.as_bytes())[0]) % PILES
@@ -196,7 +264,7 @@ fn is_acknowledgment(guide: GuideId) -> bool {
 
 /// How many piles practices are put on. Rows stand in order of piles, so any number of threads writes the
 /// same bytes.
-const PILES: u32 = 16;
+pub(crate) const PILES: u32 = 16;
 
 /// Rows of a pile are encoded when they take so much memory.
 const TABLES_BYTES: usize = 24 << 20;

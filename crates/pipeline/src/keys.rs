@@ -17,6 +17,27 @@ pub(crate) fn claim(claim_id: &str) -> Key {
     keyed(b'C', &Sha256::digest(claim_id.as_bytes()).into())
 }
 
+/// The key of the claims of a transaction set that was sent, by who sent it to whom (ISA06, ISA08), GS06 and
+/// ST02.
+pub(crate) fn sent_set(sender: &str, receiver: &str, gs06: &str, st02: &str) -> Key {
+    joined(b'G', &[sender, receiver, gs06, st02])
+}
+
+/// Whether a key is that of a transaction set that was sent.
+pub(crate) fn is_sent_set(key: &Key) -> bool {
+    key[0] == b'G'
+}
+
+/// The key of the sets of a functional group that was sent.
+pub(crate) fn sent_group(sender: &str, receiver: &str, gs06: &str) -> Key {
+    joined(b'F', &[sender, receiver, gs06])
+}
+
+/// The key of the sets of an interchange that was sent, by ISA13.
+pub(crate) fn sent_interchange(sender: &str, receiver: &str, isa13: &str) -> Key {
+    joined(b'I', &[sender, receiver, isa13])
+}
+
 /// The key of something else about the claim that has this key of its own.
 pub(crate) fn kin(kind: u8, claim: &Key) -> Key {
     let mut key = *claim;
@@ -32,6 +53,15 @@ pub(crate) fn npi(npi: &str) -> Key {
 /// The key under which a claim is looked for.
 pub(crate) fn matching(key: &MatchKey) -> Key {
     key.0
+}
+
+fn joined(kind: u8, parts: &[&str]) -> Key {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+        digest.update([0]);
+    }
+    keyed(kind, &digest.finalize().into())
 }
 
 fn keyed(kind: u8, digest: &[u8; 32]) -> Key {

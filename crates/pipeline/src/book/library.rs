@@ -7,6 +7,7 @@ use remit::state::{Event, fold};
 use remit::{Candidate, Posting};
 
 use super::{Book, Entry, KeyHasher, first_event};
+use crate::answers::{PILES, pile_of};
 use crate::ledger::{Key, Ledger};
 use crate::records::ORDER_BYTES;
 use crate::{Error, keys};
@@ -22,7 +23,7 @@ impl BatchOrder {
     }
 
     /// A batch that is not published yet comes last.
-    fn of(&self, batch: &str) -> u64 {
+    pub(crate) fn of(&self, batch: &str) -> u64 {
         self.0.get(batch).copied().unwrap_or(u64::MAX)
     }
 }
@@ -39,37 +40,37 @@ pub(crate) struct Library<'l> {
     pub(crate) depends_on: &'l mut Vec<String>,
 }
 
+/// Where claims are, by their own keys: pile, position.
+pub(crate) type Places = HashMap<Key, (u32, u32)>;
+
 /// A claim that some key leads to.
 struct Lead {
     key: Key,
+    /// The pile of its practice, once that is known.
     pile: u32,
     /// Its position in the book of its pile, once it is there.
     at: u32,
 }
 
 impl Library<'_> {
-    /// Fetches every claim kept under one of these keys, each for a pile, and binds a book for each pile.
-    pub(crate) fn fetch(&mut self, mut wanted: Vec<(Key, u32)>, piles: u32) -> Result<Vec<Book>, Error> {
-        wanted.sort_unstable();
-        wanted.dedup_by_key(|(key, _)| *key);
-        let keys: Vec<Key> = wanted.iter().map(|&(key, _)| key).collect();
+    /// Fetches every claim kept under one of the keys `wanted`, and the claims that have one of the keys
+    /// `named` of their own, and binds a book for each pile. Says where the named ones are: pile, position.
+    pub(crate) fn fetch(&mut self, mut keys: Vec<Key>, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
+        keys.sort_unstable();
+        keys.dedup();
         // A key leads to the claim's own key, and that to the claim.
-        let mut index: HashMap<Key, u32, BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let mut index = Index::default();
         let mut leads: Vec<Lead> = Vec::new();
         let mut found: Vec<(u32, u32)> = Vec::new();
         self.each(&keys, &mut |at, _, value| {
             let Ok(key) = Key::try_from(value) else { return };
-            let pile = wanted[at].1;
-            let lead = *index.entry(key).or_insert_with(|| {
-                leads.push(Lead { key, pile, at: u32::MAX });
-                leads.len() as u32 - 1
-            });
-            found.push((at as u32, lead));
+            found.push((at as u32, lead_to(key, &mut index, &mut leads)));
         })?;
+        let named: Vec<u32> = named.iter().map(|&key| lead_to(key, &mut index, &mut leads)).collect();
         drop(index);
         let mut in_order: Vec<u32> = (0..leads.len() as u32).collect();
         in_order.sort_unstable_by_key(|&lead| leads[lead as usize].key);
-        let mut books: Vec<Book> = (0..piles).map(|_| Book::default()).collect();
+        let mut books: Vec<Book> = (0..PILES).map(|_| Book::default()).collect();
         self.fetch_claims(&mut leads, &in_order, &mut books)?;
         for &(key, lead) in &found {
             let lead = &leads[lead as usize];
@@ -78,7 +79,8 @@ impl Library<'_> {
             }
         }
         self.fetch_stories(&leads, &in_order, &mut books)?;
-        Ok(books)
+        let places = named.iter().map(|&lead| &leads[lead as usize]).filter(|lead| lead.at != u32::MAX);
+        Ok((books, places.map(|lead| (lead.key, (lead.pile, lead.at))).collect()))
     }
 
     /// Fetches the claims themselves.
@@ -94,6 +96,7 @@ impl Library<'_> {
             let lead = in_order[at];
             let Lead { key, pile, at } = &mut leads[lead as usize];
             let Some(candidate) = Candidate::decode(value).filter(|_| *at == u32::MAX) else { return };
+            *pile = pile_of(&candidate.practice_id);
             let book = &mut books[*pile as usize];
             *at = 0;
             bound[*pile as usize].push((Bound::of(&candidate), lead));
@@ -166,6 +169,16 @@ impl Library<'_> {
         depends_on.dedup();
         self.own.lookup(keys, &|_| false, found)
     }
+}
+
+type Index = HashMap<Key, u32, BuildHasherDefault<KeyHasher>>;
+
+/// The lead to the claim that has this key of its own.
+fn lead_to(key: Key, index: &mut Index, leads: &mut Vec<Lead>) -> u32 {
+    *index.entry(key).or_insert_with(|| {
+        leads.push(Lead { key, pile: 0, at: u32::MAX });
+        leads.len() as u32 - 1
+    })
 }
 
 /// By what claims are ordered: the day they were sent, then their row.

@@ -99,14 +99,15 @@ pub(crate) fn push_work_item(
     );
 }
 
-/// A task that no denial makes: money to be placed by a person.
+/// A task that no denial makes, such as money to be placed by a person.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Errand<'r> {
     pub(crate) queue: &'r str,
     pub(crate) subject_id: &'r str,
+    pub(crate) claim_id: Option<&'r str>,
     pub(crate) claim_payment_id: Option<&'r str>,
     pub(crate) control_number: Option<&'r str>,
-    pub(crate) payer_id: &'r str,
+    pub(crate) payer_id: Option<&'r str>,
     pub(crate) next_action: &'r str,
     pub(crate) reason: &'r str,
     pub(crate) amount: i64,
@@ -120,9 +121,10 @@ pub(crate) fn push_errand(tables: &mut Tables, errand: &Errand<'_>, origin: &Ori
         &WorkItemRow {
             work_item_id: &id,
             queue: errand.queue,
+            claim_id: errand.claim_id,
             claim_payment_id: errand.claim_payment_id,
             patient_control_number: errand.control_number,
-            payer_id: Some(errand.payer_id),
+            payer_id: errand.payer_id,
             next_action: errand.next_action,
             amount: errand.amount,
             expected_recovery: 0,

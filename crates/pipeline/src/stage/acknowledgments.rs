@@ -5,6 +5,7 @@ use ::claims::acknowledgment::{
     InterchangeAcknowledgment, SegmentError, SetAcknowledgment, Status, StatusLevel, Verdict,
 };
 use ::claims::{Cents, Date, ReadElement, Submitted};
+use codes::denial::Queue;
 use codes::remittance::{StatusCategory, StatusMeaning};
 use lake::tables::Origin;
 use lake::tables::intake::AcknowledgmentRow;
@@ -18,9 +19,11 @@ use super::remittances::Ledgering;
 use super::{Context, Made};
 use crate::answers::pile_of;
 use crate::book::Book;
-use crate::identity::{Learned, UNASSIGNED};
+use crate::identity::{Learned, RowId, UNASSIGNED};
+use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
-use crate::rows::{days, optional, push_finding};
+use crate::rows::{Errand, days, optional, push_errand, push_finding};
+use crate::totals::Tally;
 use crate::{Error, keys};
 
 /// The NPIs of the providers that 277CA pieces name, and the numbers of the claims they speak of.
@@ -52,7 +55,152 @@ fn named_in(context: &Context<'_>, piece: PieceRef) -> Result<Named, Error> {
     Ok(named)
 }
 
-/// What a 277CA tells of a claim that was found, to be taken down when the claim's pile is worked.
+/// A transaction set, functional group or interchange that was refused as a whole.
+pub(crate) struct Refusal {
+    /// The key of what was refused.
+    pub(crate) key: Key,
+    source: u32,
+    place: ::claims::Place,
+    on: Option<Date>,
+    /// What was refused, by whom and why, without patient data.
+    why: String,
+}
+
+/// What the TA1s of a batch and these pieces of 999s refuse.
+pub(crate) fn refusals(context: &Context<'_>, pieces: &[PieceRef]) -> Result<Vec<Refusal>, Error> {
+    let mut refusals = Vec::new();
+    for (at, source) in context.sources.iter().enumerate() {
+        for interchange in &source.survey.interchanges {
+            for &(offset, length) in &interchange.acknowledgments {
+                let bytes = source.bytes_at(offset, u64::from(length))?;
+                let segments = x12::lex(&bytes, interchange.delimiters, offset);
+                let Some(ta1) = segments.iter().next() else { continue };
+                let answer = InterchangeAcknowledgment { ta1 };
+                if !answer.verdict().value.is_some_and(Verdict::is_rejection) {
+                    continue;
+                }
+                let isa13 = answer.control_number().lossy().into_owned();
+                let note = answer.note().lossy().into_owned();
+                // What is answered was sent the other way.
+                let (sender, receiver) = (interchange.isa(8), interchange.isa(6));
+                refusals.push(Refusal {
+                    key: keys::sent_interchange(sender, receiver, &isa13),
+                    source: at as u32,
+                    place: ta1.place(),
+                    on: day_of(interchange),
+                    why: format!("{receiver} refused interchange {isa13} (TA1 note {note})"),
+                });
+            }
+        }
+    }
+    for piece in pieces.iter().filter(|piece| piece.is_first()) {
+        refused_in(context, *piece, &mut refusals)?;
+    }
+    Ok(refusals)
+}
+
+/// What one 999 refuses: a group whole, or sets of it.
+fn refused_in(context: &Context<'_>, piece: PieceRef, refusals: &mut Vec<Refusal>) -> Result<(), Error> {
+    let source = &context.sources[piece.source as usize];
+    let set = piece.set(context.sources);
+    let interchange = &source.survey.interchanges[set.interchange as usize];
+    let (sender, receiver) = (interchange.isa(8), interchange.isa(6));
+    let refusal =
+        |key, place, why| Refusal { key, source: piece.source, place, on: day_of(interchange), why };
+    let codes =
+        |codes: &mut dyn Iterator<Item = &[u8]>| codes.map(::claims::text).collect::<Vec<_>>().join(" ");
+    let mut of_group = Vec::new();
+    read_999(source, set, &mut |event| match event {
+        AcknowledgmentEvent::Set(one, group) => {
+            if one.verdict().and_then(|verdict| verdict.value).is_some_and(Verdict::is_rejection) {
+                let (gs06, st02) = (group.control_number().lossy(), one.control_number().lossy());
+                let why = codes(&mut one.codes());
+                let why = format!("{receiver} refused set {st02} of group {gs06} (IK5 {why})");
+                let place = one.ik5.unwrap_or(one.ak2).place();
+                of_group.push(refusal(keys::sent_set(sender, receiver, &gs06, &st02), place, why));
+            }
+        }
+        AcknowledgmentEvent::Group(group) => {
+            let mut of_sets = std::mem::take(&mut of_group);
+            let refused =
+                group.verdict().and_then(|verdict| verdict.value).is_some_and(Verdict::is_rejection);
+            // A group may be refused with all its sets named, or for itself.
+            let included = group.ak9.map(|ak9| ::claims::text(ak9.element(2)).parse().unwrap_or(usize::MAX));
+            if refused && included.is_none_or(|included| of_sets.len() < included) {
+                let gs06 = group.control_number().lossy();
+                let why = codes(&mut group.codes());
+                let why = format!("{receiver} refused group {gs06} (AK9 {why})");
+                let place = group.ak9.unwrap_or(group.ak1).place();
+                of_sets = vec![refusal(keys::sent_group(sender, receiver, &gs06), place, why)];
+            }
+            refusals.append(&mut of_sets);
+        }
+    })?;
+    Ok(())
+}
+
+/// ISA09, the day an interchange was made.
+fn day_of(interchange: &x12::Interchange) -> Option<Date> {
+    Date::parse(&[b"20", interchange.isa(9).as_bytes()].concat())
+}
+
+impl Refusal {
+    /// The row of the segment that refuses.
+    fn evidence(&self, context: &Context<'_>) -> RowId {
+        context.sources[self.source as usize].id.row(self.place.offset).part(1)
+    }
+
+    /// What it tells each claim in it.
+    pub(crate) fn told(&self, context: &Context<'_>, claim: (u32, u32)) -> Told {
+        let evidence = self.evidence(context);
+        let event = Event::plain(EventKind::TransmissionRejected, self.on, "", evidence.as_str());
+        Told {
+            claim,
+            source: self.source,
+            event: Some(event),
+            place: self.place,
+            number: None,
+            refused: None,
+        }
+    }
+
+    /// The task it makes: what was refused is to be sent again.
+    pub(crate) fn write(
+        &self,
+        context: &Context<'_>,
+        books: &[Book],
+        claims: &[(u32, u32)],
+        made: &mut Made,
+    ) {
+        let charge = |&(pile, at): &(u32, u32)| books[pile as usize].head(at).charge.unwrap_or_default().0;
+        let amount = claims.iter().map(charge).fold(0_i64, i64::saturating_add);
+        let evidence = self.evidence(context);
+        let reason = format!("{}: {} claims", self.why, claims.len());
+        let errand = Errand {
+            queue: CLEARINGHOUSE,
+            subject_id: evidence.as_str(),
+            claim_id: None,
+            claim_payment_id: None,
+            control_number: None,
+            payer_id: None,
+            next_action: "mend what the acknowledgment names and send all of it again; no payer has any of its claims",
+            reason: &reason,
+            amount,
+            opened_on: context.as_of,
+        };
+        let origin = Origin {
+            batch_id: context.batch_id,
+            practice_id: UNASSIGNED,
+            source_sha256: context.sources[self.source as usize].id.hex(),
+            byte_offset: self.place.offset,
+            segment_ordinal: self.place.ordinal,
+        };
+        push_errand(&mut made.tables, &errand, &origin);
+        *made.totals.work_items.entry(CLEARINGHOUSE.to_owned()).or_default() += Tally::one(Cents::ZERO);
+    }
+}
+
+/// What an acknowledgment tells of a claim that was found, to be taken down when the claim's pile is worked.
 pub(crate) struct Told {
     /// The pile, and the position in its book.
     pub(crate) claim: (u32, u32),
@@ -61,6 +209,8 @@ pub(crate) struct Told {
     place: ::claims::Place,
     /// The payer's number for the claim, normalized.
     number: Option<String>,
+    /// The status that refuses the claim, such as `A7:562:85`.
+    refused: Option<String>,
 }
 
 impl Told {
@@ -83,7 +233,36 @@ impl Told {
                 segment_ordinal: self.place.ordinal,
             };
             ledgering.tell(at, event, &mut made.tables, &origin);
+            if let Some(status) = &self.refused {
+                self.write(context, ledgering.book, status, made, &origin);
+            }
         }
+    }
+
+    /// The task that a refused claim makes.
+    fn write(&self, context: &Context<'_>, book: &Book, status: &str, made: &mut Made, origin: &Origin<'_>) {
+        let claim = book.head(self.claim.1);
+        let is_lost = status.starts_with("A4");
+        let queue = if is_lost { Queue::PayerFollowUp } else { Queue::ClaimCorrection }.as_str();
+        let evidence = context.sources[self.source as usize].id.row(self.place.offset);
+        let errand = Errand {
+            queue,
+            subject_id: evidence.as_str(),
+            claim_id: Some(&claim.claim_id),
+            claim_payment_id: None,
+            control_number: Some(&claim.control_number),
+            payer_id: None,
+            next_action: if is_lost {
+                "ask the payer where the claim is, with proof that it was sent"
+            } else {
+                "mend what the status names and send the claim again; the filing clock runs"
+            },
+            reason: &format!("rejected before adjudication, status {status}"),
+            amount: claim.charge.unwrap_or_default().0,
+            opened_on: context.as_of,
+        };
+        push_errand(&mut made.tables, &errand, origin);
+        *made.totals.work_items.entry(queue.to_owned()).or_default() += Tally::one(Cents::ZERO);
     }
 }
 
@@ -149,6 +328,32 @@ fn each_status(
     Ok(reader.take_faults())
 }
 
+/// The first status that refuses a claim, as `A7:562:85`.
+fn refusing(status: &ClaimStatus<'_>) -> Option<String> {
+    let mut statuses = status.statuses();
+    let one = statuses.find(|one| event_of(one.category) == Some(EventKind::Rejected))?;
+    let parts = [one.category, one.code, one.entity].map(::claims::text);
+    let parts: Vec<&str> = parts.iter().map(|part| &**part).filter(|part| !part.is_empty()).collect();
+    Some(parts.join(":"))
+}
+
+/// Reads a 999. It is small, so it is read whole.
+fn read_999(
+    source: &Source,
+    set: &TransactionSet,
+    sink: &mut dyn FnMut(AcknowledgmentEvent<'_, '_>),
+) -> Result<Vec<Fault>, Error> {
+    let guide = Source::guide(set).expect("only sets with a guide are planned");
+    let mut reader = AcknowledgmentReader::new(guide).expect("the guide is a 999's");
+    let bytes = source.bytes_at(set.offset, set.end - set.offset)?;
+    let segments = x12::lex(&bytes, source.delimiters(set), set.offset).numbered_from(1);
+    let end = segments.iter().last().map(|segment| segment.place()).unwrap_or_default();
+    let mut sink = |event: AcknowledgmentEvent<'_, '_>| sink(event);
+    reader.read(&segments, &mut sink);
+    reader.finish(end, &mut sink);
+    Ok(reader.take_faults())
+}
+
 /// The NPI of an NM1*85.
 fn provider_npi(segment: &Segment<'_>) -> Option<String> {
     let named = segment.id() == b"NM1" && segment.element(1) == b"85" && segment.element(8) == b"XX";
@@ -196,20 +401,13 @@ impl<'d> Desk<'d> {
         self.source.survey.interchanges[self.set.interchange as usize].isa(6)
     }
 
-    /// A 999 is small, so it is read whole.
     fn read_999(&mut self) -> Result<(), Error> {
-        let guide = Source::guide(self.set).expect("only sets with a guide are planned");
-        let mut reader = AcknowledgmentReader::new(guide).expect("the guide is a 999's");
-        let bytes = self.source.bytes_at(self.set.offset, self.set.end - self.set.offset)?;
-        let segments = x12::lex(&bytes, self.source.delimiters(self.set), self.set.offset).numbered_from(1);
-        let end = segments.iter().last().map(|segment| segment.place()).unwrap_or_default();
-        let mut sink = |event: AcknowledgmentEvent<'_, '_>| match event {
+        let (source, set) = (self.source, self.set);
+        let faults = read_999(source, set, &mut |event| match event {
             AcknowledgmentEvent::Set(set, group) => self.push_set(set, group),
             AcknowledgmentEvent::Group(group) => self.push_group(group),
-        };
-        reader.read(&segments, &mut sink);
-        reader.finish(end, &mut sink);
-        self.push_faults(&reader.take_faults());
+        })?;
+        self.push_faults(&faults);
         Ok(())
     }
 
@@ -362,6 +560,7 @@ impl<'d> Desk<'d> {
             event: kind.map(|kind| Event::plain(kind, on, "", evidence.as_str())),
             place,
             number: number.map(|number| remit::normalize::identifier(number.text)),
+            refused: refusing(status).filter(|_| kind == Some(EventKind::Rejected)),
         };
         if told.event.is_some() || told.number.is_some() {
             self.told.push(told);
@@ -469,3 +668,6 @@ fn event_of(category: &[u8]) -> Option<EventKind> {
         _ => return None,
     })
 }
+
+/// The queue of what never got past the clearinghouse.
+const CLEARINGHOUSE: &str = "WQ_CLEARINGHOUSE";

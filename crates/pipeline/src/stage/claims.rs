@@ -53,6 +53,8 @@ struct Desk<'d> {
     findings: Findings,
     /// The billing provider's practice, and the offset of its HL.
     practice: (Option<u64>, String),
+    /// Keys of the claims so far, for whoever answers the set as a whole.
+    sent: Vec<u8>,
 }
 
 /// Whether a claim is whole.
@@ -81,6 +83,7 @@ impl<'d> Desk<'d> {
             begin: set.pieces[piece.piece as usize].body.offset,
             findings: Findings::new(),
             practice: (None, UNASSIGNED.to_owned()),
+            sent: Vec::new(),
         }
     }
 
@@ -105,6 +108,24 @@ impl<'d> Desk<'d> {
         }
         for unplaced in reader.take_unplaced() {
             self.push_unplaced(unplaced, None);
+        }
+        self.remember_set();
+    }
+
+    /// Writes down which claims were sent in which set, group and interchange.
+    fn remember_set(&mut self) {
+        let (source, set) = (self.source, self.set);
+        let about = &source.survey.interchanges[set.interchange as usize];
+        let (sender, receiver) = (about.isa(6), about.isa(8));
+        let gs06 = source.gs06(set);
+        let own = keys::sent_set(sender, receiver, gs06, &set.st02);
+        let open = &mut self.made.open;
+        if self.piece.is_first() {
+            open.push(keys::sent_group(sender, receiver, gs06), &own);
+            open.push(keys::sent_interchange(sender, receiver, about.isa(13)), &own);
+        }
+        for some in self.sent.chunks(SENT_BYTES_MAX) {
+            open.push(own, some);
         }
     }
 
@@ -199,6 +220,7 @@ impl<'d> Desk<'d> {
         };
         push_event(&mut self.made.made.tables, id, (1, &first), fold([&first]).state(), &origin);
         let own = keys::claim(id);
+        self.sent.extend_from_slice(&own);
         let open = &mut self.made.open;
         for key in candidate.keys() {
             open.push(keys::matching(&key), &own);
@@ -263,3 +285,6 @@ impl<'d> Desk<'d> {
         push_aside(&mut self.made.made, &self.source.id, aside, row, &origin);
     }
 }
+
+/// Whole keys that one record of the ledger has room for.
+const SENT_BYTES_MAX: usize = 4_000 * size_of::<crate::ledger::Key>();

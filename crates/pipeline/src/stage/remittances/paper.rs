@@ -177,9 +177,10 @@ impl<'d> Paper<'d> {
         let errand = Errand {
             queue: SUSPENSE,
             subject_id: &self.weighed.payment.payment_id,
+            claim_id: None,
             claim_payment_id: None,
             control_number: None,
-            payer_id: &payer_id,
+            payer_id: Some(&payer_id),
             next_action: "ask the payer to explain or resend the remittance; nothing of it is posted until then",
             reason: &reason,
             amount: self.weighed.amount.unwrap_or_default().0,
@@ -284,9 +285,10 @@ impl<'d> Paper<'d> {
         let errand = Errand {
             queue: MATCHING,
             subject_id: id,
+            claim_id: None,
             claim_payment_id: Some(id),
             control_number: Some(&control_number),
-            payer_id: &payer_id,
+            payer_id: Some(&payer_id),
             next_action: "find the claim this pays, or ask the payer what it is for; post it by hand",
             reason: &decision.explain(),
             amount: claim.paid().value.unwrap_or_default().0,
