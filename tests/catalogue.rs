@@ -8,7 +8,7 @@ use std::path::Path;
 
 use synth::{DefectKind, Plan, catalogue, defect_named, families, read_truth};
 
-use crate::site::{Site, finish};
+use crate::site::{Site, finish, program};
 
 /// The kinds that no edit finds yet. An edit that finds one of them is to take it off the list.
 const MISSED: &str = include_str!("catalogue/missed.txt");
@@ -208,6 +208,8 @@ impl Planted {
 struct Tally {
     /// How many were planted, and how many found.
     kinds: BTreeMap<&'static str, (u64, u64)>,
+    /// By kind that was missed: edits that found it all the same.
+    instead: BTreeMap<&'static str, BTreeSet<String>>,
     /// By kind and edit: how often an edit fired that should not; or what became of a claim that should not.
     beside: BTreeMap<(&'static str, String), u64>,
     on_clean: BTreeMap<String, u64>,
@@ -224,6 +226,10 @@ impl Tally {
         let own = |finding: &&&Finding| defect.control_number.is_empty() || !finding.claim_id.is_empty();
         for finding in about.iter().filter(own).filter(|finding| !defect.allows(&finding.edit)) {
             *self.beside.entry((defect.kind.name, finding.edit.clone())).or_default() += 1;
+        }
+        if !is_caught {
+            let others = about.iter().map(|finding| finding.edit.clone()).filter(|edit| defect.allows(edit));
+            self.instead.entry(defect.kind.name).or_default().extend(others);
         }
         if (is_caught || defect.kind.status.is_empty()) && !defect.control_number.is_empty() {
             // What a clearinghouse refuses must not go out, once it is found; what it takes must.
@@ -277,7 +283,10 @@ impl Tally {
             for kind in kinds {
                 let (planted, caught) = self.kinds.get(kind.name).copied().unwrap_or_default();
                 if caught < planted {
-                    let _ = writeln!(told, "  missed {} {} {caught}/{planted}", kind.edit, kind.name);
+                    let instead = self.instead.get(kind.name).into_iter().flatten();
+                    let instead: Vec<&str> = instead.map(String::as_str).collect();
+                    let _ =
+                        writeln!(told, "  missed {} {} {caught}/{planted} {instead:?}", kind.edit, kind.name);
                 }
             }
         }
@@ -293,4 +302,23 @@ impl Tally {
 fn two(row: Vec<String>) -> (String, String) {
     let [one, other] = <[String; 2]>::try_from(row).expect("two columns were asked for");
     (one, other)
+}
+
+#[test]
+fn the_catalogue_is_printed_and_one_kind_can_be_asked_for() {
+    let listed = finish(&mut program(&["synth", "--list-defects"])).done().stdout;
+    assert_eq!(listed.lines().count(), catalogue().count());
+    for (line, kind) in listed.lines().zip(catalogue()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words[1..], [kind.name, &kind.snip.to_string(), kind.edit]);
+    }
+    let site = Site::new();
+    let out = site.root().join("asked");
+    let asked = ["synth", "--claims", "60", "--defects", "10000", "--defect", "total-not-sum", "--out"];
+    finish(program(&asked).arg(&out)).done();
+    let rows = read_truth(&out.with_extension("truth").join("defects.parquet"), &["defect"]).expect("truth");
+    assert!(!rows.is_empty() && rows.iter().all(|row| row[0].to_string() == "total-not-sum"), "{rows:?}");
+    let unknown = finish(program(&["synth", "--defect", "no-such", "--out"]).arg(&out));
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.contains("--list-defects"), "{}", unknown.stderr);
 }
