@@ -44,7 +44,7 @@ fn corpus() -> Vec<u8> {
         practices: 1,
         claims_per_file: 8_000,
         claims_per_set: 8_000,
-        dialects: false,
+        noise: synth::Noise::USUAL.with(synth::NoiseKind::Dialects, 0),
         exhibits: false,
         ..synth::Plan::default()
     };

@@ -144,6 +144,13 @@ impl<'n, W: Write> Envelope<'n, W> {
         segment!(&mut self.segments, "SE", count, self.place.set);
     }
 
+    /// Writes a set that stands in another file too, with all its segments.
+    pub(crate) fn repeat_set(&mut self, set: &[u8]) {
+        self.sets += 1;
+        self.sets_total += 1;
+        self.raw(set);
+    }
+
     /// Hands over what has been written, once it is much.
     pub(crate) fn drain(&mut self) -> io::Result<()> {
         if self.segments.bytes.len() < DRAIN_AT {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::Day;
+use crate::{Day, Noise, NoiseKind};
 use crate::defect::{DefectKind, usual};
 
 /// What a drop should be like. The same plan always makes the same bytes.
@@ -35,12 +35,11 @@ pub struct Plan {
     ///
     /// Kinds that are an envelope's come once each, in files of their own.
     pub kinds: Vec<&'static DefectKind>,
-    /// Remittances that do not balance, of ten thousand.
-    pub unbalanced: u32,
-    /// Claim payments whose control numbers come back changed, of ten thousand.
-    pub changed_numbers: u32,
-    /// Whether files come in every dialect seen in the wild, or all in the usual one.
-    pub dialects: bool,
+    /// What the world does to remittances and files on their way.
+    pub noise: Noise,
+    /// Whether payers do only what is simple: they answer a claim as a whole, line by line as billed, and
+    /// what changes a control number changes the payer's number too.
+    pub plain: bool,
     /// Whether to add, once each, what a batch must survive: a damaged file, a compressed one, a file sent
     /// twice, a transaction set sent twice in other envelopes, a remittance that does not balance. What is
     /// rare (reversals, interest, takebacks, denials) is less rare then.
@@ -60,9 +59,8 @@ impl Default for Plan {
             claims_per_set: 2_500,
             defects: 300,
             kinds: Vec::new(),
-            unbalanced: 0,
-            changed_numbers: 150,
-            dialects: true,
+            noise: Noise::USUAL,
+            plain: false,
             exhibits: false,
         }
     }
@@ -80,7 +78,10 @@ impl Plan {
             claims_per_file: 12,
             claims_per_set: 7,
             defects: 1_500,
-            changed_numbers: 800,
+            noise: Noise::NONE
+                .with(NoiseKind::PayerNumberChanged, 800)
+                .with(NoiseKind::Dialects, 10_000),
+            plain: true,
             exhibits: true,
             ..Self::default()
         }

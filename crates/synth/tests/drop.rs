@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use reader::{Set, cents, files, read_file};
-use synth::{Cell, Plan, Sum, Truth, catalogue, defect_named, families, read_truth, write};
+use synth::{Cell, Noise, NoiseKind, Plan, Sum, Truth, catalogue, defect_named, families, read_truth, write};
 use x12::guide::{Guide, GuideId, Placer};
 use x12::{Surveyor, lex};
 
@@ -37,8 +37,15 @@ fn sets_once(folder: &Path) -> Vec<Set> {
     sets.filter(|set| seen.insert(set.segments.concat())).collect()
 }
 
+/// Every set once.
 fn medium() -> Plan {
-    Plan { claims: 1_200, practices: 8, claims_per_file: 90, claims_per_set: 40, ..Plan::default() }
+    let noise = Noise::USUAL.with(NoiseKind::FileTwice, 0).with(NoiseKind::Reenveloped, 0);
+    Plan { claims: 1_200, practices: 8, claims_per_file: 90, claims_per_set: 40, noise, ..Plan::default() }
+}
+
+fn unbalanced(of_ten_thousand: u32) -> Plan {
+    let noise = medium().noise.with(NoiseKind::Unbalanced, of_ten_thousand);
+    Plan { noise, ..medium() }
 }
 
 #[test]
@@ -80,7 +87,7 @@ fn the_committed_sample_is_the_sample_plan() {
 
 #[test]
 fn remittances_balance_unless_meant_not_to() {
-    let plan = Plan { unbalanced: 800, ..medium() };
+    let plan = unbalanced(800);
     let made = written(&plan);
     let mut unbalanced = Sum::default();
     for set in sets_once(&made.drop).iter().filter(|set| set.id() == "835") {
@@ -123,7 +130,7 @@ fn trailers_count_right() {
 
 #[test]
 fn control_totals_are_the_sums_of_the_bytes() {
-    for plan in [Plan { unbalanced: 500, ..medium() }, Plan::sample()] {
+    for plan in [unbalanced(500), Plan::sample()] {
         let made = written(&plan);
         let found = reader::totals(&made.drop);
         let truth = &made.truth;
@@ -191,7 +198,7 @@ fn every_link_leads_to_a_claim_and_a_claim_payment() {
 
 #[test]
 fn what_claims_come_to_is_what_their_payments_say() {
-    let made = written(&Plan { unbalanced: 500, ..medium() });
+    let made = written(&unbalanced(500));
     let beside = made.drop.with_extension("truth");
     let rows = |name: &str, columns: &[&str]| read_truth(&beside.join(name), columns).unwrap();
     let place = ["file", "isa13", "gs06", "st02"];
@@ -400,4 +407,44 @@ fn a_folder_with_something_in_it_is_left_alone() {
     fs::write(folder.path().join("mine"), "x").unwrap();
     let error = write(&Plan::sample(), folder.path()).unwrap_err();
     assert_eq!(error.kind(), synth::ErrorKind::NotEmpty);
+}
+
+#[test]
+fn the_hardest_noise_still_adds_up() {
+    let noise = Noise::HARD.with(NoiseKind::FileTwice, 2_000).with(NoiseKind::Reenveloped, 2_000);
+    let made = written(&Plan { noise, ..medium() });
+    let found = reader::totals(&made.drop);
+    let truth = &made.truth;
+    assert_eq!(found.payments, truth.payments);
+    assert_eq!(found.claim_payments, truth.claim_payments);
+    assert_eq!(found.claim_payments_charge, truth.claim_payments_charge);
+    assert_eq!(found.patient_responsibility, truth.patient_responsibility);
+    assert_eq!(found.service_payments, truth.service_payments);
+    assert_eq!(found.adjustments, truth.adjustments);
+    assert_eq!(found.provider_adjustments, truth.provider_adjustments);
+    assert_eq!(found.sets, truth.sets);
+    assert_eq!(found.sets_repeated, truth.sets_repeated);
+    assert!(truth.files["duplicate"] > 0 && truth.files["missing"] > 0 && truth.sets_repeated > 0);
+    let sets = sets_once(&made.drop);
+    let off = sets.iter().filter(|set| set.id() == "835").map(reader::balance);
+    assert_eq!(off.sum::<i64>(), truth.unbalanced.cents);
+}
+
+#[test]
+fn every_kind_of_noise_marks_the_links_it_strikes() {
+    let made = written(&Plan { claims: 4_000, noise: Noise::HARD, ..medium() });
+    let marks = |table: &str| -> BTreeSet<String> {
+        let path = made.drop.with_extension("truth").join(table);
+        let rows = read_truth(&path, &["noise"]).unwrap();
+        let text = rows.iter().map(|row| row[0].to_string()).collect::<Vec<_>>().join(" ");
+        text.split_whitespace().map(str::to_owned).collect()
+    };
+    let (links, lines) = (marks("links.parquet"), marks("lines.parquet"));
+    let of_files = ["unbalanced", "file-missing", "file-twice", "re-enveloped", "dialects"];
+    for kind in NoiseKind::ALL.iter().map(|kind| kind.name()).filter(|kind| !of_files.contains(kind)) {
+        assert!(links.contains(kind), "{kind} is not among {links:?}");
+    }
+    for kind in ["modifiers-dropped", "line-number-absent", "date-shifted", "charge-changed", "recoded"] {
+        assert!(lines.contains(kind), "{kind} is not among {lines:?}");
+    }
 }

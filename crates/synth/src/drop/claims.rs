@@ -63,14 +63,14 @@ impl<'p> Drop<'p> {
             interchange: String::new(),
         };
         let turn = desk.practice.ordinal;
-        if self.plan.dialects && desk.ordinal % 11 == 4 {
+        if self.varies(desk) && desk.ordinal % 11 == 4 {
             file.raw(b"\xEF\xBB\xBF");
         }
         let route = claims_route(desk.sent);
         let mut first = desk.first;
         let mut batch = 0;
         for (position, interchange) in shape(desk, self.plan.claims_per_set).iter().enumerate() {
-            file.open_interchange(route, dialect(turn + 2 * position as u64, self.plan.dialects));
+            file.open_interchange(route, dialect(turn + 2 * position as u64, self.varies(desk)));
             for group in interchange {
                 let version = desk.claim_type.version();
                 file.open_group("HC", version, route);
@@ -155,7 +155,7 @@ impl<'p> Drop<'p> {
         }
         let name = format!("CLR_999_{}_{:06}.999", digits(day), desk.ordinal + 1);
         let mut file = self.create(&name)?;
-        file.open_interchange(route, dialect(desk.ordinal % 2, self.plan.dialects));
+        file.open_interchange(route, dialect(desk.ordinal % 2, self.varies(desk)));
         if desk.ordinal.is_multiple_of(3) {
             file.acknowledge_interchange(&sent.interchange, desk.sent, CLAIMS_TIME);
             Truth::count(&mut self.recorder.truth.sets, "TA1", 1);

@@ -25,11 +25,15 @@ impl Drop<'_> {
     /// The same bytes under another name.
     fn write_resent(&mut self, desk: &Desk) -> Result<(), Error> {
         let name = format!("RESEND_{}", claims_name(desk, ""));
-        let (from, to) = (self.path(&claims_name(desk, "")), self.path(&name));
+        self.copy(&claims_name(desk, ""), &name, set_kind(desk.claim_type))
+    }
+
+    /// Copies a file of the drop.
+    pub(super) fn copy(&mut self, file: &str, name: &str, kind: &'static str) -> Result<(), Error> {
+        let (from, to) = (self.path(file), self.path(name));
         let bytes = fs::copy(from, &to).map_err(|error| Error::io(error, to))?;
-        let kind = set_kind(desk.claim_type);
         self.recorder.file(&FileTruth {
-            name: &name,
+            name,
             kind,
             status: "duplicate",
             bytes,

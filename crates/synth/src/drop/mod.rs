@@ -13,11 +13,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::claim::Desk;
+use crate::dice::Dice;
 use crate::envelope::{ControlNumbers, Envelope};
 use crate::sink::Sink;
 use crate::truth::{FileTruth, Recorder, Truth};
 use crate::world::{Practice, practices};
-use crate::{Error, ErrorKind, Plan};
+use crate::{Error, ErrorKind, NoiseKind, Plan};
 
 use desks::Desks;
 use spoil::Spoiler;
@@ -82,6 +83,17 @@ impl<'p> Drop<'p> {
         Ok(Envelope::new(sink, self.numbers))
     }
 
+    /// Whether the files of a desk come in the dialect of their sender.
+    fn varies(&self, desk: &Desk) -> bool {
+        self.strikes(NoiseKind::Dialects, desk.ordinal)
+    }
+
+    /// Whether that noise strikes the `index`-th thing that it can strike.
+    fn strikes(&self, kind: NoiseKind, index: u64) -> bool {
+        let rate = self.plan.noise[kind];
+        rate > 0 && Dice::new(self.plan.seed, NOISE_PURPOSE + kind as u64, index).chance(rate)
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.out.join(name)
     }
@@ -120,3 +132,6 @@ fn make_empty(folder: &Path) -> Result<(), Error> {
 fn practice(desk: &Desk) -> &Practice {
     &desk.practice
 }
+
+/// One for each kind of noise, from here on.
+const NOISE_PURPOSE: u64 = 200;

@@ -5,12 +5,13 @@ use super::dialect::dialect;
 use super::{Drop, practice};
 use crate::claim::{Composer, Desk, claim_number};
 use crate::dice::Dice;
-use crate::envelope::Envelope;
+use crate::envelope::{Envelope, Route};
 use crate::remittance::{CYCLES, ClaimPayment, ProviderAdjustment, Remittance, RemittanceWriter, Settler};
+use crate::segments::Delimiters;
 use crate::sink::Sink;
-use crate::truth::{PaymentAmounts, Truth};
+use crate::truth::{FileTruth, PaymentAmounts, Truth};
 use crate::world::PAYERS;
-use crate::{Day, Error};
+use crate::{Day, Error, NoiseKind};
 
 /// What one payer pays one practice, and what the practice owes from earlier.
 pub(super) struct Payment<'d> {
@@ -18,6 +19,8 @@ pub(super) struct Payment<'d> {
     pub(super) payer: usize,
     pub(super) cycle: usize,
     day: Day,
+    /// What happened to the file it comes in.
+    noise: Vec<&'static str>,
     /// Claims of the desk, counted from its first.
     pub(super) claims: &'d [u32],
     /// A claim that was paid earlier, to take something back for.
@@ -27,21 +30,17 @@ pub(super) struct Payment<'d> {
 impl<'p> Drop<'p> {
     /// Writes what payers pay for the claims of a desk, as far as they have by the day of the drop.
     pub(super) fn write_payments(&mut self, desk: &Desk, paid: &Paid) -> Result<(), Error> {
-        let mut owed = vec![(0_i64, String::new()); PAYERS.len()];
+        let mut owed: Vec<Owed> = (0..PAYERS.len()).map(|_| Owed::default()).collect();
         let mut writer = RemittanceWriter::new(dialect(0, false));
         for cycle in 0..CYCLES {
-            let due: Vec<Payment<'_>> = (0..PAYERS.len())
+            let mut due: Vec<Payment<'_>> = (0..PAYERS.len())
                 .filter(|&payer| !paid[payer][cycle].is_empty())
                 .flat_map(|payer| payments(desk, paid, payer, cycle))
                 .filter(|payment| payment.day <= self.plan.as_of)
                 .collect();
             // Some clearinghouses send a file for every payer, some one for all.
-            let files: Vec<&[Payment<'_>]> = match bundle(desk) {
-                Bundle::Apart => due.chunks(1).collect(),
-                _ if due.is_empty() => Vec::new(),
-                _ => vec![&due],
-            };
-            for (position, file) in files.into_iter().enumerate() {
+            let most = if bundle(desk) == Bundle::Apart { 1 } else { due.len().max(1) };
+            for (position, file) in due.chunks_mut(most).enumerate() {
                 self.write_payments_file(file, position, &mut owed, &mut writer)?;
             }
         }
@@ -50,34 +49,71 @@ impl<'p> Drop<'p> {
 
     fn write_payments_file(
         &mut self,
-        payments: &[Payment<'_>],
+        payments: &mut [Payment<'_>],
         position: usize,
-        owed: &mut [(i64, String)],
+        owed: &mut [Owed],
         writer: &mut RemittanceWriter,
     ) -> Result<(), Error> {
         let (desk, cycle) = (payments[0].desk, payments[0].cycle);
+        let turn = desk.ordinal << 12 | (cycle as u64) << 8 | position as u64;
+        let strikes = |kind: NoiseKind| self.strikes(kind, turn);
+        let early = cycle == 0 && strikes(NoiseKind::FileEarly);
+        let late = !early && strikes(NoiseKind::FileLate);
+        let (missing, twice) = (strikes(NoiseKind::FileMissing), strikes(NoiseKind::FileTwice));
+        for payment in payments.iter_mut() {
+            if early {
+                payment.day = desk.sent.plus(-1);
+                payment.noise.push(NoiseKind::FileEarly.name());
+            }
+            if late {
+                payment.noise.push(NoiseKind::FileLate.name());
+            }
+        }
         let day = payments.iter().map(|payment| payment.day).max().expect("a file has payments");
+        let comes = if late { day.plus(LATE).min(self.plan.as_of) } else { day };
         let who = if payments.len() == 1 { PAYERS[payments[0].payer].id } else { "ALL" };
         let place =
             format!("{:06}{}{}", desk.ordinal + 1, cycle + 1, char::from(b'A' + (position % 26) as u8));
         let extra = if position < 26 { String::new() } else { format!("{}", position / 26) };
-        let name = format!("ERA_{who}_{}_{place}{extra}.835", digits(day));
-        let mut file = self.create(&name)?;
-        let delimiters = dialect(desk.ordinal % 4, self.plan.dialects);
+        let name = format!("ERA_{who}_{}_{place}{extra}.835", digits(comes));
+        if missing {
+            return self.record_missing(&name);
+        }
+        self.write_payments_to(&name, payments, late.then_some(comes), owed, writer)?;
+        if twice { self.copy(&name, &format!("COPY_{name}"), "835") } else { Ok(()) }
+    }
+
+    fn record_missing(&mut self, name: &str) -> Result<(), Error> {
+        let (kind, status, note) = ("835", "missing", "never came");
+        self.recorder.file(&FileTruth { name, kind, status, bytes: 0, note })
+    }
+
+    /// Writes the payments into a file; all envelopes bear the day it comes, if that is not the payments'.
+    fn write_payments_to(
+        &mut self,
+        name: &str,
+        payments: &[Payment<'_>],
+        comes: Option<Day>,
+        owed: &mut [Owed],
+        writer: &mut RemittanceWriter,
+    ) -> Result<(), Error> {
+        let desk = payments[0].desk;
+        let mut file = self.create(name)?;
+        let delimiters = dialect(desk.ordinal % 4, self.varies(desk));
         let (by_interchange, by_group) = match bundle(desk) {
             Bundle::Interchanges => (true, true),
             Bundle::Groups => (false, true),
             Bundle::Sets | Bundle::Apart => (false, false),
         };
         for (at, payment) in payments.iter().enumerate() {
-            let route = answer_route(payment.day);
+            let route = answer_route(comes.unwrap_or(payment.day));
             if at == 0 || by_interchange {
                 file.open_interchange(route, delimiters);
             }
             if at == 0 || by_group {
                 file.open_group("HP", VERSION_835, route);
             }
-            self.write_remittance(payment, &mut file, &name, &mut owed[payment.payer], writer)?;
+            self.write_remittance(payment, &mut file, name, &mut owed[payment.payer], writer)?;
             let last = at + 1 == payments.len();
             if last || by_group {
                 file.close_group();
@@ -86,7 +122,7 @@ impl<'p> Drop<'p> {
                 file.close_interchange();
             }
         }
-        self.close(file, &name, "835", "")
+        self.close(file, name, "835", "")
     }
 
     fn write_remittance(
@@ -94,7 +130,7 @@ impl<'p> Drop<'p> {
         payment: &Payment<'_>,
         file: &mut Envelope<'p, Sink>,
         name: &str,
-        owed: &mut (i64, String),
+        owed: &mut Owed,
         writer: &mut RemittanceWriter,
     ) -> Result<(), Error> {
         self.remittances += 1;
@@ -103,18 +139,21 @@ impl<'p> Drop<'p> {
         let begin = file.segments.bytes.len();
         file.open_set("835", "");
         writer.begin(file.segments.delimiters);
-        self.write_claim_payments(payment, file, name, writer)?;
+        let reversals = self.write_claim_payments(payment, file, name, writer)?;
         if dice.chance(if self.plan.exhibits { 500 } else { 300 }) {
             self.write_stranger(payment, file, name, writer, &mut dice)?;
         }
         let payer = &PAYERS[payment.payer];
         let trace = format!("{}{:09}", &payer.id[..3], self.remittances);
         let mut adjustments = self.adjust(payment, writer, &mut dice);
+        if !self.plan.plain {
+            self.adjust_otherwise(payment, writer.paid, reversals, owed, &mut adjustments);
+        }
         let claimed: i64 = adjustments.iter().map(|adjustment| adjustment.amount).sum();
         forward_balance(&mut adjustments, owed, writer.paid - claimed, &trace);
         let adjusted: i64 = adjustments.iter().map(|adjustment| adjustment.amount).sum();
         let exhibit = self.plan.exhibits && self.remittances == UNBALANCED_EXHIBIT;
-        let wrong = if exhibit || dice.chance(self.plan.unbalanced) { dice.between(100, 9_999) } else { 0 };
+        let wrong = if exhibit || dice.chance(self.plan.noise[NoiseKind::Unbalanced]) { dice.between(100, 9_999) } else { 0 };
         let amount = writer.paid - adjusted + wrong;
         let desk = payment.desk;
         let mut remittance = Remittance {
@@ -132,6 +171,10 @@ impl<'p> Drop<'p> {
         writer.finish(&mut file.segments, &remittance);
         file.close_set();
         self.recorder.truth.patient_responsibility += self.spoiler.set(file, begin);
+        if self.strikes(NoiseKind::Reenveloped, self.remittances) {
+            let route = answer_route(payment.day.plus(1).min(self.plan.as_of));
+            self.write_again(&file.segments.bytes[begin..], file.segments.delimiters, route)?;
+        }
         if let Some(kind) = self.spoiler.done() {
             self.recorder.defect(kind, "", name, &file.place)?;
         }
@@ -156,7 +199,8 @@ impl<'p> Drop<'p> {
         file: &Envelope<'p, Sink>,
         name: &str,
         writer: &mut RemittanceWriter,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<ProviderAdjustment>, Error> {
+        let mut reversals = Vec::new();
         let composer = Composer::new(self.plan, payment.desk);
         let settler = Settler::new(self.plan);
         for &offset in payment.claims {
@@ -164,12 +208,34 @@ impl<'p> Drop<'p> {
             let mut all = settler.settle(&claim).into_iter().enumerate();
             let here = |one: &ClaimPayment| one.payer == payment.payer && one.cycle == payment.cycle;
             while let Some((which, mut one)) = all.find(|(_, one)| here(one)) {
+                one.noise.extend(&payment.noise);
                 self.spoiler.payment(&claim, which, &mut one);
+                if one.status == "22" {
+                    reversals.push(ProviderAdjustment {
+                        code: "WO",
+                        reference: one.claim_number.clone(),
+                        amount: -one.paid,
+                        claim: Some(claim.number.clone()),
+                    });
+                }
                 writer.claim(practice(payment.desk), &claim, &one);
                 self.recorder.claim_payment(&claim, &one, name, &file.place, writer.count)?;
             }
         }
-        Ok(())
+        Ok(reversals)
+    }
+
+    /// The same set in other envelopes, in a file of its own.
+    fn write_again(&mut self, set: &[u8], delimiters: Delimiters, route: Route<'_>) -> Result<(), Error> {
+        let name = format!("AGAIN_ERA_{}_{:06}.835", digits(route.day), self.remittances);
+        let mut file = self.create(&name)?;
+        file.open_interchange(route, delimiters);
+        file.open_group("HP", VERSION_835, route);
+        file.repeat_set(set);
+        file.close_group();
+        file.close_interchange();
+        self.recorder.truth.sets_repeated += 1;
+        self.close(file, &name, "835", "every set stands in another file too")
     }
 
     fn write_stranger(
@@ -230,10 +296,64 @@ impl<'p> Drop<'p> {
     }
 }
 
+impl Drop<'_> {
+    /// What befalls payments now and then: levies, shares of a month, what is taken back later.
+    fn adjust_otherwise(
+        &self,
+        payment: &Payment<'_>,
+        paid: i64,
+        reversals: Vec<ProviderAdjustment>,
+        owed: &mut Owed,
+        adjustments: &mut Vec<ProviderAdjustment>,
+    ) {
+        let mut dice = Dice::new(self.plan.seed, OTHERWISE, self.remittances);
+        let payer = &PAYERS[payment.payer];
+        let (year, month, _) = payment.day.parts();
+        let mut push = |code, reference: String, amount| {
+            adjustments.push(ProviderAdjustment { code, reference, amount, claim: None });
+        };
+        if payer.filing == "HM" && dice.chance(3_000) {
+            push("CT", format!("CAP{year}{month:02}"), -dice.between(20_000, 90_000));
+        }
+        if paid > 50_000 && dice.chance(80) {
+            let code = dice.word(&["LE", "IR"]);
+            push(code, format!("LEVY{:06}", self.remittances), paid * dice.between(5, 25) / 100);
+        }
+        if dice.chance(60) {
+            push("IP", format!("QUALITY{year}"), -dice.between(1_000, 40_000));
+        }
+        adjustments.append(&mut owed.deferred);
+        let deferred = reversals.into_iter().find(|reversal| reversal.amount > 0 && dice.chance(2_500));
+        if let Some(taken) = deferred {
+            adjustments.push(ProviderAdjustment { amount: -taken.amount, ..taken.clone() });
+            owed.deferred.push(taken);
+        }
+        if payer.filing == "BL" {
+            let day = digits(payment.day);
+            for adjustment in adjustments.iter_mut().filter(|adjustment| adjustment.claim.is_some()) {
+                let number = adjustment.claim.as_deref().unwrap_or_default();
+                if !adjustment.reference.contains(' ') {
+                    adjustment.reference = format!("{number} {day} {}", adjustment.reference);
+                }
+            }
+        }
+    }
+}
+
+/// What a practice owes a payer after a payment.
+#[derive(Default)]
+pub(super) struct Owed {
+    /// Carried forward, and the payment it comes from.
+    forward: i64,
+    trace: String,
+    /// Reversed, but not taken yet.
+    deferred: Vec<ProviderAdjustment>,
+}
+
 /// A payment is never negative: what is missing is carried forward, and taken from the next payment.
 fn forward_balance(
     adjustments: &mut Vec<ProviderAdjustment>,
-    owed: &mut (i64, String),
+    owed: &mut Owed,
     left: i64,
     trace: &str,
 ) {
@@ -246,14 +366,15 @@ fn forward_balance(
             claim: None,
         });
     };
-    if owed.0 > 0 {
-        forward(&owed.1, owed.0);
-        left -= owed.0;
-        owed.0 = 0;
+    if owed.forward > 0 {
+        forward(&owed.trace, owed.forward);
+        left -= owed.forward;
+        owed.forward = 0;
     }
     if left < 0 {
         forward(trace, left);
-        *owed = (-left, trace.to_owned());
+        owed.forward = -left;
+        trace.clone_into(&mut owed.trace);
     }
 }
 
@@ -284,6 +405,7 @@ fn payments<'d>(
         payer,
         cycle,
         day,
+        noise: Vec::new(),
         claims,
         earlier,
     })
@@ -297,4 +419,9 @@ const CLAIMS_MAX: usize = 2_000;
 /// The ordinal of the remittance that does not balance, where one is shown.
 const UNBALANCED_EXHIBIT: u64 = 4;
 
+/// Days by which a late file comes late, at most.
+const LATE: i32 = 24;
+
 const PURPOSE: u64 = 7;
+
+const OTHERWISE: u64 = 10;

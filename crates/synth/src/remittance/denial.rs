@@ -1,6 +1,8 @@
 //! Reasons to deny that payers give together, and what they mean.
 
 use crate::claim::Adjustment;
+use crate::dice::Dice;
+use crate::world::PayerKind;
 
 /// A reason to deny and what a biller should make of it.
 #[derive(Debug)]
@@ -66,9 +68,53 @@ pub(crate) const OF_CLAIMS: usize = 26;
 /// The denial that an adjustment with these remarks is. A claim without lines has those of several, so
 /// what fits best is taken.
 pub(crate) fn find(adjustment: &Adjustment, remarks: &[&str]) -> Option<&'static Denial> {
-    let same = || DENIALS.iter().filter(|denial| denial.reason == adjustment.reason);
+    let same = || DENIALS.iter().chain(&MORE).filter(|denial| denial.reason == adjustment.reason);
     let among = |denial: &&Denial| denial.remarks.iter().all(|remark| remarks.contains(remark));
     same()
         .find(|denial| denial.remarks == remarks)
         .or_else(|| same().filter(among).max_by_key(|d| d.remarks.len()))
 }
+
+/// A denial that payers of that kind give, of a whole claim or of any line but the first.
+pub(crate) fn typical(kind: PayerKind, whole: bool, dice: &mut Dice) -> &'static Denial {
+    loop {
+        let at = dice.below((DENIALS.len() + MORE.len()) as u64) as usize;
+        let of_lines_only = (OF_CLAIMS..DENIALS.len()).contains(&at);
+        let denial = DENIALS.get(at).unwrap_or_else(|| &MORE[at - DENIALS.len()]);
+        if !(whole && of_lines_only || untypical(kind).contains(&denial.reason)) {
+            return denial;
+        }
+    }
+}
+
+/// Reasons that payers of that kind do not give.
+fn untypical(kind: PayerKind) -> &'static [&'static str] {
+    match kind {
+        // It asks for few authorizations, has no network and knows its beneficiaries.
+        PayerKind::Medicare => &["197", "198", "39", "243", "288", "27", "204", "32", "35"],
+        PayerKind::Medicaid => &["109", "151", "19", "20"],
+        PayerKind::Commercial => &["B7", "31"],
+        PayerKind::Supplement => &["197", "198", "39", "243", "288", "50", "55", "11", "B7", "208", "183"],
+    }
+}
+
+/// Reasons that some payers give besides.
+const MORE: [Denial; 17] = [
+    of("CO", "39", &[], "authorization_referral", "WQ_AUTH"),
+    of("CO", "243", &[], "authorization_referral", "WQ_AUTH"),
+    of("CO", "288", &[], "authorization_referral", "WQ_AUTH"),
+    of("PR", "32", &[], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("CO", "140", &[], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("PR", "177", &[], "eligibility_coverage", "WQ_ELIGIBILITY"),
+    of("CO", "55", &[], "medical_necessity", "WQ_CLINICAL"),
+    of("CO", "146", &[], "coding", "WQ_CODING"),
+    of("CO", "181", &["N56"], "coding", "WQ_CODING"),
+    of("CO", "182", &[], "coding", "WQ_CODING"),
+    of("CO", "208", &[], "provider_enrollment", "WQ_ENROLLMENT"),
+    of("CO", "183", &[], "provider_enrollment", "WQ_ENROLLMENT"),
+    of("PR", "149", &[], "benefit_limit", "WQ_BENEFIT"),
+    of("PR", "35", &[], "benefit_limit", "WQ_BENEFIT"),
+    of("CO", "163", &[], "documentation", "WQ_RECORDS"),
+    of("CO", "19", &[], "cob_other_payer", "WQ_COB"),
+    of("CO", "20", &[], "cob_other_payer", "WQ_COB"),
+];

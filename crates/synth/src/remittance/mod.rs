@@ -1,8 +1,12 @@
 //! What payers do with claims, and how they say so in an 835.
 
 mod denial;
+mod disturb;
+mod events;
+mod payment;
 mod settle;
 mod write;
 
-pub(crate) use settle::{CYCLES, ClaimPayment, Link, Settler, denials, share_of};
+pub(crate) use payment::{ClaimPayment, Link};
+pub(crate) use settle::{CYCLES, Settler, denials, share_of};
 pub(crate) use write::{ProviderAdjustment, Remittance, RemittanceWriter};

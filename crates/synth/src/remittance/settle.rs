@@ -1,92 +1,15 @@
 //! Decides what a payer does with a claim: a function of the seed and the claim.
 
-use super::denial::{DENIALS, Denial, OF_CLAIMS, find};
-use crate::Plan;
+use super::denial::{DENIALS, Denial, OF_CLAIMS, find, typical};
+use crate::{NoiseKind, Plan};
+use super::payment::{ClaimPayment, Link, Said, Service};
+use super::{disturb, events};
 use crate::claim::{Adjudicated, Adjustment, Claim, claim_number};
 use crate::dice::Dice;
 use crate::world::{PAYERS, Payer, PayerKind};
 
 /// How many times a payer pays for the claims of one file, weeks apart.
 pub(crate) const CYCLES: usize = 3;
-
-/// What a payer says about one claim (CLP).
-#[derive(Clone, Debug)]
-pub(crate) struct ClaimPayment {
-    pub(crate) payer: usize,
-    pub(crate) cycle: usize,
-    /// CLP02.
-    pub(crate) status: &'static str,
-    /// CLP01, which may not be quite what was sent.
-    pub(crate) number: String,
-    /// CLP07.
-    pub(crate) claim_number: String,
-    pub(crate) charge: i64,
-    pub(crate) paid: i64,
-    /// The whole claim's, when there are no lines.
-    pub(crate) whole: Option<Adjudicated>,
-    pub(crate) lines: Vec<Adjudicated>,
-    pub(crate) interest: i64,
-    /// The payer the claim was forwarded to.
-    pub(crate) forwarded: Option<usize>,
-    pub(crate) link: Link,
-    /// Whether lines carry their control numbers.
-    pub(crate) returns_lines: bool,
-    /// What was done to hide which claim it is for.
-    pub(crate) noise: Vec<&'static str>,
-}
-
-/// How a claim payment should find its claim.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Link {
-    /// By the payer's number, which it told when it accepted the claim.
-    PayerNumber,
-    ControlNumber,
-    /// By the control number without what was cut off or left out.
-    NormalizedNumber,
-    /// It has no claim here.
-    Nothing,
-}
-
-impl Link {
-    pub(crate) fn method(self) -> &'static str {
-        match self {
-            Self::PayerNumber => "payer_claim_control_number",
-            Self::ControlNumber => "patient_control_number",
-            Self::NormalizedNumber => "normalized_control_number",
-            Self::Nothing => "",
-        }
-    }
-}
-
-impl ClaimPayment {
-    /// ΣPR.
-    pub(crate) fn patient_share(&self) -> i64 {
-        self.parts().map(Adjudicated::patient_share).sum()
-    }
-
-    pub(crate) fn parts(&self) -> impl Iterator<Item = &Adjudicated> {
-        self.whole.iter().chain(&self.lines)
-    }
-
-    pub(crate) fn reversed(&self) -> Self {
-        let turn = |part: &Adjudicated| Adjudicated {
-            paid: -part.paid,
-            adjustments: part.adjustments.iter().map(|a| Adjustment { amount: -a.amount, ..*a }).collect(),
-            remarks: Vec::new(),
-            allowed: None,
-        };
-        Self {
-            status: "22",
-            charge: -self.charge,
-            paid: -self.paid,
-            whole: self.whole.as_ref().map(turn),
-            lines: self.lines.iter().map(turn).collect(),
-            interest: 0,
-            forwarded: None,
-            ..self.clone()
-        }
-    }
-}
 
 /// Settles claims.
 pub(crate) struct Settler<'p> {
@@ -100,12 +23,22 @@ impl<'p> Settler<'p> {
 
     /// What payers say about the claim, in order of time.
     pub(crate) fn settle(&self, claim: &Claim) -> Vec<ClaimPayment> {
+        let mut all = self.decide(claim);
+        if !self.plan.plain {
+            events::befall(self.plan, claim, &mut all);
+            disturb::disturb(self.plan, claim, &mut all);
+        }
+        all
+    }
+
+    fn decide(&self, claim: &Claim) -> Vec<ClaimPayment> {
         let mut dice = Dice::new(self.plan.seed, PURPOSE, claim.index);
         let open = dice.chance(STILL_OPEN);
         if open || claim.defect.is_some() {
             return Vec::new();
         }
-        let rates = if self.plan.exhibits { &OFTEN } else { &USUAL };
+        let rates = if self.plan.exhibits { OFTEN } else { USUAL };
+        let rates = &Rates { plain: self.plan.plain, ..rates };
         let payer = &PAYERS[claim.payer];
         let cycle = if dice.chance(8_000) { 0 } else { 1 + dice.below(CYCLES as u64 - 1) as usize };
         let mut first = adjudicate(claim, &mut dice, cycle, rates);
@@ -144,7 +77,7 @@ impl<'p> Settler<'p> {
 
     /// Loses punctuation, or what goes past seventeen characters, or gives the claim another number.
     fn change_numbers(&self, claim: &Claim, payment: &mut ClaimPayment, dice: &mut Dice) {
-        if !dice.chance(self.plan.changed_numbers) {
+        if !dice.chance(self.plan.noise[NoiseKind::PayerNumberChanged]) || !self.plan.plain {
             return;
         }
         payment.claim_number = claim_number(claim.payer, claim.index, 5);
@@ -180,10 +113,11 @@ fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize, rates: &Rates) -> Cl
         if several && dice.chance(5_000) {
             // Never the first line: what is bundled is bundled into it.
             let denied = 1 + dice.below(lines.len() as u64 - 1) as usize;
-            let reason = dice.pick(&DENIALS);
+            let reason = if rates.plain { dice.pick(&DENIALS) } else { typical(payer.kind, false, dice) };
             lines[denied] = denied_line(claim.lines[denied].charge, reason);
         } else {
-            let reason = dice.pick(&DENIALS[..OF_CLAIMS]);
+            let some = &DENIALS[..OF_CLAIMS];
+            let reason = if rates.plain { dice.pick(some) } else { typical(payer.kind, true, dice) };
             lines = claim.lines.iter().map(|line| denied_line(line.charge, reason)).collect();
             if dice.chance(1_000) {
                 status = "4";
@@ -193,8 +127,10 @@ fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize, rates: &Rates) -> Cl
         lines = claim.lines.iter().map(|line| deductible(payer, line.charge, dice)).collect();
     }
     let whole = claim.is_inpatient().then(|| together(&lines));
+    let mut services = as_billed(claim);
     if whole.is_some() {
         lines.clear();
+        services.clear();
     }
     let paid = whole.iter().chain(&lines).map(|part| part.paid).sum();
     ClaimPayment {
@@ -211,8 +147,18 @@ fn adjudicate(claim: &Claim, dice: &mut Dice, cycle: usize, rates: &Rates) -> Cl
         forwarded: None,
         link: if payer.tells_number { Link::PayerNumber } else { Link::ControlNumber },
         returns_lines: payer.returns_lines,
+        services,
+        said: Said::default(),
+        charge_noise: 0,
+        continues: false,
         noise: Vec::new(),
     }
+}
+
+/// Every line as it was billed.
+fn as_billed(claim: &Claim) -> Vec<Service> {
+    let lines = claim.lines.iter().enumerate();
+    lines.map(|(line, billed)| Service { line, charge: billed.charge, instead: None }).collect()
 }
 
 /// What a payer that pays first does with a charge.
@@ -254,7 +200,7 @@ fn deductible(payer: &Payer, charge: i64, dice: &mut Dice) -> Adjudicated {
     Adjudicated { paid: 0, adjustments, remarks: Vec::new(), allowed: Some(allowed) }
 }
 
-fn denied_line(charge: i64, denial: &Denial) -> Adjudicated {
+pub(super) fn denied_line(charge: i64, denial: &Denial) -> Adjudicated {
     let adjustment = Adjustment { group: denial.group, reason: denial.reason, amount: charge };
     Adjudicated { paid: 0, adjustments: vec![adjustment], remarks: denial.remarks.to_vec(), allowed: None }
 }
@@ -300,7 +246,7 @@ fn supplement(claim: &Claim, first: &ClaimPayment, second: usize, dice: &mut Dic
 }
 
 /// The lines as one: adjustments of the same kind added up.
-fn together(lines: &[Adjudicated]) -> Adjudicated {
+pub(super) fn together(lines: &[Adjudicated]) -> Adjudicated {
     let mut all = Adjudicated { allowed: Some(0), ..Adjudicated::default() };
     for line in lines {
         all.paid += line.paid;
@@ -329,7 +275,7 @@ pub(crate) fn denials(part: &Adjudicated) -> impl Iterator<Item = (&Adjustment, 
     let denying = part
         .adjustments
         .iter()
-        .filter(|adjustment| !matches!(adjustment.reason, "45" | "253" | "1" | "2" | "3" | "23"));
+        .filter(|adjustment| !matches!(adjustment.reason, "45" | "253" | "1" | "2" | "3" | "23" | "24"));
     denying.filter_map(|adjustment| find(adjustment, &part.remarks).map(|denial| (adjustment, denial)))
 }
 
@@ -339,11 +285,13 @@ struct Rates {
     correction: u32,
     /// How many times as often as usual.
     denials: u32,
+    /// Whether payers deny for any reason, whatever kind of payer they are.
+    plain: bool,
 }
 
-const USUAL: Rates = Rates { interest: 120, correction: 250, denials: 1 };
+const USUAL: Rates = Rates { interest: 120, correction: 250, denials: 1, plain: false };
 
-const OFTEN: Rates = Rates { interest: 900, correction: 900, denials: 2 };
+const OFTEN: Rates = Rates { interest: 900, correction: 900, denials: 2, plain: false };
 
 const STILL_OPEN: u32 = 800;
 

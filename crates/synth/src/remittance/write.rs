@@ -1,6 +1,6 @@
 //! Writes 835 transaction sets.
 
-use super::settle::ClaimPayment;
+use super::payment::{ClaimPayment, Said, Service};
 use crate::Day;
 use crate::claim::{Adjudicated, Claim, write_adjustments};
 use crate::segments::{Delimiters, Element, Money, Parts, Segments, segment};
@@ -62,20 +62,7 @@ impl RemittanceWriter {
         if let Some(whole) = &payment.whole {
             write_adjustments(to, &whole.adjustments);
         }
-        let person = &claim.patient.person;
-        segment!(
-            to,
-            "NM1",
-            "QC",
-            "1",
-            person.family,
-            person.given,
-            person.middle,
-            "",
-            "",
-            "MI",
-            claim.member
-        );
+        write_patient(to, claim, payment);
         if claim.kind == ClaimType::Professional {
             segment!(to, "NM1", "82", "1", "", "", "", "", "", "XX", practice.providers[claim.rendering].npi);
         }
@@ -84,16 +71,15 @@ impl RemittanceWriter {
         }
         write_remarks(to, claim, payment);
         if payment.whole.is_some() {
-            segment!(to, "DTM", "232", claim.from);
-            segment!(to, "DTM", "233", claim.to);
+            segment!(to, "DTM", "232", claim.from.plus(payment.said.days_off));
+            segment!(to, "DTM", "233", claim.to.plus(payment.said.days_off));
         }
         segment!(to, "DTM", "050", claim.to.plus(4));
         if payment.interest > 0 {
             segment!(to, "AMT", "I", Money(payment.interest));
         }
-        let reversal = payment.status == "22";
-        for (line, part) in payment.lines.iter().enumerate() {
-            write_service(to, claim, payment, line, part, reversal);
+        for (service, part) in payment.services.iter().zip(&payment.lines) {
+            write_service(to, claim, payment, service, part);
         }
     }
 
@@ -254,32 +240,55 @@ fn write_remarks(to: &mut Segments, claim: &Claim, payment: &ClaimPayment) {
     }
 }
 
+fn write_patient(to: &mut Segments, claim: &Claim, payment: &ClaimPayment) {
+    let person = &claim.patient.person;
+    let Said { member_suffix, misspelt, .. } = payment.said;
+    if !member_suffix && !misspelt {
+        let (family, given) = (person.family, person.given);
+        segment!(to, "NM1", "QC", "1", family, given, person.middle, "", "", "MI", claim.member);
+        return;
+    }
+    // The third letter is left out.
+    let family = if misspelt { [&person.family[..2], &person.family[3..]].concat() } else { person.family.into() };
+    let suffix = if member_suffix { "01" } else { "" };
+    let member = format!("{}{suffix}", claim.member);
+    segment!(to, "NM1", "QC", "1", family, person.given, person.middle, "", "", "MI", member);
+}
+
 fn write_service(
     to: &mut Segments,
     claim: &Claim,
     payment: &ClaimPayment,
-    position: usize,
+    service: &Service,
     part: &Adjudicated,
-    reversal: bool,
 ) {
-    let line = &claim.lines[position];
-    let mut procedure = ["HC", &line.code, "", "", "", ""];
+    let line = &claim.lines[service.line];
+    let mut billed = ["HC", &line.code, "", "", "", ""];
     if claim.kind == ClaimType::Dental {
-        procedure[0] = "AD";
+        billed[0] = "AD";
     }
     if line.code.is_empty() {
-        procedure[0] = "NU";
-        procedure[1] = line.revenue;
+        billed[0] = "NU";
+        billed[1] = line.revenue;
     }
-    for (place, modifier) in procedure[2..].iter_mut().zip(&line.modifiers) {
-        *place = modifier;
+    if !payment.said.without_modifiers {
+        for (place, modifier) in billed[2..].iter_mut().zip(&line.modifiers) {
+            *place = modifier;
+        }
     }
     let revenue = if line.code.is_empty() { "" } else { line.revenue };
-    let charge = if reversal { -line.charge } else { line.charge };
-    segment!(to, "SVC", Parts(&procedure), Money(charge), Money(part.paid), revenue, line.units as u64);
-    segment!(to, "DTM", "472", line.from);
+    let units = line.units as u64;
+    let (charge, paid) = (Money(service.charge), Money(part.paid));
+    match service.instead {
+        None => segment!(to, "SVC", Parts(&billed), charge, paid, revenue, units),
+        Some(code) => {
+            let procedure = [billed[0], code];
+            segment!(to, "SVC", Parts(&procedure), charge, paid, revenue, units, Parts(&billed));
+        }
+    }
+    segment!(to, "DTM", "472", line.from.plus(payment.said.days_off));
     write_adjustments(to, &part.adjustments);
-    if payment.returns_lines && !line.control.is_empty() {
+    if payment.returns_line(claim, service) {
         segment!(to, "REF", "6R", line.control);
     }
     if let Some(allowed) = part.allowed.filter(|&allowed| allowed > 0) {

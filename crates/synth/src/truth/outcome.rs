@@ -56,6 +56,8 @@ pub(crate) struct Answer {
     denied: i64,
     /// Paid or written off by a payer before this one.
     other: i64,
+    /// Goes on with the answer before it.
+    continues: bool,
 }
 
 impl Answer {
@@ -65,11 +67,12 @@ impl Answer {
             reverses: payment.status == "22",
             forwarded: payment.forwarded.is_some(),
             paid: payment.paid,
-            contractual: 0,
+            contractual: -payment.charge_noise,
             patient: 0,
             patient_denied: 0,
             denied: 0,
             other: 0,
+            continues: payment.continues,
         };
         for part in payment.parts() {
             for adjustment in &part.adjustments {
@@ -86,6 +89,15 @@ impl Answer {
         }
         answer
     }
+
+    fn go_on(&mut self, rest: &Self) {
+        self.paid += rest.paid;
+        self.contractual += rest.contractual;
+        self.patient += rest.patient;
+        self.patient_denied += rest.patient_denied;
+        self.denied += rest.denied;
+        self.other += rest.other;
+    }
 }
 
 impl Account {
@@ -96,7 +108,10 @@ impl Account {
     /// Posts an answer. A reversal takes back the newest answer of its payer that paid as much.
     pub(crate) fn post(&mut self, answer: &Answer) {
         if !answer.reverses {
-            self.answers.push(*answer);
+            match self.answers.last_mut() {
+                Some(last) if answer.continues && last.payer == answer.payer => last.go_on(answer),
+                _ => self.answers.push(*answer),
+            }
             return;
         }
         let undone = |given: &Answer| given.payer == answer.payer && given.paid == -answer.paid;
@@ -174,6 +189,7 @@ mod tests {
             patient_denied: 0,
             denied: 0,
             other: 0,
+            continues: false,
         }
     }
 

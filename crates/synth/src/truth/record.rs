@@ -174,15 +174,15 @@ impl Recorder {
         row.text(crate::world::PAYERS[payment.payer].id).text(payment.status);
         row.money(payment.charge).money(payment.paid).text(payment.link.method()).text("matched");
         row.text(&payment.noise.join(" ")).end()?;
-        for (at, part) in payment.lines.iter().enumerate() {
+        for (at, (service, part)) in payment.services.iter().zip(&payment.lines).enumerate() {
             self.truth.service_payments.add(part.paid);
-            let line = &claim.lines[at];
-            let by_number = payment.returns_lines && !line.control.is_empty();
-            let row = self.lines.text(&claim.number).number(at as u64 + 1).text(&line.control).text(file);
-            row.place(place).number(ordinal).number(at as u64 + 1);
+            let line = &claim.lines[service.line];
+            let by_number = payment.returns_line(claim, service);
+            let row = self.lines.text(&claim.number).number(service.line as u64 + 1).text(&line.control);
+            row.text(file).place(place).number(ordinal).number(at as u64 + 1);
             row.text(if by_number { "line_control_number" } else { "procedure" });
-            row.money(if payment.status == "22" { -line.charge } else { line.charge });
-            row.money(part.paid).text(if by_number { "" } else { "no-line-number" }).end()?;
+            row.money(service.charge).money(part.paid);
+            row.text(&payment.line_noise(claim, service).join(" ")).end()?;
         }
         self.denied(claim, payment, file, place, ordinal)
     }
