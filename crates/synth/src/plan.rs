@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{Day, Noise, NoiseKind};
 use crate::defect::{DefectKind, usual};
+use crate::{Day, Noise, NoiseKind};
 
 /// What a drop should be like. The same plan always makes the same bytes.
 ///
@@ -78,9 +78,7 @@ impl Plan {
             claims_per_file: 12,
             claims_per_set: 7,
             defects: 1_500,
-            noise: Noise::NONE
-                .with(NoiseKind::PayerNumberChanged, 800)
-                .with(NoiseKind::Dialects, 10_000),
+            noise: Noise::NONE.with(NoiseKind::PayerNumberChanged, 800).with(NoiseKind::Dialects, 10_000),
             plain: true,
             exhibits: true,
             ..Self::default()

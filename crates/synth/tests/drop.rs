@@ -412,6 +412,7 @@ fn a_folder_with_something_in_it_is_left_alone() {
 #[test]
 fn the_hardest_noise_still_adds_up() {
     let noise = Noise::HARD.with(NoiseKind::FileTwice, 2_000).with(NoiseKind::Reenveloped, 2_000);
+    let noise = noise.with(NoiseKind::FileMissing, 1_500);
     let made = written(&Plan { noise, ..medium() });
     let found = reader::totals(&made.drop);
     let truth = &made.truth;
@@ -439,12 +440,12 @@ fn every_kind_of_noise_marks_the_links_it_strikes() {
         let text = rows.iter().map(|row| row[0].to_string()).collect::<Vec<_>>().join(" ");
         text.split_whitespace().map(str::to_owned).collect()
     };
-    let (links, lines) = (marks("links.parquet"), marks("lines.parquet"));
+    let (links, services) = (marks("links.parquet"), marks("lines.parquet"));
     let of_files = ["unbalanced", "file-missing", "file-twice", "re-enveloped", "dialects"];
     for kind in NoiseKind::ALL.iter().map(|kind| kind.name()).filter(|kind| !of_files.contains(kind)) {
         assert!(links.contains(kind), "{kind} is not among {links:?}");
     }
     for kind in ["modifiers-dropped", "line-number-absent", "date-shifted", "charge-changed", "recoded"] {
-        assert!(lines.contains(kind), "{kind} is not among {lines:?}");
+        assert!(services.contains(kind), "{kind} is not among {services:?}");
     }
 }

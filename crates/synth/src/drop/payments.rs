@@ -153,7 +153,11 @@ impl<'p> Drop<'p> {
         forward_balance(&mut adjustments, owed, writer.paid - claimed, &trace);
         let adjusted: i64 = adjustments.iter().map(|adjustment| adjustment.amount).sum();
         let exhibit = self.plan.exhibits && self.remittances == UNBALANCED_EXHIBIT;
-        let wrong = if exhibit || dice.chance(self.plan.noise[NoiseKind::Unbalanced]) { dice.between(100, 9_999) } else { 0 };
+        let wrong = if exhibit || dice.chance(self.plan.noise[NoiseKind::Unbalanced]) {
+            dice.between(100, 9_999)
+        } else {
+            0
+        };
         let amount = writer.paid - adjusted + wrong;
         let desk = payment.desk;
         let mut remittance = Remittance {
@@ -351,12 +355,7 @@ pub(super) struct Owed {
 }
 
 /// A payment is never negative: what is missing is carried forward, and taken from the next payment.
-fn forward_balance(
-    adjustments: &mut Vec<ProviderAdjustment>,
-    owed: &mut Owed,
-    left: i64,
-    trace: &str,
-) {
+fn forward_balance(adjustments: &mut Vec<ProviderAdjustment>, owed: &mut Owed, left: i64, trace: &str) {
     let mut left = left;
     let mut forward = |reference: &str, amount: i64| {
         adjustments.push(ProviderAdjustment {

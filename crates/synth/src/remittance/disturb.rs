@@ -31,7 +31,10 @@ pub(super) fn disturb(plan: &Plan, claim: &Claim, all: &mut [ClaimPayment]) {
             payment.said.without_modifiers = true;
             note(payment, NoiseKind::ModifiersDropped);
         }
-        if payment.returns_lines && !payment.lines.is_empty() && strikes(NoiseKind::LineNumberAbsent, each_time) {
+        if payment.returns_lines
+            && !payment.lines.is_empty()
+            && strikes(NoiseKind::LineNumberAbsent, each_time)
+        {
             payment.returns_lines = false;
             note(payment, NoiseKind::LineNumberAbsent);
         }
@@ -50,7 +53,10 @@ pub(super) fn disturb(plan: &Plan, claim: &Claim, all: &mut [ClaimPayment]) {
         if strikes(NoiseKind::ChargeChanged, always) {
             change_charge(payment);
         }
-        if payment.status == "22" && !payment.lines.is_empty() && strikes(NoiseKind::ReversedAsWhole, each_time) {
+        if payment.status == "22"
+            && !payment.lines.is_empty()
+            && strikes(NoiseKind::ReversedAsWhole, each_time)
+        {
             payment.whole = Some(together(&payment.lines));
             payment.lines.clear();
             payment.services.clear();

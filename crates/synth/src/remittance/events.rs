@@ -123,7 +123,9 @@ fn unbundle(claim: &Claim, payment: &mut ClaimPayment, dice: &mut Dice) {
     let half = whole.charge / 2;
     payment.paid -= payment.lines[at].paid;
     payment.services[at] = Service { charge: half, instead: Some(codes[0]), ..whole };
-    payment.services.insert(at + 1, Service { charge: whole.charge - half, instead: Some(codes[1]), ..whole });
+    payment
+        .services
+        .insert(at + 1, Service { charge: whole.charge - half, instead: Some(codes[1]), ..whole });
     payment.lines[at] = share_of(&PAYERS[payment.payer], half, dice);
     payment.lines.insert(at + 1, share_of(&PAYERS[payment.payer], whole.charge - half, dice));
     payment.paid += payment.lines[at].paid + payment.lines[at + 1].paid;

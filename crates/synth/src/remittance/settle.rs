@@ -1,12 +1,12 @@
 //! Decides what a payer does with a claim: a function of the seed and the claim.
 
 use super::denial::{DENIALS, Denial, OF_CLAIMS, find, typical};
-use crate::{NoiseKind, Plan};
 use super::payment::{ClaimPayment, Link, Said, Service};
 use super::{disturb, events};
 use crate::claim::{Adjudicated, Adjustment, Claim, claim_number};
 use crate::dice::Dice;
 use crate::world::{PAYERS, Payer, PayerKind};
+use crate::{NoiseKind, Plan};
 
 /// How many times a payer pays for the claims of one file, weeks apart.
 pub(crate) const CYCLES: usize = 3;

@@ -249,7 +249,8 @@ fn write_patient(to: &mut Segments, claim: &Claim, payment: &ClaimPayment) {
         return;
     }
     // The third letter is left out.
-    let family = if misspelt { [&person.family[..2], &person.family[3..]].concat() } else { person.family.into() };
+    let family =
+        if misspelt { [&person.family[..2], &person.family[3..]].concat() } else { person.family.into() };
     let suffix = if member_suffix { "01" } else { "" };
     let member = format!("{}{suffix}", claim.member);
     segment!(to, "NM1", "QC", "1", family, person.given, person.middle, "", "", "MI", member);

@@ -35,6 +35,8 @@ pub(crate) struct Account {
     before: Before,
     /// Answers that stand, in order of time.
     answers: Vec<Answer>,
+    /// Reversals of answers that were never posted.
+    strays: Vec<Answer>,
     reversed: bool,
     /// Answered in a remittance that does not balance, which nobody may post.
     suspended: bool,
@@ -102,7 +104,15 @@ impl Answer {
 
 impl Account {
     pub(crate) fn new(charge: i64, before: Before) -> Self {
-        Self { charge, before, answers: Vec::new(), reversed: false, suspended: false, recovered: 0 }
+        Self {
+            charge,
+            before,
+            answers: Vec::new(),
+            strays: Vec::new(),
+            reversed: false,
+            suspended: false,
+            recovered: 0,
+        }
     }
 
     /// Posts an answer. A reversal takes back the newest answer of its payer that paid as much.
@@ -115,8 +125,9 @@ impl Account {
             return;
         }
         let undone = |given: &Answer| given.payer == answer.payer && given.paid == -answer.paid;
-        if let Some(at) = self.answers.iter().rposition(undone) {
-            self.answers.remove(at);
+        match self.answers.iter().rposition(undone) {
+            Some(at) => drop(self.answers.remove(at)),
+            None => self.strays.push(*answer),
         }
         self.reversed = true;
     }
@@ -132,7 +143,7 @@ impl Account {
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
-        let sum = |of: fn(&Answer) -> i64| self.answers.iter().map(of).sum::<i64>();
+        let sum = |of: fn(&Answer) -> i64| self.answers.iter().chain(&self.strays).map(of).sum::<i64>();
         let last = self.answers.last();
         let paid = sum(|answer| answer.paid) - self.recovered;
         let contractual = sum(|answer| answer.contractual);
