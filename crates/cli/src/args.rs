@@ -79,6 +79,11 @@ pub(crate) enum Command {
         id: String,
     },
     /// Make a drop that looks real and is not, with the truth beside it.
+    ///
+    /// Practices send claims; a clearinghouse answers them; payers pay, deny, reverse, split and take
+    /// back. Defects are in the claims, noise is in what comes back. Everyone in it is invented. The truth
+    /// says what belongs to what, so that what an engine makes of the drop can be judged.
+    #[command(after_help = synth_help())]
     Synth(SynthArgs),
     /// Print a completion script for a shell.
     Completions {
@@ -267,8 +272,25 @@ pub(crate) struct SynthArgs {
     pub(crate) out: Option<PathBuf>,
 
     /// Make the small committed sample instead.
-    #[arg(long, conflicts_with_all = ["claims", "seed", "defects", "defect"])]
+    #[arg(long, conflicts_with_all = SHAPES)]
     pub(crate) sample: bool,
+
+    /// Whose drop it is.
+    #[arg(long, value_enum, default_value_t = Profile::Mso)]
+    pub(crate) profile: Profile,
+
+    /// Over how many days services were rendered and files came.
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3_650))]
+    pub(crate) days: Option<u32>,
+
+    /// How many practices bill, each with a tax number, a specialty and habits of its own.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub(crate) practices: Option<u32>,
+
+    /// What happens to remittances on their way: `none`, `usual` or `hard`; or a kind and how often it
+    /// strikes, of ten thousand. Can be given more than once: what comes later changes what came before.
+    #[arg(long, value_name = "LEVEL|KIND=RATE", default_value = "usual", value_parser = noise)]
+    pub(crate) noise: Vec<NoiseArg>,
 
     /// Of ten thousand claims, how many have a defect.
     #[arg(long, value_name = "RATE", value_parser = clap::value_parser!(u32).range(..=10_000))]
@@ -282,6 +304,63 @@ pub(crate) struct SynthArgs {
     #[arg(long)]
     pub(crate) list_defects: bool,
 }
+
+/// What the sample has fixed.
+const SHAPES: [&str; 8] =
+    ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise"];
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Profile {
+    /// Practices of every specialty and a hospital or two.
+    Mso,
+    /// Hospitals and the physicians who work in them.
+    Hospital,
+    /// Many practices, and big files.
+    Clearinghouse,
+}
+
+/// A change of how often noise strikes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NoiseArg {
+    Level(synth::Noise),
+    Kind(synth::NoiseKind, u32),
+}
+
+impl NoiseArg {
+    pub(crate) fn change(self, noise: synth::Noise) -> synth::Noise {
+        match self {
+            Self::Level(level) => level,
+            Self::Kind(kind, rate) => noise.with(kind, rate),
+        }
+    }
+}
+
+fn noise(text: &str) -> Result<NoiseArg, String> {
+    let level = match text {
+        "none" => synth::Noise::NONE,
+        "usual" => synth::Noise::USUAL,
+        "hard" => synth::Noise::HARD,
+        _ => {
+            let (kind, rate) = text.split_once('=').ok_or("neither none, usual or hard, nor KIND=RATE")?;
+            let kind = kind.parse().map_err(|error: synth::UnknownNoise| error.to_string())?;
+            let rate = rate.parse().ok().filter(|rate| *rate <= 10_000);
+            return Ok(NoiseArg::Kind(kind, rate.ok_or("a rate is a number up to 10000")?));
+        }
+    };
+    Ok(NoiseArg::Level(level))
+}
+
+/// What stands after the arguments of `synth`: every kind of noise, and examples.
+fn synth_help() -> String {
+    let kinds = synth::NoiseKind::ALL.iter();
+    let kinds: Vec<String> = kinds.map(|kind| format!("  {:22}{}\n", kind.name(), kind.about())).collect();
+    format!("Kinds of noise:\n{}\n{SYNTH_EXAMPLES}", kinds.concat())
+}
+
+const SYNTH_EXAMPLES: &str = "Examples:\n  \
+    cleanclaim synth --claims 100000 --out /data/drop\n  \
+    cleanclaim synth --profile hospital --days 30 --noise hard --out /data/drop\n  \
+    cleanclaim synth --noise none --noise file-twice=2000 --defects 0 --out /data/drop";
 
 /// Kinds of defect.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@ use codes::{CodeSets, Date};
 use pipeline::report::Report;
 use pipeline::{Config, Request};
 
-use crate::args::{Common, LakeArgs, RerunArgs, RunArgs, SynthArgs};
+use crate::args::{Common, LakeArgs, Profile, RerunArgs, RunArgs, SynthArgs};
 use crate::summary::summary;
 use crate::watch::Bar;
 
@@ -67,7 +67,11 @@ pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
     if args.list_defects {
         return list_defects();
     }
-    let usual = synth::Plan::default();
+    let usual = synth::Plan::of(match args.profile {
+        Profile::Mso => synth::Profile::Mso,
+        Profile::Hospital => synth::Profile::Hospital,
+        Profile::Clearinghouse => synth::Profile::Clearinghouse,
+    });
     let plan = if args.sample {
         synth::Plan::sample()
     } else {
@@ -75,6 +79,9 @@ pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
             claims: args.claims,
             seed: args.seed,
             defects: args.defects.unwrap_or(usual.defects),
+            days: args.days.unwrap_or(usual.days),
+            practices: args.practices.unwrap_or(usual.practices),
+            noise: args.noise.iter().fold(usual.noise, |noise, change| change.change(noise)),
             kinds: args.defect.iter().flat_map(|defects| &defects.0).copied().collect(),
             ..usual
         }

@@ -63,5 +63,5 @@ pub use defect::{DefectKind, catalogue, defect_named, families};
 pub use drop::write;
 pub use error::{Error, ErrorKind};
 pub use noise::{Noise, NoiseKind, UnknownNoise};
-pub use plan::Plan;
+pub use plan::{Plan, Profile};
 pub use truth::{Cell, Sum, Truth, read_truth};

@@ -3,7 +3,19 @@
 use std::borrow::Cow;
 
 use crate::defect::{DefectKind, usual};
+use crate::world::Specialty;
 use crate::{Day, Noise, NoiseKind};
+
+/// Whose drop it is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Profile {
+    /// Practices of every specialty and a hospital or two.
+    Mso,
+    /// Hospitals and the physicians who work in them.
+    Hospital,
+    /// Many practices, and big files.
+    Clearinghouse,
+}
 
 /// What a drop should be like. The same plan always makes the same bytes.
 ///
@@ -23,6 +35,8 @@ pub struct Plan {
     pub days: u32,
     /// How many practices bill.
     pub practices: u32,
+    /// What kinds of practices they are.
+    pub profile: Profile,
     /// Shares of 837P, 837I and 837D claims.
     pub mix: [u32; 3],
     /// The most claims in a file.
@@ -54,6 +68,7 @@ impl Default for Plan {
             as_of: Day::of(2026, 10, 15),
             days: 365,
             practices: 12,
+            profile: Profile::Mso,
             mix: [70, 15, 15],
             claims_per_file: 4_000,
             claims_per_set: 2_500,
@@ -67,6 +82,22 @@ impl Default for Plan {
 }
 
 impl Plan {
+    /// The usual plan for a drop of that kind.
+    pub fn of(profile: Profile) -> Self {
+        let usual = Self { profile, ..Self::default() };
+        match profile {
+            Profile::Mso => usual,
+            Profile::Hospital => Self { practices: 6, mix: [45, 55, 0], days: 180, ..usual },
+            Profile::Clearinghouse => Self {
+                practices: 150,
+                claims_per_file: 20_000,
+                claims_per_set: 5_000,
+                days: 90,
+                ..usual
+            },
+        }
+    }
+
     /// The small drop committed under `samples/`.
     pub fn sample() -> Self {
         Self {
@@ -82,6 +113,15 @@ impl Plan {
             plain: true,
             exhibits: true,
             ..Self::default()
+        }
+    }
+
+    /// What its practices do, in the order in which they take it up.
+    pub(crate) fn specialties(&self) -> &'static [Specialty] {
+        match self.profile {
+            _ if self.plain => &Specialty::PLAIN,
+            Profile::Hospital => &Specialty::OF_HOSPITALS,
+            Profile::Mso | Profile::Clearinghouse => &Specialty::ALL,
         }
     }
 

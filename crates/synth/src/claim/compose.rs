@@ -145,6 +145,22 @@ impl<'d> Composer<'d> {
                 let way = dice.word(&["RH", "NH", "SH"]);
                 claim.lines.iter_mut().for_each(|line| line.modifiers = vec![way]);
             }
+            Specialty::Therapy => claim.lines.iter_mut().for_each(|line| line.modifiers = vec!["GP"]),
+            Specialty::Equipment => claim.facility_code = "12",
+            Specialty::Laboratory => claim.facility_code = "81",
+            Specialty::Imaging => {
+                claim.facility_code = "22";
+                claim.names_facility = true;
+            }
+            Specialty::Emergency => {
+                claim.facility_code = "23";
+                claim.names_facility = true;
+            }
+            _ if claim.lines[0].code == "29881" => {
+                claim.facility_code = "24";
+                claim.names_facility = true;
+                claim.lines.truncate(1);
+            }
             _ if claim.lines[0].code == "99232" => {
                 claim.facility_code = "21";
                 claim.names_facility = true;
@@ -157,11 +173,21 @@ impl<'d> Composer<'d> {
             }
             _ => {}
         }
+        let side = if claim.index.is_multiple_of(2) { "RT" } else { "LT" };
+        for line in &mut claim.lines {
+            match line.need {
+                Need::Rental => line.modifiers = vec!["RR"],
+                Need::Purchase => line.modifiers = vec!["NU"],
+                Need::Reading => line.modifiers = vec!["26"],
+                Need::Side => line.modifiers = vec![side],
+                _ => {}
+            }
+        }
         let beside = claim.lines.iter().skip(1).any(|line| line.need != Need::Laboratory);
         if claim.lines[0].need == Need::Visit && beside {
             claim.lines[0].modifiers = vec!["25"];
         }
-        let ordered = claim.lines.iter().any(|line| matches!(line.need, Need::Laboratory | Need::Order));
+        let ordered = claim.lines.iter().any(|line| line.need.is_ordered());
         if ordered || dice.chance(1_000) {
             let others = self.desk.practice.providers.len();
             claim.referring = Some((claim.rendering + 1 + dice.below(others as u64 - 1) as usize) % others);

@@ -80,7 +80,7 @@ fn desks(plan: &Plan) -> Vec<Desk> {
         2 => ClaimType::Dental,
         _ => ClaimType::Professional,
     };
-    let all = practices(plan.seed, 14);
+    let all = practices(plan.seed, 14, plan.specialties());
     all.iter().enumerate().map(|(at, practice)| desk(practice, kinds(at % 7))).collect()
 }
 

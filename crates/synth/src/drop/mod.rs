@@ -44,7 +44,7 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
     let truth = out.with_file_name(beside);
     make_empty(out)?;
     make_empty(&truth)?;
-    let practices = practices(plan.seed, plan.practices);
+    let practices = practices(plan.seed, plan.practices, plan.specialties());
     let numbers = ControlNumbers::default();
     let recorder = Recorder::new(&truth)?;
     let mut drop =

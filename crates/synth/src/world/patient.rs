@@ -77,6 +77,8 @@ fn age(dice: &mut Dice, specialty: Specialty, claim_type: ClaimType) -> i32 {
         (ClaimType::Institutional, _) => (19, 92),
         (_, Specialty::Cardiology | Specialty::Infusion | Specialty::Transport) => (30, 94),
         (_, Specialty::Anesthesia) => (18, 90),
+        (_, Specialty::Pediatrics) => (1, 16),
+        (_, Specialty::Equipment | Specialty::Orthopedics) => (25, 92),
         _ => (1, 90),
     };
     dice.between(low, high) as i32

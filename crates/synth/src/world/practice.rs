@@ -38,11 +38,19 @@ pub(crate) enum Specialty {
     Anesthesia,
     Infusion,
     Transport,
+    Therapy,
+    Equipment,
+    Laboratory,
+    Imaging,
+    Pediatrics,
+    Behavioral,
+    Emergency,
+    Orthopedics,
 }
 
 impl Specialty {
-    /// In the order in which practices take them up.
-    const ALL: [Self; 7] = [
+    /// The plainest, in the order in which practices take them up.
+    pub(crate) const PLAIN: [Self; 7] = [
         Self::Family,
         Self::Hospital,
         Self::Dental,
@@ -50,6 +58,35 @@ impl Specialty {
         Self::Anesthesia,
         Self::Infusion,
         Self::Transport,
+    ];
+
+    /// What an organization of practices has.
+    pub(crate) const ALL: [Self; 15] = [
+        Self::Family,
+        Self::Hospital,
+        Self::Dental,
+        Self::Cardiology,
+        Self::Anesthesia,
+        Self::Infusion,
+        Self::Transport,
+        Self::Therapy,
+        Self::Equipment,
+        Self::Laboratory,
+        Self::Pediatrics,
+        Self::Orthopedics,
+        Self::Imaging,
+        Self::Behavioral,
+        Self::Emergency,
+    ];
+
+    /// What works in a hospital.
+    pub(crate) const OF_HOSPITALS: [Self; 6] = [
+        Self::Hospital,
+        Self::Emergency,
+        Self::Anesthesia,
+        Self::Imaging,
+        Self::Hospital,
+        Self::Cardiology,
     ];
 
     fn bills(self) -> ClaimType {
@@ -69,6 +106,14 @@ impl Specialty {
             Self::Anesthesia => "207L00000X",
             Self::Infusion => "207RH0003X",
             Self::Transport => "341600000X",
+            Self::Therapy => "225100000X",
+            Self::Equipment => "332B00000X",
+            Self::Laboratory => "291U00000X",
+            Self::Imaging => "2085R0202X",
+            Self::Pediatrics => "208000000X",
+            Self::Behavioral => "103T00000X",
+            Self::Emergency => "207P00000X",
+            Self::Orthopedics => "207X00000X",
         }
     }
 
@@ -81,6 +126,14 @@ impl Specialty {
             Self::Anesthesia => "ANESTHESIA PARTNERS",
             Self::Infusion => "INFUSION CENTER",
             Self::Transport => "MEDICAL TRANSPORT",
+            Self::Therapy => "PHYSICAL THERAPY",
+            Self::Equipment => "HOME EQUIPMENT",
+            Self::Laboratory => "LABORATORIES",
+            Self::Imaging => "IMAGING PARTNERS",
+            Self::Pediatrics => "CHILDRENS CLINIC",
+            Self::Behavioral => "COUNSELING CENTER",
+            Self::Emergency => "EMERGENCY PHYSICIANS",
+            Self::Orthopedics => "BONE AND JOINT",
         }
     }
 }
@@ -172,8 +225,8 @@ impl Practice {
 }
 
 /// The practices of a drop.
-pub(crate) fn practices(seed: u64, count: u32) -> Vec<Practice> {
-    let specialties = Specialty::ALL.iter().cycle();
+pub(crate) fn practices(seed: u64, count: u32, specialties: &[Specialty]) -> Vec<Practice> {
+    let specialties = specialties.iter().cycle();
     (0..u64::from(count.max(1)))
         .zip(specialties)
         .map(|(ordinal, &s)| Practice::new(seed, ordinal, s))
@@ -211,6 +264,8 @@ fn provider(dice: &mut Dice, specialty: Specialty, number: u64) -> Provider {
     let taxonomy = match specialty {
         Specialty::Hospital => "208M00000X",
         Specialty::Dental => "1223G0001X",
+        // Those who order, where the practice itself is no person.
+        Specialty::Equipment | Specialty::Laboratory => "207R00000X",
         other => other.taxonomy(),
     };
     Provider { family, given, npi: npi(number), taxonomy }

@@ -14,6 +14,14 @@ pub(crate) enum Need {
     Order,
     /// A drug: its national code, the amount per unit and the unit.
     Drug(&'static str, u64, &'static str),
+    /// Equipment by the month, which someone else ordered.
+    Rental,
+    /// Equipment for good, which someone else ordered.
+    Purchase,
+    /// An image that someone else ordered, read apart from where it was taken.
+    Reading,
+    /// The side of the body.
+    Side,
     /// Minutes instead of units, and who gave the anesthesia.
     Minutes,
     /// A tooth.
@@ -28,6 +36,13 @@ pub(crate) enum Need {
     Room,
     /// No procedure code.
     RevenueOnly,
+}
+
+impl Need {
+    /// Whether someone else orders it.
+    pub(crate) fn is_ordered(self) -> bool {
+        matches!(self, Self::Laboratory | Self::Order | Self::Rental | Self::Purchase | Self::Reading)
+    }
 }
 
 /// A procedure, or what a hospital bills instead of one.
@@ -56,6 +71,14 @@ pub(crate) fn professional_menu(specialty: Specialty) -> &'static Menu {
         Specialty::Anesthesia => &ANESTHESIA,
         Specialty::Infusion => &INFUSION,
         Specialty::Transport => &TRANSPORT,
+        Specialty::Therapy => &THERAPY,
+        Specialty::Equipment => &EQUIPMENT,
+        Specialty::Laboratory => &LABORATORY,
+        Specialty::Imaging => &IMAGING,
+        Specialty::Pediatrics => &PEDIATRICS,
+        Specialty::Behavioral => &BEHAVIORAL,
+        Specialty::Emergency => &EMERGENCY,
+        Specialty::Orthopedics => &ORTHOPEDICS,
         Specialty::Family | Specialty::Hospital | Specialty::Dental => &FAMILY,
     }
 }
@@ -71,6 +94,10 @@ pub(crate) fn outpatient_menu(inpatient: bool) -> &'static Menu {
 
 const fn of(code: &'static str, low: i64, high: i64, need: Need) -> Procedure {
     Procedure { code, revenue: "", price: (low, high), units: (1, 1), need }
+}
+
+const fn some(code: &'static str, low: i64, high: i64, units: (i64, i64)) -> Procedure {
+    Procedure { code, revenue: "", price: (low, high), units, need: Need::Nothing }
 }
 
 const fn drug(code: &'static str, price: i64, units: (i64, i64), need: Need) -> Procedure {
@@ -147,6 +174,101 @@ static INFUSION: Menu = Menu {
 static TRANSPORT: Menu = Menu {
     first: &[of("A0428", 480, 690, Need::Nothing), of("A0429", 690, 910, Need::Nothing)],
     then: &[Procedure { code: "A0425", revenue: "", price: (14, 22), units: (2, 38), need: Need::Nothing }],
+    then_max: 1,
+};
+
+static THERAPY: Menu = Menu {
+    first: &[
+        of("97161", 110, 150, Need::Nothing),
+        some("97110", 42, 60, (1, 4)),
+        some("97112", 44, 62, (1, 2)),
+    ],
+    then: &[some("97140", 40, 58, (1, 2)), some("97530", 45, 66, (1, 3)), some("97035", 20, 32, (1, 1))],
+    then_max: 2,
+};
+
+static EQUIPMENT: Menu = Menu {
+    first: &[
+        of("E0601", 95, 140, Need::Rental),
+        of("K0001", 60, 90, Need::Rental),
+        of("E1390", 180, 260, Need::Rental),
+        of("E0143", 110, 160, Need::Purchase),
+    ],
+    then: &[of("A7030", 140, 190, Need::Purchase), of("A7037", 30, 45, Need::Purchase)],
+    then_max: 2,
+};
+
+static LABORATORY: Menu = Menu {
+    first: &[
+        of("80053", 38, 70, Need::Laboratory),
+        of("80061", 45, 80, Need::Laboratory),
+        of("87086", 30, 55, Need::Laboratory),
+    ],
+    then: &[
+        of("85025", 28, 50, Need::Laboratory),
+        of("84443", 55, 90, Need::Laboratory),
+        of("83036", 33, 58, Need::Laboratory),
+        of("82306", 90, 150, Need::Laboratory),
+        of("84153", 60, 95, Need::Laboratory),
+    ],
+    then_max: 4,
+};
+
+static IMAGING: Menu = Menu {
+    first: &[
+        of("71046", 45, 80, Need::Reading),
+        of("74177", 290, 420, Need::Reading),
+        of("72148", 240, 360, Need::Reading),
+        of("70450", 160, 250, Need::Reading),
+    ],
+    then: &[of("73030", 40, 70, Need::Reading)],
+    then_max: 1,
+};
+
+static PEDIATRICS: Menu = Menu {
+    first: &[
+        of("99212", 80, 110, Need::Visit),
+        of("99213", 120, 165, Need::Visit),
+        of("99214", 180, 240, Need::Visit),
+    ],
+    then: &[
+        of("87880", 30, 50, Need::Laboratory),
+        of("81002", 10, 20, Need::Laboratory),
+        of("94010", 70, 110, Need::Nothing),
+        of("92551", 25, 45, Need::Nothing),
+    ],
+    then_max: 2,
+};
+
+static BEHAVIORAL: Menu = Menu {
+    first: &[
+        of("90791", 210, 290, Need::Visit),
+        of("90832", 90, 130, Need::Visit),
+        of("90834", 130, 175, Need::Visit),
+        of("90837", 170, 230, Need::Visit),
+    ],
+    then: &[],
+    then_max: 0,
+};
+
+static EMERGENCY: Menu = Menu {
+    first: &[
+        of("99283", 310, 470, Need::Visit),
+        of("99284", 520, 760, Need::Visit),
+        of("99285", 810, 1_150, Need::Visit),
+    ],
+    then: &[of("12001", 280, 420, Need::Nothing), of("93010", 40, 65, Need::Nothing)],
+    then_max: 1,
+};
+
+static ORTHOPEDICS: Menu = Menu {
+    first: &[
+        of("99213", 130, 170, Need::Visit),
+        of("99214", 190, 250, Need::Visit),
+        of("29881", 2_900, 4_100, Need::Side),
+        of("20610", 210, 310, Need::Side),
+    ],
+    then: &[of("73562", 80, 130, Need::Side), of("73030", 75, 120, Need::Side)],
     then_max: 1,
 };
 
