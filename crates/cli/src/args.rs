@@ -306,8 +306,7 @@ pub(crate) struct SynthArgs {
 }
 
 /// What the sample has fixed.
-const SHAPES: [&str; 8] =
-    ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise"];
+const SHAPES: [&str; 8] = ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise"];
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Profile {

@@ -88,13 +88,9 @@ impl Plan {
         match profile {
             Profile::Mso => usual,
             Profile::Hospital => Self { practices: 6, mix: [45, 55, 0], days: 180, ..usual },
-            Profile::Clearinghouse => Self {
-                practices: 150,
-                claims_per_file: 20_000,
-                claims_per_set: 5_000,
-                days: 90,
-                ..usual
-            },
+            Profile::Clearinghouse => {
+                Self { practices: 150, claims_per_file: 20_000, claims_per_set: 5_000, days: 90, ..usual }
+            }
         }
     }
 

@@ -80,14 +80,8 @@ impl Specialty {
     ];
 
     /// What works in a hospital.
-    pub(crate) const OF_HOSPITALS: [Self; 6] = [
-        Self::Hospital,
-        Self::Emergency,
-        Self::Anesthesia,
-        Self::Imaging,
-        Self::Hospital,
-        Self::Cardiology,
-    ];
+    pub(crate) const OF_HOSPITALS: [Self; 6] =
+        [Self::Hospital, Self::Emergency, Self::Anesthesia, Self::Imaging, Self::Hospital, Self::Cardiology];
 
     fn bills(self) -> ClaimType {
         match self {
