@@ -138,13 +138,9 @@ impl Claim {
         self.stay.is_some()
     }
 
-    /// Whether nothing in the levels above the claim tells it from another of the same patient.
-    pub(crate) fn shares_levels_with(&self, other: &Self) -> bool {
-        self.defect.is_none()
-            && other.defect.is_none()
-            && self.patient.number == other.patient.number
-            && self.payer == other.payer
-            && self.prior.is_none()
-            && other.prior.is_none()
+    /// Patient and payer, if nothing else tells the levels above the claim from another's.
+    pub(crate) fn shared_level(&self) -> Option<(u64, usize)> {
+        let shares = self.defect.is_none() && self.prior.is_none();
+        shares.then_some((self.patient.number, self.payer))
     }
 }

@@ -22,7 +22,8 @@ pub(crate) struct ClaimSet<'p> {
     subscriber: u64,
     /// The billing identity of the level that is open.
     identity: Option<Identity>,
-    previous: Option<Claim>,
+    /// Whose the levels above the claim before are, if others may share them.
+    level: Option<(u64, usize)>,
     pub(crate) marks: Vec<Mark>,
 }
 
@@ -50,15 +51,15 @@ impl<'p> ClaimSet<'p> {
             billing: 0,
             subscriber: 0,
             identity: None,
-            previous: None,
+            level: None,
             marks: Vec::new(),
         }
     }
 
     /// Writes the claim, and before it the levels above it that are not open yet.
-    pub(crate) fn write(&mut self, to: &mut Segments, claim: Claim) {
+    pub(crate) fn write(&mut self, to: &mut Segments, claim: &Claim) {
         let (begin, before) = (to.bytes.len(), to.count);
-        self.write_unchanged(to, &claim);
+        self.write_unchanged(to, claim);
         if let Some(kind) = claim.defect {
             let mut text = Text::read(&to.bytes[begin..], to.delimiters);
             if let Some(change) = kind.of_segments() {
@@ -73,7 +74,7 @@ impl<'p> ClaimSet<'p> {
                 self.marks.push(Mark { ordinal, fault, claim_number: claim.number.clone() });
             }
         }
-        self.previous = Some(claim);
+        self.level = claim.shared_level();
     }
 
     /// Supposes that the billing provider of the claim stands above already.
@@ -92,7 +93,7 @@ impl<'p> ClaimSet<'p> {
         }
         let shares = same_billing
             && self.practice.groups_claims
-            && self.previous.as_ref().is_some_and(|previous| previous.shares_levels_with(claim));
+            && claim.shared_level().is_some_and(|level| self.level == Some(level));
         if !shares {
             self.write_subscriber(to, claim);
         }

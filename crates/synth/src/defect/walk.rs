@@ -113,7 +113,7 @@ fn written(kind: &DefectKind, claim: &Claim, practice: &Practice) -> Vec<String>
         set.assume_billing(claim);
     }
     let faults = usize::from(kind.fault.is_some() && claim.defect.is_some());
-    set.write(&mut to, claim.clone());
+    set.write(&mut to, claim);
     assert_eq!(set.marks.len(), faults);
     let text = String::from_utf8(to.bytes).expect("segments are text");
     let segments: Vec<String> = text.split_terminator('~').map(str::to_owned).collect();

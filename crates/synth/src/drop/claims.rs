@@ -3,14 +3,15 @@
 use std::io::Write;
 
 use super::dialect::dialect;
+use super::work::Settled;
 use super::{Drop, practice};
 use crate::acknowledge::{
     CLEARINGHOUSE, ClaimAnswers, GroupAnswer, SUBMITTER, VERSION_277CA, VERSION_999, write_999,
 };
-use crate::claim::{ClaimSet, Composer, Desk};
+use crate::claim::{ClaimSet, Desk};
 use crate::defect::DefectKind;
 use crate::envelope::{Envelope, Route};
-use crate::remittance::{CYCLES, Settler};
+use crate::remittance::CYCLES;
 use crate::segments::segment;
 use crate::sink::Sink;
 use crate::truth::{Before, Truth};
@@ -29,7 +30,7 @@ pub(super) struct Sent {
 
 impl<'p> Drop<'p> {
     /// Writes the claims of a desk and the acknowledgments to them.
-    pub(super) fn write_claims(&mut self, desk: &Desk) -> Result<Paid, Error> {
+    pub(super) fn write_claims(&mut self, desk: &Desk, settled: &[Settled]) -> Result<Paid, Error> {
         let compressed = self.plan.exhibits && desk.ordinal == 1;
         let name = claims_name(desk, if compressed { ".gz" } else { "" });
         let mut file = self.create(&name)?;
@@ -38,7 +39,7 @@ impl<'p> Drop<'p> {
         let route = answer_route(desk.sent.plus(2));
         answers.open_interchange(route, dialect(0, false));
         answers.open_group("HN", VERSION_277CA, route);
-        let sent = self.write_claims_file(desk, &mut file, &name, Some(&mut answers))?;
+        let sent = self.write_claims_file(desk, settled, &mut file, &name, Some(&mut answers))?;
         self.close(file, &name, set_kind(desk.claim_type), if compressed { "compressed" } else { "" })?;
         answers.close_group();
         answers.close_interchange();
@@ -53,6 +54,7 @@ impl<'p> Drop<'p> {
     pub(super) fn write_claims_file(
         &mut self,
         desk: &Desk,
+        settled: &[Settled],
         file: &mut Envelope<'p, Sink>,
         name: &str,
         mut answers: Option<&mut Envelope<'p, Sink>>,
@@ -67,7 +69,7 @@ impl<'p> Drop<'p> {
             file.raw(b"\xEF\xBB\xBF");
         }
         let route = claims_route(desk.sent);
-        let mut first = desk.first;
+        let mut rest = settled;
         let mut batch = 0;
         for (position, interchange) in shape(desk, self.plan.claims_per_set).iter().enumerate() {
             file.open_interchange(route, dialect(turn + 2 * position as u64, self.varies(desk)));
@@ -77,10 +79,11 @@ impl<'p> Drop<'p> {
                 let mut answer = GroupAnswer { group: file.place.group, version, sets: Vec::new() };
                 for &claims in group {
                     batch += 1;
-                    let run = Run { desk, first, claims, batch };
+                    let (claims, left) = rest.split_at(claims as usize);
+                    rest = left;
+                    let run = Run { desk, claims, batch };
                     let marks = self.write_set(&run, file, name, answers.as_deref_mut(), &mut sent.paid)?;
                     answer.sets.push((file.place.set.clone(), marks));
-                    first += claims;
                 }
                 file.close_group();
                 sent.answers.push(answer);
@@ -99,9 +102,7 @@ impl<'p> Drop<'p> {
         mut answers: Option<&mut Envelope<'p, Sink>>,
         paid: &mut Paid,
     ) -> Result<Vec<crate::claim::Mark>, Error> {
-        let Run { desk, first, claims, .. } = *run;
-        let composer = Composer::new(self.plan, desk);
-        let settler = Settler::new(self.plan);
+        let Run { desk, claims, .. } = *run;
         let reference = run.reference();
         open_set(file, desk, &reference);
         if answers.is_some() {
@@ -110,20 +111,19 @@ impl<'p> Drop<'p> {
         let mut set = ClaimSet::new(practice(desk), desk.claim_type);
         let mut waiting = ClaimAnswers::new();
         let day = desk.sent.plus(2);
-        for index in first..first + claims {
-            let claim = composer.claim(index);
+        for Settled { claim, payments } in claims {
             if let Some(answers) = answers.as_deref_mut() {
                 let disposition = claim.defect.map_or("released", DefectKind::disposition);
                 let before = if disposition == "held" { Before::Rejected } else { Before::Accepted };
-                self.recorder.claim(&claim, practice(desk), name, &file.place, disposition, before)?;
-                waiting.claim(&claim, day, &mut self.recorder.truth);
+                self.recorder.claim(claim, practice(desk), name, &file.place, disposition, before)?;
+                waiting.claim(claim, day, &mut self.recorder.truth);
                 if waiting.len() == ANSWERED_TOGETHER {
                     let written = waiting.write(answers, practice(desk), &reference, day);
                     written.map_err(self.at(name))?;
                 }
-                for payment in settler.settle(&claim) {
+                for payment in payments {
                     let due: &mut Vec<u32> = &mut paid[payment.payer][payment.cycle];
-                    let offset = (index - desk.first) as u32;
+                    let offset = (claim.index - desk.first) as u32;
                     if due.last() != Some(&offset) {
                         due.push(offset);
                     }
@@ -174,8 +174,7 @@ impl<'p> Drop<'p> {
 /// The claims of one transaction set.
 struct Run<'d> {
     desk: &'d Desk,
-    first: u64,
-    claims: u64,
+    claims: &'d [Settled],
     batch: u64,
 }
 

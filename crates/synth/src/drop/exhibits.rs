@@ -4,6 +4,7 @@ use std::fs;
 
 use super::Drop;
 use super::claims::{claims_name, claims_route, set_kind};
+use super::work::settle;
 use crate::claim::{ClaimSet, Composer, Desk};
 use crate::segments::Delimiters;
 use crate::truth::{Before, FileTruth, Truth};
@@ -45,7 +46,8 @@ impl Drop<'_> {
     fn write_reenveloped(&mut self, desk: &Desk) -> Result<(), Error> {
         let name = format!("AGAIN_{}", claims_name(desk, ""));
         let mut file = self.create(&name)?;
-        self.write_claims_file(desk, &mut file, &name, None)?;
+        let settled = settle(self.plan, desk);
+        self.write_claims_file(desk, &settled, &mut file, &name, None)?;
         self.recorder.truth.sets_repeated += file.sets_total;
         self.close(file, &name, set_kind(desk.claim_type), "every set stands in another file too")
     }
@@ -73,7 +75,7 @@ impl Drop<'_> {
                 };
                 let recorder = &mut self.recorder;
                 recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent)?;
-                claims.write(&mut file.segments, claim);
+                claims.write(&mut file.segments, &claim);
             }
             if set == 0 {
                 file.close_set();

@@ -54,7 +54,7 @@ impl Drop<'_> {
             for of_set in 0..CLAIMS / SETS {
                 let claim = composer.claim(desk.first + set * (CLAIMS / SETS) + of_set);
                 all.push(claim.clone());
-                claims.write(&mut file.segments, claim);
+                claims.write(&mut file.segments, &claim);
             }
             file.close_set();
         }

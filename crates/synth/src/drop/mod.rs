@@ -7,6 +7,7 @@ mod exhibits;
 mod faulty;
 mod payments;
 mod spoil;
+mod work;
 
 use std::fs;
 use std::io;
@@ -20,8 +21,8 @@ use crate::truth::{FileTruth, Recorder, Truth};
 use crate::world::{Practice, practices};
 use crate::{Error, ErrorKind, NoiseKind, Plan};
 
-use desks::Desks;
 use spoil::Spoiler;
+use work::each_desk;
 
 /// Writes a drop into the folder `out`, and its truth into the folder beside it named `<out>.truth`.
 ///
@@ -50,14 +51,17 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
     let mut drop =
         Drop { plan, out, numbers: &numbers, recorder, remittances: 0, spoiler: Spoiler::new(plan) };
     let mut sent = Vec::new();
-    for desk in Desks::new(plan, &practices) {
-        let paid = drop.write_claims(&desk)?;
-        drop.write_payments(&desk, &paid)?;
-        drop.recorder.close_claims()?;
-        if sent.len() < exhibits::DESKS {
-            sent.push(desk);
+    each_desk(plan, &practices, |desks| {
+        for (desk, mut settled) in desks {
+            let paid = drop.write_claims(&desk, &settled)?;
+            drop.write_payments(&desk, &mut settled, &paid)?;
+            drop.recorder.close_claims()?;
+            if sent.len() < exhibits::DESKS {
+                sent.push(desk);
+            }
         }
-    }
+        Ok(())
+    })?;
     if plan.exhibits {
         drop.write_exhibits(&sent)?;
     }

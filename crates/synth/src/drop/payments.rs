@@ -2,6 +2,7 @@
 
 use super::claims::{Paid, answer_route, digits};
 use super::dialect::dialect;
+use super::work::Settled;
 use super::{Drop, practice};
 use crate::claim::{Composer, Desk, claim_number};
 use crate::dice::Dice;
@@ -29,9 +30,17 @@ pub(super) struct Payment<'d> {
 
 impl<'p> Drop<'p> {
     /// Writes what payers pay for the claims of a desk, as far as they have by the day of the drop.
-    pub(super) fn write_payments(&mut self, desk: &Desk, paid: &Paid) -> Result<(), Error> {
-        let mut owed: Vec<Owed> = (0..PAYERS.len()).map(|_| Owed::default()).collect();
-        let mut writer = RemittanceWriter::new(dialect(0, false));
+    pub(super) fn write_payments(
+        &mut self,
+        desk: &Desk,
+        settled: &mut [Settled],
+        paid: &Paid,
+    ) -> Result<(), Error> {
+        let mut books = Books {
+            settled,
+            owed: (0..PAYERS.len()).map(|_| Owed::default()).collect(),
+            writer: RemittanceWriter::new(dialect(0, false)),
+        };
         for cycle in 0..CYCLES {
             let mut due: Vec<Payment<'_>> = (0..PAYERS.len())
                 .filter(|&payer| !paid[payer][cycle].is_empty())
@@ -41,7 +50,7 @@ impl<'p> Drop<'p> {
             // Some clearinghouses send a file for every payer, some one for all.
             let most = if bundle(desk) == Bundle::Apart { 1 } else { due.len().max(1) };
             for (position, file) in due.chunks_mut(most).enumerate() {
-                self.write_payments_file(file, position, &mut owed, &mut writer)?;
+                self.write_payments_file(file, position, &mut books)?;
             }
         }
         Ok(())
@@ -51,8 +60,7 @@ impl<'p> Drop<'p> {
         &mut self,
         payments: &mut [Payment<'_>],
         position: usize,
-        owed: &mut [Owed],
-        writer: &mut RemittanceWriter,
+        books: &mut Books<'_>,
     ) -> Result<(), Error> {
         let (desk, cycle) = (payments[0].desk, payments[0].cycle);
         let turn = desk.ordinal << 12 | (cycle as u64) << 8 | position as u64;
@@ -79,7 +87,7 @@ impl<'p> Drop<'p> {
         if missing {
             return self.record_missing(&name);
         }
-        self.write_payments_to(&name, payments, late.then_some(comes), owed, writer)?;
+        self.write_payments_to(&name, payments, late.then_some(comes), books)?;
         if twice { self.copy(&name, &format!("COPY_{name}"), "835") } else { Ok(()) }
     }
 
@@ -94,8 +102,7 @@ impl<'p> Drop<'p> {
         name: &str,
         payments: &[Payment<'_>],
         comes: Option<Day>,
-        owed: &mut [Owed],
-        writer: &mut RemittanceWriter,
+        books: &mut Books<'_>,
     ) -> Result<(), Error> {
         let desk = payments[0].desk;
         let mut file = self.create(name)?;
@@ -113,7 +120,7 @@ impl<'p> Drop<'p> {
             if at == 0 || by_group {
                 file.open_group("HP", VERSION_835, route);
             }
-            self.write_remittance(payment, &mut file, name, &mut owed[payment.payer], writer)?;
+            self.write_remittance(payment, &mut file, name, books)?;
             let last = at + 1 == payments.len();
             if last || by_group {
                 file.close_group();
@@ -130,16 +137,17 @@ impl<'p> Drop<'p> {
         payment: &Payment<'_>,
         file: &mut Envelope<'p, Sink>,
         name: &str,
-        owed: &mut Owed,
-        writer: &mut RemittanceWriter,
+        books: &mut Books<'_>,
     ) -> Result<(), Error> {
+        let Books { settled, owed, writer } = books;
+        let owed = &mut owed[payment.payer];
         self.remittances += 1;
         let mut dice = Dice::new(self.plan.seed, PURPOSE, self.remittances);
         self.spoiler.choose(self.plan, self.remittances, payment);
         let begin = file.segments.bytes.len();
         file.open_set("835", "");
         writer.begin(file.segments.delimiters);
-        let reversals = self.write_claim_payments(payment, file, name, writer)?;
+        let reversals = self.write_claim_payments(payment, settled, file, name, writer)?;
         if dice.chance(if self.plan.exhibits { 500 } else { 300 }) {
             self.write_stranger(payment, file, name, writer, &mut dice)?;
         }
@@ -200,20 +208,18 @@ impl<'p> Drop<'p> {
     fn write_claim_payments(
         &mut self,
         payment: &Payment<'_>,
+        settled: &mut [Settled],
         file: &Envelope<'p, Sink>,
         name: &str,
         writer: &mut RemittanceWriter,
     ) -> Result<Vec<ProviderAdjustment>, Error> {
         let mut reversals = Vec::new();
-        let composer = Composer::new(self.plan, payment.desk);
-        let settler = Settler::new(self.plan);
         for &offset in payment.claims {
-            let claim = composer.claim(payment.desk.first + u64::from(offset));
-            let mut all = settler.settle(&claim).into_iter().enumerate();
+            let Settled { claim, payments } = &mut settled[offset as usize];
             let here = |one: &ClaimPayment| one.payer == payment.payer && one.cycle == payment.cycle;
-            while let Some((which, mut one)) = all.find(|(_, one)| here(one)) {
+            for (which, one) in payments.iter_mut().enumerate().filter(|(_, one)| here(one)) {
                 one.noise.extend(&payment.noise);
-                self.spoiler.payment(&claim, which, &mut one);
+                self.spoiler.payment(claim, which, one);
                 if one.status == "22" {
                     reversals.push(ProviderAdjustment {
                         code: "WO",
@@ -222,8 +228,8 @@ impl<'p> Drop<'p> {
                         claim: Some(claim.number.clone()),
                     });
                 }
-                writer.claim(practice(payment.desk), &claim, &one);
-                self.recorder.claim_payment(&claim, &one, name, &file.place, writer.count)?;
+                writer.claim(practice(payment.desk), claim, one);
+                self.recorder.claim_payment(claim, one, name, &file.place, writer.count)?;
             }
         }
         Ok(reversals)
@@ -342,6 +348,13 @@ impl Drop<'_> {
             }
         }
     }
+}
+
+/// The claims of a desk, and what the practice owes each payer.
+struct Books<'s> {
+    settled: &'s mut [Settled],
+    owed: Vec<Owed>,
+    writer: RemittanceWriter,
 }
 
 /// What a practice owes a payer after a payment.
