@@ -51,11 +51,12 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Truth, Error> {
     let mut drop =
         Drop { plan, out, numbers: &numbers, recorder, remittances: 0, spoiler: Spoiler::new(plan) };
     let mut sent = Vec::new();
-    each_desk(plan, &practices, |desks| {
+    each_desk(plan, &practices, |desks, done| {
         for (desk, mut settled) in desks {
             let paid = drop.write_claims(&desk, &settled)?;
             drop.write_payments(&desk, &mut settled, &paid)?;
             drop.recorder.close_claims()?;
+            let _ = done.send(settled);
             if sent.len() < exhibits::DESKS {
                 sent.push(desk);
             }

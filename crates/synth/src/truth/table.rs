@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{JoinHandle, spawn};
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type, Int64Type};
@@ -27,8 +29,12 @@ pub(crate) enum Kind {
 }
 
 /// A table while it is written. Cells come in the order of the columns, then [`Table::end`].
+///
+/// Rows are encoded on a thread of their own, in the order in which they were pushed.
 pub(crate) struct Table {
-    writer: SerializedFileWriter<File>,
+    /// Takes rows to the encoder; none once the table is finished.
+    sender: Option<SyncSender<Vec<Cells>>>,
+    encoder: Option<JoinHandle<Result<(), ParquetError>>>,
     columns: Vec<Cells>,
     /// The column that the next cell belongs to.
     next: usize,
@@ -52,7 +58,9 @@ impl Table {
         let writer = SerializedFileWriter::new(file, schema(name, columns), properties());
         let writer = writer.map_err(|error| parquet_error(error, &path))?;
         let columns = columns.iter().map(|(_, kind)| Cells::of(*kind)).collect();
-        Ok(Self { writer, columns, next: 0, rows: 0, path })
+        let (sender, receiver) = sync_channel(0);
+        let encoder = Some(spawn(move || encode(writer, receiver)));
+        Ok(Self { sender: Some(sender), encoder, columns, next: 0, rows: 0, path })
     }
 
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
@@ -113,7 +121,14 @@ impl Table {
         if self.rows > 0 {
             self.write()?;
         }
-        self.writer.finish().map_err(|error| parquet_error(error, &self.path)).map(drop)
+        self.sender = None;
+        self.join()
+    }
+
+    /// Waits for the encoder; says what kept it from its work.
+    fn join(&mut self) -> Result<(), Error> {
+        let Some(encoder) = self.encoder.take() else { return Ok(()) };
+        encoder.join().expect("the encoder does not panic").map_err(|error| parquet_error(error, &self.path))
     }
 
     fn cells(&mut self) -> &mut Cells {
@@ -121,19 +136,32 @@ impl Table {
         self.columns.get_mut(self.next - 1).expect(MISFIT)
     }
 
-    /// Writes the rows so far as a row group.
+    /// Hands over the rows so far, to be a row group.
     fn write(&mut self) -> Result<(), Error> {
         self.rows = 0;
-        let mut write = || -> Result<(), ParquetError> {
-            let mut group = self.writer.next_row_group()?;
-            for cells in &mut self.columns {
-                let column = group.next_column()?.expect("the schema has as many columns");
-                cells.write(column)?;
-            }
-            group.close().map(drop)
-        };
-        write().map_err(|error| parquet_error(error, &self.path))
+        let empty = self.columns.iter().map(Cells::emptied).collect();
+        let full = std::mem::replace(&mut self.columns, empty);
+        match &self.sender {
+            Some(sender) if sender.send(full).is_ok() => Ok(()),
+            _ => self.join(),
+        }
     }
+}
+
+/// Writes row groups until there are no more, then the footer.
+fn encode(
+    mut writer: SerializedFileWriter<File>,
+    receiver: Receiver<Vec<Cells>>,
+) -> Result<(), ParquetError> {
+    for mut columns in receiver {
+        let mut group = writer.next_row_group()?;
+        for cells in &mut columns {
+            let column = group.next_column()?.expect("the schema has as many columns");
+            cells.write(column)?;
+        }
+        group.close()?;
+    }
+    writer.finish().map(drop)
 }
 
 impl Cells {
@@ -143,6 +171,18 @@ impl Cells {
             Kind::Number | Kind::Money => Self::Numbers(Vec::new()),
             Kind::Flag => Self::Flags(Vec::new()),
             Kind::Date => Self::Days(Vec::new()),
+        }
+    }
+
+    /// Room for as many of the same kind.
+    fn emptied(&self) -> Self {
+        match self {
+            Self::Text(bytes, ends) => {
+                Self::Text(Vec::with_capacity(bytes.len()), Vec::with_capacity(ends.len()))
+            }
+            Self::Numbers(cells) => Self::Numbers(Vec::with_capacity(cells.len())),
+            Self::Flags(cells) => Self::Flags(Vec::with_capacity(cells.len())),
+            Self::Days(cells) => Self::Days(Vec::with_capacity(cells.len())),
         }
     }
 
