@@ -21,7 +21,10 @@ const COMMANDS: [(&str, &[&str]); 17] = [
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
     ("edits", &["[PREFIX]", "--json"]),
     ("explain", &["<ID>", "Examples"]),
-    ("synth", &["--claims", "--seed", "--out", "--sample", "--defects", "--defect", "--list-defects"]),
+    (
+        "synth",
+        &["--claims", "--seed", "--out", "--sample", "--defects", "--defect", "--list-defects", "--noise"],
+    ),
     ("completions", &["<SHELL>"]),
     ("man", &["Usage: cleanclaim man"]),
     ("help", &["[COMMAND]..."]),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Claim, Line, Prior, Stay};
+use super::{Claim, Line, Prior, Stay, StayDetail};
 use crate::defect::{Scene, put_one_in};
 use crate::dice::Dice;
 use crate::remittance::share_of;
@@ -74,6 +74,9 @@ impl<'d> Composer<'d> {
             ClaimType::Professional => self.professional(&mut claim, &mut dice),
             ClaimType::Institutional => institutional(&mut claim, &mut dice),
             ClaimType::Dental => self.dental(&mut claim, &mut dice),
+        }
+        if !self.plan.plain {
+            add_detail(&mut claim, &mut Dice::new(self.plan.seed, DETAIL, index));
         }
         self.number_lines(&mut claim, &mut dice);
         claim.total = claim.charge();
@@ -313,8 +316,30 @@ fn institutional(claim: &mut Claim, dice: &mut Dice) {
         procedure: operated
             .then(|| (dice.word(&["0DTJ4ZZ", "0FT44ZZ", "0SRC0J9", "0SRD0J9"]), claim.from.plus(1))),
         onset: claim.from.plus(-(dice.between(0, 9) as i32)),
+        detail: None,
     });
     claim.authorization = dice.chance(7_000).then(|| format!("AU{:07}", dice.below(10_000_000)));
+}
+
+/// What some say besides, and some say otherwise.
+fn add_detail(claim: &mut Claim, dice: &mut Dice) {
+    let from = claim.from;
+    if let Some(stay) = claim.stay.as_mut().filter(|_| dice.chance(4_000)) {
+        stay.detail = Some(StayDetail {
+            procedure: stay.procedure.filter(|_| dice.chance(5_000)).map(|(_, day)| ("3E0G76Z", day)),
+            earlier: dice.chance(2_000).then(|| (from.plus(-20), from.plus(-14))),
+            rate: dice.between(900, 1_900),
+            condition: dice.word(&["C1", "C5", "38"]),
+        });
+    }
+    let minutes = claim.lines.iter_mut().filter(|line| line.need == Need::Minutes);
+    for line in minutes {
+        // Some payers want quarters of an hour.
+        if dice.chance(1_500) {
+            line.basis = "UN";
+            line.units = (line.units + 14) / 15;
+        }
+    }
 }
 
 /// A reason to come, a lasting condition or two, now and then an injury.
@@ -404,5 +429,7 @@ fn refer(claim: &mut Claim, dice: &mut Dice) {
 const VISITS: u64 = 3;
 
 const PURPOSE: u64 = 3;
+
+const DETAIL: u64 = 12;
 
 const NUMBER_PURPOSE: u64 = 4;

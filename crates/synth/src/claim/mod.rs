@@ -63,6 +63,20 @@ pub(crate) struct Stay {
     pub(crate) procedure: Option<(&'static str, Day)>,
     /// When the illness began.
     pub(crate) onset: Day,
+    /// What some hospitals say besides.
+    pub(crate) detail: Option<StayDetail>,
+}
+
+/// What else a hospital says about a stay.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StayDetail {
+    /// Another procedure and its day.
+    pub(crate) procedure: Option<(&'static str, Day)>,
+    /// An earlier stay that this one follows.
+    pub(crate) earlier: Option<(Day, Day)>,
+    /// The rate of a room for two, in whole dollars.
+    pub(crate) rate: i64,
+    pub(crate) condition: &'static str,
 }
 
 /// A service line.

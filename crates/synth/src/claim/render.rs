@@ -1,6 +1,6 @@
 //! Writes claims as 837 loops.
 
-use super::{Claim, Line};
+use super::{Claim, Line, StayDetail};
 use crate::defect::{GuideFault, Text};
 use crate::segments::{Element, Money, Parts, Segments, Span, segment};
 use crate::world::{Address, ClaimType, Need, PAYERS, Patient, Person, Practice, Specialty, Street, Zip};
@@ -367,10 +367,25 @@ fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
     if let Some((code, day)) = stay.procedure {
         segment!(to, "HI", Parts(&["BBR", code, "D8", &digits(day)]));
     }
+    if let Some((code, day)) = stay.detail.and_then(|detail| detail.procedure) {
+        segment!(to, "HI", Parts(&["BBQ", code, "D8", &digits(day)]));
+    }
+    if let Some((from, until)) = stay.detail.and_then(|detail| detail.earlier) {
+        segment!(to, "HI", Parts(&["BI", "71", "RD8", &format!("{}-{}", digits(from), digits(until))]));
+    }
     segment!(to, "HI", Parts(&["BH", "11", "D8", &digits(stay.onset)]));
-    segment!(to, "HI", Parts(&["BE", "80", "", "", &stay.nights.to_string()]));
-    if stay.nights == 1 {
-        segment!(to, "HI", Parts(&["BG", "C1"]));
+    let nights = stay.nights.to_string();
+    match stay.detail {
+        None => segment!(to, "HI", Parts(&["BE", "80", "", "", &nights])),
+        Some(StayDetail { rate, .. }) => {
+            let (days, rate) = (["BE", "80", "", "", &nights], rate.to_string());
+            segment!(to, "HI", Parts(&days), Parts(&["BE", "01", "", "", &rate]));
+        }
+    }
+    match stay.detail {
+        Some(StayDetail { condition, .. }) => segment!(to, "HI", Parts(&["BG", condition])),
+        None if stay.nights == 1 => segment!(to, "HI", Parts(&["BG", "C1"])),
+        None => {}
     }
 }
 

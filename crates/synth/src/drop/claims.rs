@@ -32,7 +32,8 @@ impl<'p> Drop<'p> {
     /// Writes the claims of a desk and the acknowledgments to them.
     pub(super) fn write_claims(&mut self, desk: &Desk, settled: &[Settled]) -> Result<Paid, Error> {
         let compressed = self.plan.exhibits && desk.ordinal == 1;
-        let name = claims_name(desk, if compressed { ".gz" } else { "" });
+        let ending = if compressed { ".gz" } else { self.ending(desk.ordinal << 12 | 0xFFF) };
+        let name = claims_name(desk, ending);
         let mut file = self.create(&name)?;
         let answer_name = format!("CLR_277CA_{}_{:06}.277", digits(desk.sent.plus(2)), desk.ordinal + 1);
         let mut answers = self.create(&answer_name)?;
@@ -40,7 +41,12 @@ impl<'p> Drop<'p> {
         answers.open_interchange(route, dialect(0, false));
         answers.open_group("HN", VERSION_277CA, route);
         let sent = self.write_claims_file(desk, settled, &mut file, &name, Some(&mut answers))?;
-        self.close(file, &name, set_kind(desk.claim_type), if compressed { "compressed" } else { "" })?;
+        self.close(
+            file,
+            &name,
+            set_kind(desk.claim_type),
+            if ending.is_empty() { "" } else { "compressed" },
+        )?;
         answers.close_group();
         answers.close_interchange();
         let sets = answers.sets_total;

@@ -93,6 +93,13 @@ impl<'p> Drop<'p> {
         self.strikes(NoiseKind::Dialects, desk.ordinal)
     }
 
+    /// What the name of a file ends in: a few senders compress what they send.
+    fn ending(&self, index: u64) -> &'static str {
+        let plain = self.plan.plain || self.plan.exhibits;
+        let compressed = !plain && Dice::new(self.plan.seed, COMPRESSED, index).chance(100);
+        if compressed { ".gz" } else { "" }
+    }
+
     /// Whether that noise strikes the `index`-th thing that it can strike.
     fn strikes(&self, kind: NoiseKind, index: u64) -> bool {
         let rate = self.plan.noise[kind];
@@ -137,6 +144,8 @@ fn make_empty(folder: &Path) -> Result<(), Error> {
 fn practice(desk: &Desk) -> &Practice {
     &desk.practice
 }
+
+const COMPRESSED: u64 = 11;
 
 /// One for each kind of noise, from here on.
 const NOISE_PURPOSE: u64 = 200;

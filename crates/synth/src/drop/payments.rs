@@ -83,7 +83,7 @@ impl<'p> Drop<'p> {
         let place =
             format!("{:06}{}{}", desk.ordinal + 1, cycle + 1, char::from(b'A' + (position % 26) as u8));
         let extra = if position < 26 { String::new() } else { format!("{}", position / 26) };
-        let name = format!("ERA_{who}_{}_{place}{extra}.835", digits(comes));
+        let name = format!("ERA_{who}_{}_{place}{extra}.835{}", digits(comes), self.ending(turn));
         if missing {
             return self.record_missing(&name);
         }
