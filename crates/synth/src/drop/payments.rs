@@ -237,7 +237,7 @@ impl<'p> Drop<'p> {
 
     /// The same set in other envelopes, in a file of its own.
     fn write_again(&mut self, set: &[u8], delimiters: Delimiters, route: Route<'_>) -> Result<(), Error> {
-        let name = format!("AGAIN_ERA_{}_{:06}.835", digits(route.day), self.remittances);
+        let name = format!("REPEAT_ERA_{}_{:06}.835", digits(route.day), self.remittances);
         let mut file = self.create(&name)?;
         file.open_interchange(route, delimiters);
         file.open_group("HP", VERSION_835, route);
