@@ -6,6 +6,9 @@
 //! so: what every table must sum to, which claims have which defect, which payment pays which claim
 //! and line, what every denial means.
 //!
+//! What the world does to remittances on their way is [`Noise`], by kind and rate; the truth says of every
+//! claim payment and line which kinds struck it.
+//!
 //! Clean claims are clean: no edit finds fault with them. Remittances balance to the cent, but for those
 //! that are meant not to. Every claim is a function of the seed and its number, so a drop of any size
 //! is written in little memory, and the same plan makes the same bytes.
