@@ -21,7 +21,7 @@ fn main() {
         claims: 10_000,
         practices: 1,
         mix: [100, 0, 0],
-        dialects: false,
+        noise: synth::Noise::USUAL.with(synth::NoiseKind::Dialects, 0),
         exhibits: false,
         defects: 0,
         ..synth::Plan::default()
@@ -32,7 +32,9 @@ fn main() {
     let segments: Vec<Segments<'_>> =
         remittances.iter().map(|text| lex(text, Delimiters::USUAL, 0)).collect();
     let work = |act: &mut dyn FnMut(&claims::ClaimPayment<'_>, &PaymentContext)| {
-        segments.iter().for_each(|segments| each_payment(segments, act));
+        for segments in segments.iter() {
+            each_payment(segments, act);
+        }
     };
     let mut count = (0, 0);
     work(&mut |payment, _| count = (count.0 + 1, count.1 + payment.services.len()));
