@@ -32,7 +32,7 @@ fn main() {
     let segments: Vec<Segments<'_>> =
         remittances.iter().map(|text| lex(text, Delimiters::USUAL, 0)).collect();
     let work = |act: &mut dyn FnMut(&claims::ClaimPayment<'_>, &PaymentContext)| {
-        for segments in segments.iter() {
+        for segments in &segments {
             each_payment(segments, act);
         }
     };
