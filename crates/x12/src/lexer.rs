@@ -53,18 +53,30 @@ impl<'a> Segments<'a> {
     /// When `index` is not less than [`Segments::len`].
     #[inline]
     pub fn segment(&'a self, index: usize) -> Segment<'a> {
-        let first = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        let begin = self.begins[index];
-        Segment::new(
-            self.data,
-            &self.stops[first..self.ends[index] as usize],
-            begin,
-            self.delimiters,
-            Place {
-                offset: self.base + u64::from(begin),
-                ordinal: self.ordinal_base.wrapping_add(index as u32 + 1),
-            },
-        )
+        let first = if index == 0 { 0 } else { self.ends[index - 1] };
+        Segment::new(self, index as u32, self.begins[index], first, self.ends[index] - first)
+    }
+
+    #[inline]
+    pub(crate) fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
+    /// Ends of the identifiers and elements of all segments, in order.
+    #[inline]
+    pub(crate) fn stops(&self) -> &[u32] {
+        &self.stops
+    }
+
+    #[inline]
+    pub(crate) fn delimiters(&self) -> Delimiters {
+        self.delimiters
+    }
+
+    /// Where segment `index`, which begins at `begin`, stands in the source.
+    #[inline]
+    pub(crate) fn place(&self, index: u32, begin: u32) -> Place {
+        Place { offset: self.base + u64::from(begin), ordinal: self.ordinal_base.wrapping_add(index + 1) }
     }
 
     /// The segments in order.

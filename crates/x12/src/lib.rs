@@ -23,6 +23,7 @@ mod pieces;
 pub mod reference;
 mod segment;
 mod survey;
+mod word;
 mod writer;
 
 pub use delimiters::{Delimiters, HeaderFault};
@@ -32,6 +33,6 @@ pub use envelope::{
 };
 pub use lexer::{LEX_MAX, Segments, lex};
 pub use pieces::{PIECE_TARGET, Piece, Stretch};
-pub use segment::{ElementPlace, Place, Segment};
+pub use segment::{ElementPlace, Place, Segment, component};
 pub use survey::{Surveyor, WINDOW_MIN};
 pub use writer::Writer;

@@ -1,6 +1,6 @@
 //! One segment, borrowed from the bytes it was read from.
 
-use crate::Delimiters;
+use crate::{Delimiters, Segments};
 
 /// Where a segment stands in its source.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -26,119 +26,153 @@ pub struct ElementPlace {
 ///
 /// Elements are numbered from 1 as the guides number them: `CLM02` is `clm.element(2)`. An absent
 /// element reads as empty, because X12 does not distinguish the two.
+///
+/// It is small, because claims are kept as many of these: what all segments of a stretch of bytes have
+/// in common stays with their [`Segments`].
 #[derive(Clone, Copy)]
 pub struct Segment<'a> {
-    /// The stretch of bytes the segment was found in; `stops` index into it.
-    data: &'a [u8],
-    /// Ends of the identifier and of every element, in order; the last is the terminator.
-    stops: &'a [u32],
+    lexed: &'a Segments<'a>,
+    /// Its position among the segments lexed together.
+    index: u32,
     begin: u32,
-    delimiters: Delimiters,
-    place: Place,
+    /// Where the ends of its identifier and elements begin among those of all segments.
+    first: u32,
+    /// How many they are; the last is the terminator.
+    stops: u32,
 }
 
 impl<'a> Segment<'a> {
-    pub(crate) fn new(
-        data: &'a [u8],
-        stops: &'a [u32],
-        begin: u32,
-        delimiters: Delimiters,
-        place: Place,
-    ) -> Self {
-        Self { data, stops, begin, delimiters, place }
+    #[inline]
+    pub(crate) fn new(lexed: &'a Segments<'a>, index: u32, begin: u32, first: u32, stops: u32) -> Self {
+        Self { lexed, index, begin, first, stops }
+    }
+
+    /// The stretch of bytes it was found in, where in it the segment begins, and where its identifier
+    /// and each element end.
+    #[inline]
+    pub(crate) fn layout(&self) -> (&'a [u8], usize, &'a [u32]) {
+        let stops = self.lexed.stops();
+        (self.lexed.data(), self.begin as usize, &stops[self.first as usize..][..self.stops as usize])
+    }
+
+    /// End of element `n`, which there is.
+    #[inline]
+    fn stop(&self, n: usize) -> usize {
+        self.lexed.stops()[self.first as usize + n] as usize
     }
 
     /// The segment identifier, such as `NM1`.
     #[inline]
     pub fn id(&self) -> &'a [u8] {
-        &self.data[self.begin as usize..self.stops[0] as usize]
+        &self.lexed.data()[self.begin as usize..self.stop(0)]
     }
 
     /// Number of elements after the identifier, empty ones included.
     #[inline]
     pub fn element_count(&self) -> usize {
-        self.stops.len() - 1
+        self.stops as usize - 1
     }
 
     /// Element `n`, counted from 1; empty when absent. `element(0)` is the identifier.
     #[inline]
     pub fn element(&self, n: usize) -> &'a [u8] {
-        match (n, self.stops.get(n)) {
-            (0, _) => self.id(),
-            (_, Some(&stop)) => &self.data[self.stops[n - 1] as usize + 1..stop as usize],
-            (_, None) => &[],
+        if n >= self.stops as usize {
+            return &[];
         }
+        let begin = if n == 0 { self.begin as usize } else { self.stop(n - 1) + 1 };
+        &self.lexed.data()[begin..self.stop(n)]
     }
 
     /// Component `k` of element `n`, both counted from 1; empty when absent.
     #[inline]
     pub fn component(&self, n: usize, k: usize) -> &'a [u8] {
-        debug_assert!(k > 0, "components are counted from 1");
-        let separator = self.delimiters.component;
-        self.element(n).split(|&byte| byte == separator).nth(k - 1).unwrap_or_default()
+        component(self.element(n), self.lexed.delimiters().component, k)
     }
 
     /// The components of element `n` in order; one empty component when the element is absent.
     pub fn components(&self, n: usize) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let separator = self.delimiters.component;
+        let separator = self.lexed.delimiters().component;
         self.element(n).split(move |&byte| byte == separator)
     }
 
     /// The repetitions of element `n` in order; one when the element does not repeat.
     pub fn repetitions(&self, n: usize) -> impl Iterator<Item = &'a [u8]> + use<'a> {
-        let separator = self.delimiters.repetition;
+        let separator = self.lexed.delimiters().repetition;
         self.element(n).split(move |&byte| Some(byte) == separator)
     }
 
     /// The whole segment as it stood, without its terminator.
     #[inline]
     pub fn raw(&self) -> &'a [u8] {
-        &self.data[self.begin as usize..self.stops[self.stops.len() - 1] as usize]
+        &self.lexed.data()[self.begin as usize..self.stop(self.stops as usize - 1)]
     }
 
     /// The whole segment, its terminator included.
     #[inline]
     pub fn raw_with_terminator(&self) -> &'a [u8] {
-        &self.data[self.begin as usize..=self.stops[self.stops.len() - 1] as usize]
+        &self.lexed.data()[self.begin as usize..=self.stop(self.stops as usize - 1)]
     }
 
     /// The delimiters it was read with.
+    #[inline]
     pub fn delimiters(&self) -> Delimiters {
-        self.delimiters
+        self.lexed.delimiters()
     }
 
     /// Where it stands in its source.
     #[inline]
     pub fn place(&self) -> Place {
-        self.place
+        self.lexed.place(self.index, self.begin)
     }
 
     /// The place of element `n`.
+    #[inline]
     pub fn element_place(&self, n: usize) -> ElementPlace {
-        ElementPlace { segment: self.place, element: n.min(255) as u8, component: 0 }
+        ElementPlace { segment: self.place(), element: n.min(255) as u8, component: 0 }
     }
 
     /// The place of component `k` of element `n`.
+    #[inline]
     pub fn component_place(&self, n: usize, k: usize) -> ElementPlace {
-        ElementPlace { segment: self.place, element: n.min(255) as u8, component: k.min(255) as u8 }
+        ElementPlace { segment: self.place(), element: n.min(255) as u8, component: k.min(255) as u8 }
     }
 
     /// Byte offset of element `n` in the source, for drawing; an absent element points at the end.
     pub fn element_offset(&self, n: usize) -> u64 {
         let within = match n {
             0 => 0,
-            n => match self.stops.get(n - 1) {
-                Some(&stop) if n < self.stops.len() => stop + 1 - self.begin,
-                _ => self.raw().len() as u32,
-            },
+            n if n < self.stops as usize => self.stop(n - 1) + 1 - self.begin as usize,
+            _ => self.raw().len(),
         };
-        self.place.offset + u64::from(within)
+        self.place().offset + within as u64
     }
+}
+
+/// Component `k`, counted from 1, of a composite; empty when absent.
+///
+/// ```
+/// assert_eq!(x12::component(b"HC:99213:25", b':', 3), b"25");
+/// assert_eq!(x12::component(b"HC:99213:25", b':', 4), b"");
+/// ```
+#[inline]
+pub fn component(composite: &[u8], separator: u8, k: usize) -> &[u8] {
+    debug_assert!(k > 0, "components are counted from 1");
+    let (mut begin, mut left) = (0, k - 1);
+    for (at, &byte) in composite.iter().enumerate() {
+        if byte == separator {
+            if left == 0 {
+                return &composite[begin..at];
+            }
+            left -= 1;
+            begin = at + 1;
+        }
+    }
+    if left == 0 { &composite[begin..] } else { &[] }
 }
 
 /// Shows the identifier and place only: what a segment holds may be patient data.
 impl std::fmt::Debug for Segment<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} at {}", String::from_utf8_lossy(self.id()), self.place.offset)
+        write!(f, "{} at {}", String::from_utf8_lossy(self.id()), self.place().offset)
     }
 }

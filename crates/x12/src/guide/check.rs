@@ -4,7 +4,7 @@ use super::dictionary::{Class, Note, NoteKind};
 use super::fault::{Fault, FaultKind};
 use super::loop_id::{Code, LoopId, pack};
 use super::table::{ElementRule, SegmentRule, Table, Usage};
-use crate::{Delimiters, ElementPlace, Segment};
+use crate::{Delimiters, ElementPlace, Segment, word};
 
 /// What each byte is, given the delimiters of the interchange.
 #[derive(Clone, Debug)]
@@ -38,6 +38,16 @@ impl Alphabet {
     #[inline]
     pub(crate) fn is_of(&self, delimiters: Delimiters) -> bool {
         self.delimiters == delimiters
+    }
+
+    pub(crate) fn delimiters(&self) -> Delimiters {
+        self.delimiters
+    }
+
+    /// Whether the bytes are all of X12's and none separates components or repetitions.
+    #[inline]
+    pub(crate) fn is_plain(&self, bytes: &[u8]) -> bool {
+        self.kinds(bytes) & (INVALID | REPETITION | COMPONENT) == 0
     }
 
     /// The kinds of byte that occur.
@@ -248,7 +258,7 @@ fn measure_number(bytes: &[u8], kinds: u8, allowed: u8) -> (usize, Option<FaultK
 }
 
 /// What is wrong with `text` as a date or time in `format`; nothing when the format is not one of those.
-fn misfit(format: &[u8], text: &[u8]) -> Option<FaultKind> {
+pub(crate) fn misfit(format: &[u8], text: &[u8]) -> Option<FaultKind> {
     let is_range =
         |text: &[u8]| text.len() == 17 && text[8] == b'-' && is_date(&text[..8]) && is_date(&text[9..]);
     let (fits, kind) = match (format, text) {
@@ -268,28 +278,19 @@ fn misfit(format: &[u8], text: &[u8]) -> Option<FaultKind> {
 
 /// CCYYMMDD, or YYMMDD where the element is that long.
 fn is_date(bytes: &[u8]) -> bool {
-    let (year, rest) = match bytes.len() {
-        8 => bytes.split_at(4),
-        6 => bytes.split_at(2),
-        _ => return false,
-    };
-    let century = if year.len() == 2 { 2000 } else { 0 };
-    let (Some(year), Some(month), Some(day)) = (number(year), number(&rest[..2]), number(&rest[2..])) else {
-        return false;
-    };
-    let year = century + year;
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        1..=12 => 31,
-        _ => return false,
-    };
-    year > 0 && (1..=days).contains(&day)
+    match bytes.len() {
+        8 => word::is_date(word::word(bytes, 0, 8)),
+        6 => {
+            let mut whole = *b"20000000";
+            whole[2..].copy_from_slice(bytes);
+            is_date(&whole)
+        }
+        _ => false,
+    }
 }
 
 /// HHMM, HHMMSS, or with tenths or hundredths of a second.
-fn is_time(bytes: &[u8]) -> bool {
+pub(crate) fn is_time(bytes: &[u8]) -> bool {
     let limits = [24, 60, 60, 100];
     matches!(bytes.len(), 4 | 6 | 7 | 8)
         && bytes.chunks(2).zip(limits).all(|(pair, limit)| number(pair).is_some_and(|value| value < limit))

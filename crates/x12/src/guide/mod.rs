@@ -34,11 +34,13 @@
 mod check;
 mod dictionary;
 mod fault;
+mod finder;
 mod loop_id;
 mod notation;
 mod placer;
 #[cfg(test)]
 mod samples;
+mod sieve;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -47,11 +49,14 @@ use std::fmt;
 use std::sync::LazyLock;
 
 pub use fault::{Fault, FaultKind};
+#[cfg(test)]
+pub(crate) use loop_id::pack;
 pub use loop_id::{Code, LoopId};
-pub use placer::{Placed, Placer};
+pub use placer::{NO_SLOT, Placed, Placer};
 pub use table::{Line, Usage};
 
-use table::Table;
+use dictionary::Dictionary;
+use table::{NO_LOOP, Table};
 
 /// The guides we know.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -148,6 +153,23 @@ impl Guide {
     /// Its loops and segments, in order, each with its depth.
     pub fn lines(&'static self) -> impl ExactSizeIterator<Item = &'static Line> {
         self.table.outline.iter()
+    }
+
+    /// Every place for a segment: the loop it is in, or opens, the segment, and whether it opens a loop.
+    /// [`Placed::slot`] counts them from 0.
+    pub fn slots(&'static self) -> impl ExactSizeIterator<Item = (LoopId, Code, bool)> {
+        let table = self.table();
+        let mut loops = vec![LoopId::HEADER; table.slots.len()];
+        for rule in &table.loops {
+            loops[usize::from(rule.slots.start)..usize::from(rule.slots.end)].fill(rule.id);
+        }
+        table.slots.iter().zip(loops).map(|(slot, within)| {
+            let segment = Dictionary::shared().segments[usize::from(slot.segment)].id;
+            match slot.opens {
+                NO_LOOP => (within, segment, false),
+                opened => (table.loops[usize::from(opened)].id, segment, true),
+            }
+        })
     }
 
     fn table(&'static self) -> &'static Table {

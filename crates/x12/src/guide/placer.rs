@@ -5,10 +5,12 @@ use std::fmt;
 use super::check::{Alphabet, Check};
 use super::dictionary::{Dictionary, NO_SEGMENT};
 use super::fault::{Fault, FaultKind};
+use super::finder::Answer;
 use super::loop_id::{Code, LoopId, NO_CODE, pack};
-use super::table::{NO_LOOP, Slot, Table};
+use super::sieve::Patterns;
+use super::table::{NO_COUNTER, NO_LOOP, Slot, Table};
 use super::{Guide, GuideId};
-use crate::{ElementPlace, Place, Segment};
+use crate::{ElementPlace, Place, Segment, word};
 
 /// Where a segment belongs.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -19,7 +21,12 @@ pub struct Placed {
     pub opens: bool,
     /// Whether the guide has a place for it.
     pub known: bool,
+    /// Which of [`Guide::slots`] it fills; [`NO_SLOT`] for a segment that has no place, and for SE.
+    pub slot: u16,
 }
+
+/// No slot: see [`Placed::slot`].
+pub const NO_SLOT: u16 = u16::MAX;
 
 /// Places the segments of one transaction set and names what departs from the guide.
 ///
@@ -33,12 +40,16 @@ pub struct Placer {
     table: &'static Table,
     dictionary: &'static Dictionary,
     frames: Vec<Frame>,
-    /// Occurrences of every slot of every open loop, frame after frame.
+    /// Occurrences of the slots of every open loop that may be filled twice or more, frame after frame.
     counts: Vec<u16>,
+    patterns: Patterns,
     /// Segments that belong to a loop whose opening segment was itself out of place.
     orphans: u128,
     alphabet: Option<Box<Alphabet>>,
     checks: bool,
+    /// Tests look at every segment in full, to see that the short ways say the same.
+    #[cfg(test)]
+    in_full: bool,
 }
 
 /// An open loop.
@@ -53,6 +64,8 @@ struct Frame {
     counts: u32,
     /// Bits of slots that occurred or whose absence has been told.
     seen: u128,
+    /// Bits of slots that occurred and are not counted.
+    filled: u128,
     /// The segment that opened it.
     opened: Place,
 }
@@ -82,9 +95,12 @@ impl Placer {
             dictionary: Dictionary::shared(),
             frames: Vec::with_capacity(12),
             counts: Vec::with_capacity(256),
+            patterns: Patterns::of(&guide.table().sieve),
             orphans: 0,
             alphabet: None,
             checks: true,
+            #[cfg(test)]
+            in_full: false,
         };
         placer.open(0, Place::default(), false);
         placer
@@ -95,6 +111,21 @@ impl Placer {
     pub fn without_checks(mut self) -> Self {
         self.checks = false;
         self
+    }
+
+    #[cfg(test)]
+    pub(super) fn in_full(mut self) -> Self {
+        self.in_full = true;
+        self
+    }
+
+    #[inline]
+    fn takes_short_ways(&self) -> bool {
+        #[cfg(test)]
+        let short = !self.in_full;
+        #[cfg(not(test))]
+        let short = true;
+        short
     }
 
     /// The guide it follows.
@@ -115,15 +146,40 @@ impl Placer {
     /// Takes the next segment. Adds what is missing from the loops it closes, then what is wrong with
     /// the segment itself.
     pub fn place(&mut self, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
-        let key = pack(segment.id());
+        let key = packed_id(segment);
         if key == SE {
-            return Placed { loop_id: LoopId::HEADER, opens: false, known: true };
+            return Placed { loop_id: LoopId::HEADER, opens: false, known: true, slot: NO_SLOT };
         }
         let index = self.dictionary.index(key);
         if index == NO_SEGMENT {
             return self.refuse(FaultKind::UnrecognizedSegment, segment, faults);
         }
         let qualifier = self.qualifier(index, segment);
+        if let Some((depth, slot)) = self.find_in_order(index, qualifier) {
+            let opens = self.table.slots[usize::from(slot)].opens != NO_LOOP;
+            if opens || self.orphans >> index & 1 == 0 {
+                self.orphans = 0;
+                let placed = self.enter(depth, slot, segment.place(), faults);
+                if self.checks {
+                    let rule = self.table.slots[usize::from(slot)].rule;
+                    self.check(rule, placed.loop_id, segment, faults);
+                }
+                return placed;
+            }
+            return self.set_aside(index, segment, faults);
+        }
+        self.place_out_of_order(index, qualifier, segment, faults)
+    }
+
+    /// Finds a place for a segment that is not where, or not as often as the guide wants it.
+    #[cold]
+    fn place_out_of_order(
+        &mut self,
+        index: u8,
+        qualifier: u32,
+        segment: &Segment<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Placed {
         let found = self.find(index, qualifier).or_else(|| self.resynchronize(index, qualifier, faults));
         let Some(found) = found.filter(|found| self.is_acceptable(index, *found)) else {
             return self.set_aside(index, segment, faults);
@@ -138,9 +194,40 @@ impl Placer {
         placed
     }
 
+    /// Takes a segment that stands where the guide wants it: what [`Placer::accept`] does with one that
+    /// is in order and has room.
+    #[inline]
+    fn enter(&mut self, depth: usize, slot_index: u16, place: Place, faults: &mut Vec<Fault>) -> Placed {
+        let slot = &self.table.slots[usize::from(slot_index)];
+        if depth + 1 < self.frames.len() {
+            self.close_to(depth + 1, faults);
+        }
+        let opens = slot.opens != NO_LOOP;
+        if opens {
+            self.tell_missing(depth, slot.required_before, faults);
+        }
+        let frame = &mut self.frames[depth];
+        let is_first = depth == 0 && slot.bit == 0;
+        if is_first {
+            frame.opened = place;
+        }
+        frame.seen |= 1 << slot.bit;
+        frame.filled |= 1 << slot.bit;
+        frame.position = slot.position;
+        if slot.counter != NO_COUNTER {
+            self.counts[frame.counts as usize + usize::from(slot.counter)] += 1;
+        }
+        let loop_index = if opens { slot.opens } else { frame.loop_index };
+        if opens {
+            self.open(loop_index, place, false);
+        }
+        let loop_id = self.table.loops[usize::from(loop_index)].id;
+        Placed { loop_id, opens: opens || is_first, known: true, slot: slot_index }
+    }
+
     /// Closes the loops that `next` would close, without taking it: for the end of a piece of a set.
     pub fn close_before(&mut self, next: &Segment<'_>, faults: &mut Vec<Fault>) {
-        let index = self.dictionary.index(pack(next.id()));
+        let index = self.dictionary.index(packed_id(next));
         if index == NO_SEGMENT {
             return;
         }
@@ -169,15 +256,41 @@ impl Placer {
 
     #[inline]
     fn qualifier(&self, index: u8, segment: &Segment<'_>) -> u32 {
-        match usize::from(self.dictionary.segments[usize::from(index)].qualifier) {
-            0 => NO_CODE,
-            at => {
-                let element = segment.element(at);
-                let separator = segment.delimiters().component;
-                let end = element.iter().take(5).position(|&byte| byte == separator);
-                pack(&element[..end.unwrap_or(element.len())])
+        let at = usize::from(self.table.qualifiers[usize::from(index)]);
+        let (data, _, stops) = segment.layout();
+        if at == 0 || at >= stops.len() {
+            return NO_CODE;
+        }
+        let start = stops[at - 1] as usize + 1;
+        let length = stops[at] as usize - start;
+        let text = word::word(data, start, length);
+        // Of a composite the first component; a code has four characters at most.
+        let separator = word::first_byte(text, length.min(5), segment.delimiters().component);
+        let length = if separator == 0 { length } else { separator.trailing_zeros() as usize / 8 };
+        word::packed(text, length)
+    }
+
+    /// The slot for a segment that stands where the guide wants it and is not one too many: what
+    /// [`Placer::find`] would find, or nothing when there is more to think about.
+    #[inline]
+    fn find_in_order(&self, index: u8, qualifier: u32) -> Option<(usize, u16)> {
+        if !self.takes_short_ways() {
+            return None;
+        }
+        for (depth, frame) in self.frames.iter().enumerate().rev() {
+            match self.table.finder.slot(frame.loop_index, index, qualifier) {
+                Answer::Nothing => {}
+                Answer::Several => return None,
+                Answer::Slot(slot_index) => {
+                    let slot = &self.table.slots[usize::from(slot_index)];
+                    if slot.position < frame.position {
+                        continue;
+                    }
+                    return self.has_room(frame, slot).then_some((depth, slot_index));
+                }
             }
         }
+        None
     }
 
     /// The best slot for a segment among the open loops.
@@ -215,8 +328,10 @@ impl Placer {
 
     #[inline]
     fn has_room(&self, frame: &Frame, slot: &Slot) -> bool {
-        let count = self.counts[frame.counts as usize + usize::from(slot.bit)];
-        slot.occurrences_max == 0 || count < slot.occurrences_max
+        match slot.counter {
+            NO_COUNTER => slot.occurrences_max == 0 || frame.filled >> slot.bit & 1 == 0,
+            counter => self.counts[frame.counts as usize + usize::from(counter)] < slot.occurrences_max,
+        }
     }
 
     /// Opens the loops around an HL, CLM or CLP that has no place in those that are open.
@@ -291,9 +406,15 @@ impl Placer {
             if found.manner == Manner::InOrder || is_innermost {
                 frame.position = slot.position;
             }
-            let count = &mut self.counts[frame.counts as usize + usize::from(slot.bit)];
-            *count = count.saturating_add(1);
-            let exceeds = slot.occurrences_max > 0 && *count > slot.occurrences_max;
+            let exceeds = match slot.counter {
+                NO_COUNTER => slot.occurrences_max > 0 && frame.filled >> slot.bit & 1 == 1,
+                counter => {
+                    let count = &mut self.counts[frame.counts as usize + usize::from(counter)];
+                    *count = count.saturating_add(1);
+                    *count > slot.occurrences_max
+                }
+            };
+            frame.filled |= 1 << slot.bit;
             if exceeds {
                 let kind = if opens { FaultKind::TooManyLoops } else { FaultKind::TooManySegments };
                 faults.push(self.fault(kind, segment, loop_id));
@@ -313,7 +434,7 @@ impl Placer {
             }
             self.open(slot.opens, place, beside);
         }
-        Placed { loop_id, opens: opens || is_first, known: true }
+        Placed { loop_id, opens: opens || is_first, known: true, slot: found.slot }
     }
 
     fn blame_qualifier(&self, segment: &Segment<'_>, loop_id: LoopId, faults: &mut Vec<Fault>) {
@@ -348,10 +469,23 @@ impl Placer {
     fn refuse(&self, kind: FaultKind, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
         let loop_id = self.loop_id();
         faults.push(self.fault(kind, segment, loop_id));
-        Placed { loop_id, opens: false, known: false }
+        Placed { loop_id, opens: false, known: false, slot: NO_SLOT }
     }
 
+    #[inline]
     fn check(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
+        let delimiters = segment.delimiters();
+        if let Some(alphabet) = &self.alphabet
+            && alphabet.is_of(delimiters)
+            && self.takes_short_ways()
+            && self.table.sieve.passes(rule, segment, alphabet, &mut self.patterns)
+        {
+            return;
+        }
+        self.check_in_full(rule, loop_id, segment, faults);
+    }
+
+    fn check_in_full(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
         let delimiters = segment.delimiters();
         let fitting = self.alphabet.take().filter(|alphabet| alphabet.is_of(delimiters));
         let alphabet = fitting.unwrap_or_else(|| Box::new(Alphabet::new(delimiters)));
@@ -362,12 +496,14 @@ impl Placer {
     }
 
     fn open(&mut self, loop_index: u16, opened: Place, beside: bool) {
-        let slots = self.table.loops[usize::from(loop_index)].slots.len();
+        let counters = self.table.loops[usize::from(loop_index)].counters;
         let counts = self.counts.len() as u32;
-        self.counts.resize(self.counts.len() + slots, 0);
+        for _ in 0..counters {
+            self.counts.push(0);
+        }
         // The segment that opens a loop is its first slot; the header waits for its own.
         let seen = u128::from(loop_index > 0);
-        self.frames.push(Frame { loop_index, position: 0, beside, counts, seen, opened });
+        self.frames.push(Frame { loop_index, position: 0, beside, counts, seen, filled: 0, opened });
     }
 
     /// Closes loops until `depth` are open, telling what each still lacks.
@@ -433,6 +569,14 @@ impl fmt::Debug for Placer {
         let open = self.frames.iter().map(|frame| self.table.loops[usize::from(frame.loop_index)].id);
         f.debug_list().entry(&self.guide).entries(open).finish()
     }
+}
+
+/// The segment's identifier in one word.
+#[inline]
+fn packed_id(segment: &Segment<'_>) -> u32 {
+    let (data, begin, stops) = segment.layout();
+    let length = stops[0] as usize - begin;
+    word::packed(word::word(data, begin, length), length)
 }
 
 const SE: u32 = u32::from_be_bytes(*b"SE\0\0");

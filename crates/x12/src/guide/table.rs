@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use super::dictionary::{Class, Dictionary, ElementType, Note};
+use super::finder::Finder;
 use super::loop_id::{Code, LoopId, pack};
 use super::notation::{Limit, Written, dictionary_index, spread, usage_of};
+use super::sieve::Sieve;
 
 /// A guide, compiled.
 #[derive(Debug, Default)]
@@ -21,6 +23,10 @@ pub(crate) struct Table {
     known: usize,
     /// Indices into `slots`.
     candidates: Vec<u16>,
+    pub(crate) finder: Finder,
+    /// For each segment of the dictionary the element that tells such segments apart; 0 for none.
+    pub(crate) qualifiers: Vec<u8>,
+    pub(crate) sieve: Sieve,
     /// For each segment of the dictionary, the segments of the loops it opens, one bit each; 0 when it
     /// opens none.
     pub(crate) orphans: Vec<u128>,
@@ -39,6 +45,8 @@ pub(crate) struct LoopRule {
     /// The parent's slot for it.
     pub(crate) parent_slot: u16,
     pub(crate) slots: Range<u16>,
+    /// How many of its slots are counted.
+    pub(crate) counters: u8,
     /// Bits of the slots the guide requires.
     pub(crate) required: u128,
     /// Opened by HL, CLM or CLP: a segment out of order is not looked for in loops outside it.
@@ -56,6 +64,8 @@ pub(crate) struct Slot {
     pub(crate) position: u8,
     /// Its bit in masks of its loop.
     pub(crate) bit: u8,
+    /// Its place among the counters of its loop; [`NO_COUNTER`] when once is enough to know.
+    pub(crate) counter: u8,
     /// 0 when there is no limit.
     pub(crate) occurrences_max: u16,
     /// The qualifiers it goes by; empty for any.
@@ -64,6 +74,9 @@ pub(crate) struct Slot {
     /// Bits of required slots at earlier positions.
     pub(crate) required_before: u128,
 }
+
+/// What a slot has that is not counted: whether it occurred is a bit.
+pub(crate) const NO_COUNTER: u8 = u8::MAX;
 
 /// What no slot opens.
 pub(crate) const NO_LOOP: u16 = u16::MAX;
@@ -132,6 +145,7 @@ impl Table {
         let written = Written::tree(text);
         table.push_loop(LoopId::HEADER, &written, (NO_LOOP, NO_LOOP));
         table.index();
+        table.sieve = Sieve::of(&table);
         table.push_outline(&written, LoopId::HEADER, 0);
         table
     }
@@ -174,12 +188,17 @@ impl Table {
         let mut required = 0;
         let mut required_before = 0;
         let mut position = 0;
+        let mut counters = 0;
         for (bit, item) in items.iter().enumerate() {
             if bit > 0 && !item.shares_position(&items[bit - 1]) {
                 position += 1;
                 required_before = required;
             }
-            let slot = self.compile_slot(item, position, bit as u8, required_before);
+            let mut slot = self.compile_slot(item, position, bit as u8, required_before);
+            if slot.occurrences_max > 1 {
+                slot.counter = counters;
+                counters += 1;
+            }
             self.slots.push(slot);
             if item.usage == Usage::Required {
                 required |= 1 << bit;
@@ -187,7 +206,7 @@ impl Table {
         }
         let anchor = matches!(items[0].segment_id, "HL" | "CLM" | "CLP");
         let slots = first as u16..self.slots.len() as u16;
-        self.loops.push(LoopRule { id, parent, parent_slot, slots, required, anchor });
+        self.loops.push(LoopRule { id, parent, parent_slot, slots, counters, required, anchor });
         for (bit, item) in items.iter().enumerate() {
             let Some(child) = item.loop_id else { continue };
             let slot = first + bit;
@@ -212,6 +231,7 @@ impl Table {
             opens: NO_LOOP,
             position,
             bit,
+            counter: NO_COUNTER,
             occurrences_max: item.occurrences_max,
             qualifiers,
             rule: (self.rules.len() - 1) as u16,
@@ -277,6 +297,7 @@ impl Table {
         assert!(known <= 128, "a mask has a bit for every segment");
         self.known = known;
         self.orphans = vec![0; known];
+        let mut finder = Finder::new(known);
         for (loop_index, rule) in self.loops.iter().enumerate() {
             // A loop's own opening segment begins its next occurrence, which the parent sees to.
             let skipped = u16::from(loop_index > 0);
@@ -285,6 +306,11 @@ impl Table {
                 let start = self.candidates.len();
                 let own = rule.slots.clone().filter(|&slot| self.slots[usize::from(slot)].segment == segment);
                 self.candidates.extend(own.filter(|&slot| slot >= rule.slots.start + skipped));
+                let wanting = self.candidates[start..].iter().map(|&slot| {
+                    let qualifiers = &self.slots[usize::from(slot)].qualifiers;
+                    (slot, &self.codes[usize::from(qualifiers.start)..usize::from(qualifiers.end)])
+                });
+                finder.push(&wanting.collect::<Vec<_>>());
                 let count = self.candidates.len() - start;
                 self.dispatch.push((start as u16, count as u16));
                 held |= u128::from(count > 0) << segment;
@@ -295,6 +321,8 @@ impl Table {
                 self.orphans[usize::from(opener)] |= held;
             }
         }
+        self.finder = finder;
+        self.qualifiers = Dictionary::shared().segments.iter().map(|segment| segment.qualifier).collect();
     }
 
     fn push_outline(&mut self, items: &[Written], loop_id: LoopId, depth: u8) {

@@ -280,14 +280,14 @@ fn a_level_of_no_known_kind_takes_everything_with_it() {
 fn claims_find_their_place_when_the_levels_above_are_gone() {
     let text = "ST*837*1*005010X222A1~GARBAGE~CLM*A1*1***11:B:1*Y*A*Y*Y~HI*ABK:J069~LX*1~";
     let (placed, told) = walk(GuideId::Professional, text);
-    assert_eq!(placed[2], Placed { loop_id: LoopId::new("2300"), opens: true, known: true });
+    assert_eq!((placed[2].loop_id, placed[2].opens, placed[2].known), (LoopId::new("2300"), true, true));
     assert_eq!(placed[4].loop_id, LoopId::new("2400"));
     let missing: Vec<_> = told.iter().filter(|fault| fault.kind == FaultKind::MissingLoop).collect();
     let loops: Vec<_> = missing.iter().map(|fault| fault.loop_id.to_string()).collect();
     assert_eq!(loops, ["2000A", "2000B", "1000A", "1000B"]);
 
     let (placed, _) = walk(GuideId::Remittance, "ST*835*1~CLP*A*1*1*1**12*I~SVC*HC:99213*1*1~");
-    assert_eq!(placed[2], Placed { loop_id: LoopId::new("2110"), opens: true, known: true });
+    assert_eq!((placed[2].loop_id, placed[2].opens, placed[2].known), (LoopId::new("2110"), true, true));
 }
 
 #[test]
@@ -420,14 +420,31 @@ proptest! {
                 prop_assert!(faults[before..].iter().any(|fault| !fault.kind.is_missing_segment()));
             }
             if segment.id() == b"CLM" && matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental) {
-                prop_assert_eq!(placed, Placed { loop_id: LoopId::new("2300"), opens: true, known: true });
+                prop_assert_eq!((placed.loop_id, placed.opens, placed.known), (LoopId::new("2300"), true, true));
             }
             if segment.id() == b"CLP" && guide == GuideId::Remittance {
-                prop_assert_eq!(placed, Placed { loop_id: LoopId::new("2100"), opens: true, known: true });
+                prop_assert_eq!((placed.loop_id, placed.opens, placed.known), (LoopId::new("2100"), true, true));
             }
         }
         placer.finish(Place::default(), &mut faults);
         prop_assert_eq!(placer.depth(), 0);
+    }
+
+    #[test]
+    fn the_short_ways_say_what_the_full_ones_say((guide, segments) in soup()) {
+        let text = segments.iter().fold(String::new(), |text, segment| text + segment + "~");
+        let other = Delimiters { element: b'*', component: b'^', repetition: Some(b':'), segment: b'~' };
+        for delimiters in [Delimiters::USUAL, other] {
+            let lexed = lex(text.as_bytes(), delimiters, 0);
+            let told = |mut placer: Placer| {
+                let mut faults = Vec::new();
+                let placed: Vec<_> = lexed.iter().map(|segment| placer.place(&segment, &mut faults)).collect();
+                placer.finish(Place::default(), &mut faults);
+                (placed, faults)
+            };
+            let guide = Guide::by_id(guide);
+            prop_assert_eq!(told(Placer::new(guide)), told(Placer::new(guide).in_full()));
+        }
     }
 
     #[test]
