@@ -3,6 +3,7 @@
 use x12::Segment;
 use x12::guide::LoopId;
 
+use crate::name::Name;
 use crate::{Date, Npi, ReadElement, Submitted, TaxId};
 
 /// One NM1 or N1 loop: a person or organisation in a role, and what was said about them.
@@ -46,16 +47,25 @@ impl<'a> Party<'a> {
         }
     }
 
+    /// Makes it another party, as [`Party::new`] would.
+    pub(crate) fn reset(&mut self, loop_id: LoopId, name: Segment<'a>) {
+        let Self { street, city, demographics, taxonomy, references, contacts, dates, further, .. } = self;
+        (*street, *city, *demographics, *taxonomy) = (None, None, None, None);
+        [references, contacts, dates, further].into_iter().for_each(Vec::clear);
+        (self.loop_id, self.name) = (loop_id, name);
+    }
+
     /// Keeps a further segment of the loop.
-    pub(crate) fn take(&mut self, segment: Segment<'a>) {
-        match segment.id() {
-            b"N3" if self.street.is_none() => self.street = Some(segment),
-            b"N4" if self.city.is_none() => self.city = Some(segment),
-            b"DMG" if self.demographics.is_none() => self.demographics = Some(segment),
-            b"PRV" if self.taxonomy.is_none() => self.taxonomy = Some(segment),
-            b"REF" => self.references.push(segment),
-            b"PER" => self.contacts.push(segment),
-            b"DTP" => self.dates.push(segment),
+    #[inline]
+    pub(crate) fn take(&mut self, name: Name, segment: Segment<'a>) {
+        match name {
+            Name::Street if self.street.is_none() => self.street = Some(segment),
+            Name::City if self.city.is_none() => self.city = Some(segment),
+            Name::Demographics if self.demographics.is_none() => self.demographics = Some(segment),
+            Name::Taxonomy if self.taxonomy.is_none() => self.taxonomy = Some(segment),
+            Name::Reference => self.references.push(segment),
+            Name::Contact => self.contacts.push(segment),
+            Name::Date => self.dates.push(segment),
             _ => self.further.push(segment),
         }
     }

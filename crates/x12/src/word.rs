@@ -16,7 +16,7 @@ pub(crate) fn word(data: &[u8], start: usize, length: usize) -> u64 {
 /// one bit.
 #[inline]
 pub(crate) fn first_byte(text: u64, length: usize, wanted: u8) -> u64 {
-    let apart = (text ^ ONES * u64::from(wanted)) | !within(length);
+    let apart = (text ^ (ONES * u64::from(wanted))) | !within(length);
     let zeros = apart.wrapping_sub(ONES) & !apart & HIGH;
     (zeros & zeros.wrapping_neg()) >> 7
 }

@@ -4,9 +4,10 @@ use x12::Segment;
 
 use super::ClaimType;
 use crate::adjustment::{adjusted, adjustments};
+use crate::name::Name;
 use crate::party::{Party, reference};
 use crate::period::dtp_period;
-use crate::{Adjustment, Cents, ElementPlace, Period, Quantity, ReadElement, Submitted};
+use crate::{Adjustment, Cents, ElementPlace, Period, Quantity, ReadElement, Refilled, Submitted};
 
 /// A service line and everything below it.
 #[derive(Clone, Debug)]
@@ -32,9 +33,9 @@ pub struct ServiceLine<'a> {
     /// 2410.
     pub drug: Option<Drug<'a>>,
     /// 2420.
-    pub providers: Vec<Party<'a>>,
+    pub providers: Refilled<Party<'a>>,
     /// 2430.
-    pub adjudications: Vec<LineAdjudication<'a>>,
+    pub adjudications: Refilled<LineAdjudication<'a>>,
     /// 2440: LQ and FRM.
     pub forms: Vec<Segment<'a>>,
 }
@@ -117,20 +118,30 @@ impl<'a> ServiceLine<'a> {
             notes: Vec::new(),
             further: Vec::new(),
             drug: None,
-            providers: Vec::new(),
-            adjudications: Vec::new(),
+            providers: Refilled::new(),
+            adjudications: Refilled::new(),
             forms: Vec::new(),
         }
     }
 
-    pub(super) fn take(&mut self, segment: Segment<'a>) {
-        match segment.id() {
-            b"SV1" | b"SV2" | b"SV3" if self.service.is_none() => self.service = Some(segment),
-            b"TOO" => self.teeth.push(segment),
-            b"DTP" => self.dates.push(segment),
-            b"REF" => self.references.push(segment),
-            b"AMT" => self.amounts.push(segment),
-            b"NTE" | b"K3" => self.notes.push(segment),
+    /// Makes it another line, as [`ServiceLine::new`] would.
+    pub(super) fn reset(&mut self, claim_type: ClaimType, lx: Segment<'a>) {
+        let Self { teeth, dates, references, amounts, notes, further, forms, .. } = self;
+        [teeth, dates, references, amounts, notes, further, forms].into_iter().for_each(Vec::clear);
+        self.providers.clear();
+        self.adjudications.clear();
+        (self.claim_type, self.lx, self.service, self.drug) = (claim_type, lx, None, None);
+    }
+
+    #[inline]
+    pub(super) fn take(&mut self, name: Name, segment: Segment<'a>) {
+        match name {
+            Name::Service if self.service.is_none() => self.service = Some(segment),
+            Name::Teeth => self.teeth.push(segment),
+            Name::Date => self.dates.push(segment),
+            Name::Reference => self.references.push(segment),
+            Name::Amount => self.amounts.push(segment),
+            Name::Note => self.notes.push(segment),
             _ => self.further.push(segment),
         }
     }
@@ -237,6 +248,17 @@ impl<'a> ServiceLine<'a> {
 }
 
 impl<'a> LineAdjudication<'a> {
+    pub(super) fn new(svd: Segment<'a>) -> Self {
+        Self { svd, adjustments: Vec::new(), dates: Vec::new(), amounts: Vec::new() }
+    }
+
+    /// Makes it another adjudication, as [`LineAdjudication::new`] would.
+    pub(super) fn reset(&mut self, svd: Segment<'a>) {
+        let Self { adjustments, dates, amounts, .. } = self;
+        [adjustments, dates, amounts].into_iter().for_each(Vec::clear);
+        self.svd = svd;
+    }
+
     /// SVD01, the other payer's identifier.
     pub fn payer_id(&self) -> Submitted<'a, &'a [u8]> {
         self.svd.read(1)

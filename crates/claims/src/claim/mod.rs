@@ -4,6 +4,7 @@ mod health;
 mod line;
 mod other_payer;
 mod reader;
+mod step;
 mod view;
 
 pub use health::{Diagnosis, DiagnosisKind, HealthCode};
@@ -15,9 +16,10 @@ pub use view::ClaimView;
 use x12::Segment;
 use x12::guide::GuideId;
 
+use crate::name::Name;
 use crate::party::{Party, reference};
 use crate::period::dtp_period;
-use crate::{Cents, Period, ReadElement, Submitted};
+use crate::{Cents, Period, ReadElement, Refilled, Submitted};
 
 /// Which 837 a claim was sent in.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -138,11 +140,11 @@ pub struct Claim<'a> {
     /// CN1, CR1, CR2, CRC, HCP and whatever else the guide allows at claim level.
     pub further: Vec<Segment<'a>>,
     /// 2310.
-    pub providers: Vec<Party<'a>>,
+    pub providers: Refilled<Party<'a>>,
     /// 2320 and 2330.
-    pub other_payers: Vec<OtherPayer<'a>>,
+    pub other_payers: Refilled<OtherPayer<'a>>,
     /// 2400 and below.
-    pub lines: Vec<ServiceLine<'a>>,
+    pub lines: Refilled<ServiceLine<'a>>,
     /// Segments that belong to no loop.
     pub unplaced: Vec<Segment<'a>>,
     /// Number of segments, CLM to the last below it.
@@ -166,27 +168,42 @@ impl<'a> Claim<'a> {
             notes: Vec::new(),
             health: Vec::new(),
             further: Vec::new(),
-            providers: Vec::new(),
-            other_payers: Vec::new(),
-            lines: Vec::new(),
+            providers: Refilled::new(),
+            other_payers: Refilled::new(),
+            lines: Refilled::new(),
             unplaced: Vec::new(),
             segment_count: 0,
             end: 0,
         }
     }
 
+    /// Makes it another claim, as [`Claim::new`] would.
+    pub(crate) fn reset(&mut self, clm: Segment<'a>) {
+        let Self { dates, teeth, attachments, amounts, references, notes, health, further, unplaced, .. } =
+            self;
+        [dates, teeth, attachments, amounts, references, notes, health, further, unplaced]
+            .into_iter()
+            .for_each(Vec::clear);
+        self.providers.clear();
+        self.other_payers.clear();
+        self.lines.clear();
+        (self.clm, self.institutional, self.orthodontics) = (clm, None, None);
+        (self.segment_count, self.end) = (0, 0);
+    }
+
     /// Keeps a segment of loop 2300 other than CLM.
-    pub(crate) fn take(&mut self, segment: Segment<'a>) {
-        match segment.id() {
-            b"DTP" => self.dates.push(segment),
-            b"CL1" if self.institutional.is_none() => self.institutional = Some(segment),
-            b"DN1" if self.orthodontics.is_none() => self.orthodontics = Some(segment),
-            b"DN2" => self.teeth.push(segment),
-            b"PWK" => self.attachments.push(segment),
-            b"AMT" => self.amounts.push(segment),
-            b"REF" => self.references.push(segment),
-            b"NTE" | b"K3" => self.notes.push(segment),
-            b"HI" => self.health.push(segment),
+    #[inline]
+    pub(crate) fn take(&mut self, name: Name, segment: Segment<'a>) {
+        match name {
+            Name::Date => self.dates.push(segment),
+            Name::Institutional if self.institutional.is_none() => self.institutional = Some(segment),
+            Name::Orthodontics if self.orthodontics.is_none() => self.orthodontics = Some(segment),
+            Name::ToothStatus => self.teeth.push(segment),
+            Name::Attachment => self.attachments.push(segment),
+            Name::Amount => self.amounts.push(segment),
+            Name::Reference => self.references.push(segment),
+            Name::Note => self.notes.push(segment),
+            Name::Health => self.health.push(segment),
             _ => self.further.push(segment),
         }
     }

@@ -3,9 +3,10 @@
 use x12::Segment;
 
 use crate::adjustment::{adjusted, adjustments};
+use crate::name::Name;
 use crate::party::Party;
 use crate::period::dtp_period;
-use crate::{Adjustment, Cents, Period, ReadElement, Submitted};
+use crate::{Adjustment, Cents, Period, ReadElement, Refilled, Submitted};
 
 /// Another payer of the same claim, and how it adjudicated it (2320 and 2330).
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ pub struct OtherPayer<'a> {
     /// MIA and MOA.
     pub outcomes: Vec<Segment<'a>>,
     /// 2330A to 2330I: subscriber, payer and that payer's ids of the providers.
-    pub parties: Vec<Party<'a>>,
+    pub parties: Refilled<Party<'a>>,
     /// Segments of the loop with no place of their own.
     pub further: Vec<Segment<'a>>,
 }
@@ -34,17 +35,25 @@ impl<'a> OtherPayer<'a> {
             amounts: Vec::new(),
             coverage: None,
             outcomes: Vec::new(),
-            parties: Vec::new(),
+            parties: Refilled::new(),
             further: Vec::new(),
         }
     }
 
-    pub(super) fn take(&mut self, segment: Segment<'a>) {
-        match segment.id() {
-            b"CAS" => self.adjustments.push(segment),
-            b"AMT" => self.amounts.push(segment),
-            b"OI" if self.coverage.is_none() => self.coverage = Some(segment),
-            b"MIA" | b"MOA" => self.outcomes.push(segment),
+    /// Makes it another payer, as [`OtherPayer::new`] would.
+    pub(super) fn reset(&mut self, sbr: Segment<'a>) {
+        let Self { adjustments, amounts, outcomes, further, .. } = self;
+        [adjustments, amounts, outcomes, further].into_iter().for_each(Vec::clear);
+        self.parties.clear();
+        (self.sbr, self.coverage) = (sbr, None);
+    }
+
+    pub(super) fn take(&mut self, name: Name, segment: Segment<'a>) {
+        match name {
+            Name::Adjustment => self.adjustments.push(segment),
+            Name::Amount => self.amounts.push(segment),
+            Name::Coverage if self.coverage.is_none() => self.coverage = Some(segment),
+            Name::Outcome => self.outcomes.push(segment),
             _ => self.further.push(segment),
         }
     }

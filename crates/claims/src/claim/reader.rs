@@ -4,13 +4,16 @@
 //! context it depends on (the set's head, and the billing provider's loop), which has been reported
 //! on before: [`ClaimReader::context`] reads it for what it says and keeps its faults to itself.
 
-use x12::guide::{Fault, Guide, LoopId, Placed, Placer};
+use x12::guide::{Fault, Guide, Placed, Placer};
 use x12::{Place, Segment, Segments};
 
+use super::step::{Depth, Home, Step};
 use super::{
     BillingProvider, Claim, ClaimType, ClaimView, Drug, Header, LineAdjudication, OtherPayer, Patient,
     ServiceLine, Subscriber,
 };
+use crate::Refilled;
+use crate::name::Name;
 use crate::party::Party;
 
 /// Reads claims out of 837 segments.
@@ -18,11 +21,14 @@ use crate::party::Party;
 pub struct ClaimReader<'a> {
     claim_type: ClaimType,
     placer: Placer,
+    steps: &'static [Step],
     header: Header<'a>,
     billing: BillingProvider<'a>,
     subscriber: Subscriber<'a>,
     patient: Option<Patient<'a>>,
+    /// The claim being read when `is_open`, else the one before, kept for its memory.
     claim: Option<Claim<'a>>,
+    is_open: bool,
     /// Faults of the claim being read.
     claim_faults: Vec<Fault>,
     /// Faults of the loops above it that are open now, outermost first, and how deep each is.
@@ -45,44 +51,19 @@ pub struct Unplaced {
     pub length: u32,
 }
 
-/// How far below the head of the set a loop is.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Depth {
-    Header,
-    Billing,
-    Subscriber,
-    Patient,
-    Claim,
-}
-
-impl Depth {
-    fn of(loop_id: LoopId) -> Self {
-        match &loop_id.family() {
-            // The fifth character says whose: 2000A and 2010AA, 2000B and 2010BA, 2000C and 2010CA.
-            b"2000" | b"2010" => match loop_id.character(4) {
-                b'A' => Self::Billing,
-                b'B' => Self::Subscriber,
-                _ => Self::Patient,
-            },
-            b"2300" | b"2310" | b"2320" | b"2330" | b"2400" | b"2410" | b"2420" | b"2430" | b"2440" => {
-                Self::Claim
-            }
-            _ => Self::Header,
-        }
-    }
-}
-
 impl<'a> ClaimReader<'a> {
     /// A reader for one transaction set, or `None` when the guide is not an 837.
     pub fn new(guide: &'static Guide) -> Option<Self> {
         Some(Self {
             claim_type: ClaimType::of_guide(guide.id())?,
             placer: Placer::new(guide),
+            steps: Step::all(guide),
             header: Header::default(),
             billing: BillingProvider::default(),
             subscriber: Subscriber::default(),
             patient: None,
             claim: None,
+            is_open: false,
             claim_faults: Vec::new(),
             context_faults: Vec::new(),
             context_depths: Vec::new(),
@@ -131,7 +112,7 @@ impl<'a> ClaimReader<'a> {
 
     /// Whether a claim is open: at the end of bytes that were cut short it may not be whole.
     pub fn has_open_claim(&self) -> bool {
-        self.claim.is_some()
+        self.is_open
     }
 
     /// Guide faults above claim level found since the last call.
@@ -149,10 +130,43 @@ impl<'a> ClaimReader<'a> {
         &self.header
     }
 
+    #[inline]
     fn segment(&mut self, segment: Segment<'a>, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
         let mut faults = std::mem::take(&mut self.scratch);
         let placed = self.placer.place(&segment, &mut faults);
-        // What a closing loop lacked is the fault of what was open; the rest is the new segment's.
+        if !faults.is_empty() {
+            self.blame_closing(&mut faults);
+        }
+        let step = Step::find(self.steps, placed);
+        if placed.known {
+            self.descend(segment, placed, step, sink);
+        }
+        if self.is_open
+            && let Some(claim) = &mut self.claim
+        {
+            claim.segment_count += 1;
+            claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
+            if placed.known {
+                take_into_claim(claim, segment, placed, step);
+            } else {
+                claim.unplaced.push(segment);
+            }
+        } else {
+            let kept = placed.known && self.take_above(segment, placed, step);
+            if !kept && !self.silent {
+                let length = segment.raw().len() as u32;
+                self.unplaced.push(Unplaced { place: segment.place(), length });
+            }
+        }
+        for fault in faults.drain(..) {
+            self.blame(fault);
+        }
+        self.scratch = faults;
+    }
+
+    /// What a closing loop lacked is the fault of what was open; the rest is the new segment's.
+    #[cold]
+    fn blame_closing(&mut self, faults: &mut Vec<Fault>) {
         faults.retain(|&fault| {
             let closing = fault.kind.is_missing_segment();
             if closing {
@@ -160,44 +174,32 @@ impl<'a> ClaimReader<'a> {
             }
             !closing
         });
-        if placed.known {
-            self.descend(segment, placed, sink);
-        }
-        if let Some(claim) = &mut self.claim {
-            claim.segment_count += 1;
-            claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
-            if placed.known {
-                take_into_claim(claim, segment, placed);
-            } else {
-                claim.unplaced.push(segment);
-            }
-        } else {
-            let kept = placed.known && self.take_above(segment, placed);
-            if !kept && !self.silent {
-                let length = segment.raw().len() as u32;
-                self.unplaced.push(Unplaced { place: segment.place(), length });
-            }
-        }
-        for &fault in &faults {
-            self.blame(fault);
-        }
-        faults.clear();
-        self.scratch = faults;
     }
 
     /// Gives the open claim out when `segment` ends it, and forgets the loops it closes.
-    fn descend(&mut self, segment: Segment<'a>, placed: Placed, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
-        let depth = Depth::of(placed.loop_id);
+    #[inline]
+    fn descend(
+        &mut self,
+        segment: Segment<'a>,
+        placed: Placed,
+        step: Step,
+        sink: &mut impl FnMut(ClaimView<'_, 'a>),
+    ) {
+        let Step { depth, name, .. } = step;
         if depth == Depth::Claim {
-            if segment.id() == b"CLM" {
+            if name == Name::Claim {
                 self.give(sink);
-                self.claim = Some(Claim::new(self.claim_type, segment));
+                match &mut self.claim {
+                    Some(claim) => claim.reset(segment),
+                    None => self.claim = Some(Claim::new(self.claim_type, segment)),
+                }
+                self.is_open = true;
             }
             return;
         }
         self.give(sink);
         self.above = depth;
-        if placed.opens && segment.id() == b"HL" {
+        if placed.opens && name == Name::Level {
             let kept = self.context_depths.partition_point(|&known| known < depth);
             self.context_depths.truncate(kept);
             self.context_faults.truncate(kept);
@@ -212,7 +214,7 @@ impl<'a> ClaimReader<'a> {
     }
 
     fn blame(&mut self, fault: Fault) {
-        if self.claim.is_some() {
+        if self.is_open {
             self.claim_faults.push(fault);
         } else {
             self.context_faults.push(fault);
@@ -224,13 +226,16 @@ impl<'a> ClaimReader<'a> {
     }
 
     fn give(&mut self, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
-        let Some(claim) = self.claim.take() else { return };
+        if !std::mem::take(&mut self.is_open) {
+            return;
+        }
+        let Some(claim) = &self.claim else { return };
         sink(ClaimView {
             header: &self.header,
             billing: &self.billing,
             subscriber: &self.subscriber,
             patient: self.patient.as_ref(),
-            claim: &claim,
+            claim,
             faults: &self.claim_faults,
             context_faults: &self.context_faults,
         });
@@ -238,10 +243,10 @@ impl<'a> ClaimReader<'a> {
     }
 
     /// Keeps a segment of the header, billing, subscriber or patient loops, unless there is no room for it.
-    fn take_above(&mut self, segment: Segment<'a>, placed: Placed) -> bool {
-        let id = segment.id();
-        if id == b"NM1" && placed.opens {
-            return match self.party_slot(placed.loop_id) {
+    fn take_above(&mut self, segment: Segment<'a>, placed: Placed, step: Step) -> bool {
+        let Step { home, name, .. } = step;
+        if name == Name::Party && placed.opens {
+            return match self.party_slot(home) {
                 Some(slot @ None) => {
                     *slot = Some(Party::new(placed.loop_id, segment));
                     true
@@ -249,23 +254,23 @@ impl<'a> ClaimReader<'a> {
                 _ => false,
             };
         }
-        if let Some(Some(party)) = self.party_slot(placed.loop_id) {
-            party.take(segment);
+        if let Some(Some(party)) = self.party_slot(home) {
+            party.take(name, segment);
             return true;
         }
-        let slot = match (self.above, id) {
-            (Depth::Header, b"ST") => &mut self.header.st,
-            (Depth::Header, b"BHT") => &mut self.header.bht,
-            (Depth::Billing, b"HL") => &mut self.billing.hl,
-            (Depth::Billing, b"PRV") => &mut self.billing.taxonomy,
-            (Depth::Billing, b"CUR") => &mut self.billing.currency,
-            (Depth::Subscriber, b"HL") => &mut self.subscriber.hl,
-            (Depth::Subscriber, b"SBR") => &mut self.subscriber.sbr,
-            (Depth::Subscriber, b"PAT") => &mut self.subscriber.patient_information,
-            (Depth::Patient, b"HL") => &mut self.patient.get_or_insert_default().hl,
-            (Depth::Patient, b"PAT") => &mut self.patient.get_or_insert_default().pat,
+        let slot = match (self.above, name) {
+            (Depth::Header, Name::SetBegin) => &mut self.header.st,
+            (Depth::Header, Name::Beginning) => &mut self.header.bht,
+            (Depth::Billing, Name::Level) => &mut self.billing.hl,
+            (Depth::Billing, Name::Taxonomy) => &mut self.billing.taxonomy,
+            (Depth::Billing, Name::Currency) => &mut self.billing.currency,
+            (Depth::Subscriber, Name::Level) => &mut self.subscriber.hl,
+            (Depth::Subscriber, Name::Subscriber) => &mut self.subscriber.sbr,
+            (Depth::Subscriber, Name::Patient) => &mut self.subscriber.patient_information,
+            (Depth::Patient, Name::Level) => &mut self.patient.get_or_insert_default().hl,
+            (Depth::Patient, Name::Patient) => &mut self.patient.get_or_insert_default().pat,
             // SE ends the set and says nothing of its own.
-            (_, id) => return id == b"SE",
+            (_, name) => return name == Name::SetEnd,
         };
         let room = slot.is_none();
         if room {
@@ -274,95 +279,94 @@ impl<'a> ClaimReader<'a> {
         room
     }
 
-    fn party_slot(&mut self, loop_id: LoopId) -> Option<&mut Option<Party<'a>>> {
-        Some(match loop_id {
-            SUBMITTER => &mut self.header.submitter,
-            RECEIVER => &mut self.header.receiver,
-            BILLING => &mut self.billing.party,
-            PAY_TO => &mut self.billing.pay_to,
-            PAY_TO_PLAN => &mut self.billing.pay_to_plan,
-            SUBSCRIBER => &mut self.subscriber.party,
-            PAYER => &mut self.subscriber.payer,
-            PATIENT => &mut self.patient.get_or_insert_default().party,
+    fn party_slot(&mut self, home: Home) -> Option<&mut Option<Party<'a>>> {
+        Some(match home {
+            Home::Submitter => &mut self.header.submitter,
+            Home::Receiver => &mut self.header.receiver,
+            Home::BillingProvider => &mut self.billing.party,
+            Home::PayTo => &mut self.billing.pay_to,
+            Home::PayToPlan => &mut self.billing.pay_to_plan,
+            Home::Subscriber => &mut self.subscriber.party,
+            Home::Payer => &mut self.subscriber.payer,
+            Home::Patient => &mut self.patient.get_or_insert_default().party,
             _ => return None,
         })
     }
 }
 
 /// Keeps a segment of loop 2300 or below.
-fn take_into_claim<'a>(claim: &mut Claim<'a>, segment: Segment<'a>, placed: Placed) {
-    let loop_id = placed.loop_id;
-    match &loop_id.family() {
-        b"2300" if segment.id() == b"CLM" => {}
-        b"2300" => claim.take(segment),
-        b"2310" => take_party(&mut claim.providers, &mut claim.unplaced, segment, placed),
-        b"2320" if placed.opens => claim.other_payers.push(OtherPayer::new(segment)),
-        b"2320" | b"2330" => match claim.other_payers.last_mut() {
-            Some(payer) if &loop_id.family() == b"2320" => payer.take(segment),
-            Some(payer) => take_party(&mut payer.parties, &mut payer.further, segment, placed),
+#[inline]
+fn take_into_claim<'a>(claim: &mut Claim<'a>, segment: Segment<'a>, placed: Placed, step: Step) {
+    let Step { home, name, .. } = step;
+    match home {
+        Home::Claim if name == Name::Claim => {}
+        Home::Claim => claim.take(name, segment),
+        Home::Provider => take_party(&mut claim.providers, &mut claim.unplaced, segment, placed, name),
+        Home::OtherPayer if placed.opens => {
+            claim.other_payers.add(|payer| payer.reset(segment), || OtherPayer::new(segment));
+        }
+        Home::OtherPayer | Home::OtherParty => match claim.other_payers.last_mut() {
+            Some(payer) if home == Home::OtherPayer => payer.take(name, segment),
+            Some(payer) => take_party(&mut payer.parties, &mut payer.further, segment, placed, name),
             None => claim.unplaced.push(segment),
         },
-        b"2400" if placed.opens => claim.lines.push(ServiceLine::new(claim.claim_type, segment)),
+        Home::Line if placed.opens => {
+            let claim_type = claim.claim_type;
+            let new = || ServiceLine::new(claim_type, segment);
+            claim.lines.add(|line| line.reset(claim_type, segment), new);
+        }
         _ => match claim.lines.last_mut() {
             // A second charge on one line belongs to no line: money is not to be lost among the rest.
-            Some(line) if line.service.is_some() && matches!(segment.id(), b"SV1" | b"SV2" | b"SV3") => {
-                claim.unplaced.push(segment);
-            }
-            Some(line) => take_into_line(line, segment, placed),
+            Some(line) if line.service.is_some() && name == Name::Service => claim.unplaced.push(segment),
+            Some(line) => take_into_line(line, segment, placed, step),
             None => claim.unplaced.push(segment),
         },
     }
 }
 
-fn take_into_line<'a>(line: &mut ServiceLine<'a>, segment: Segment<'a>, placed: Placed) {
-    match (&placed.loop_id.family(), segment.id()) {
-        (b"2410", b"LIN") if line.drug.is_none() => {
+#[inline]
+fn take_into_line<'a>(line: &mut ServiceLine<'a>, segment: Segment<'a>, placed: Placed, step: Step) {
+    match (step.home, step.name) {
+        (Home::Drug, Name::Drug) if line.drug.is_none() => {
             line.drug = Some(Drug { lin: segment, quantity: None, references: Vec::new() });
         }
-        (b"2410", id) => match &mut line.drug {
-            Some(drug) if id == b"CTP" && drug.quantity.is_none() => drug.quantity = Some(segment),
+        (Home::Drug, name) => match &mut line.drug {
+            Some(drug) if name == Name::DrugQuantity && drug.quantity.is_none() => {
+                drug.quantity = Some(segment);
+            }
             Some(drug) => drug.references.push(segment),
             None => line.further.push(segment),
         },
-        (b"2420", _) => take_party(&mut line.providers, &mut line.further, segment, placed),
-        (b"2430", b"SVD") => line.adjudications.push(LineAdjudication {
-            svd: segment,
-            adjustments: Vec::new(),
-            dates: Vec::new(),
-            amounts: Vec::new(),
-        }),
-        (b"2430", id) => match line.adjudications.last_mut() {
-            Some(adjudication) if id == b"CAS" => adjudication.adjustments.push(segment),
-            Some(adjudication) if id == b"DTP" => adjudication.dates.push(segment),
+        (Home::LineProvider, name) => {
+            take_party(&mut line.providers, &mut line.further, segment, placed, name);
+        }
+        (Home::Adjudication, Name::LineAdjudication) => {
+            line.adjudications.add(|known| known.reset(segment), || LineAdjudication::new(segment));
+        }
+        (Home::Adjudication, name) => match line.adjudications.last_mut() {
+            Some(adjudication) if name == Name::Adjustment => adjudication.adjustments.push(segment),
+            Some(adjudication) if name == Name::Date => adjudication.dates.push(segment),
             Some(adjudication) => adjudication.amounts.push(segment),
             None => line.further.push(segment),
         },
-        (b"2440", _) => line.forms.push(segment),
-        _ => line.take(segment),
+        (Home::Form, _) => line.forms.push(segment),
+        (_, name) => line.take(name, segment),
     }
 }
 
 fn take_party<'a>(
-    parties: &mut Vec<Party<'a>>,
+    parties: &mut Refilled<Party<'a>>,
     rest: &mut Vec<Segment<'a>>,
     segment: Segment<'a>,
     placed: Placed,
+    name: Name,
 ) {
     if placed.opens {
-        parties.push(Party::new(placed.loop_id, segment));
+        parties.add(|party| party.reset(placed.loop_id, segment), || Party::new(placed.loop_id, segment));
     } else {
         match parties.last_mut() {
-            Some(party) => party.take(segment),
+            Some(party) => party.take(name, segment),
             None => rest.push(segment),
         }
     }
 }
-
-const SUBMITTER: LoopId = LoopId::new("1000A");
-const RECEIVER: LoopId = LoopId::new("1000B");
-const BILLING: LoopId = LoopId::new("2010AA");
-const PAY_TO: LoopId = LoopId::new("2010AB");
-const PAY_TO_PLAN: LoopId = LoopId::new("2010AC");
-const SUBSCRIBER: LoopId = LoopId::new("2010BA");
-const PAYER: LoopId = LoopId::new("2010BB");
-const PATIENT: LoopId = LoopId::new("2010CA");

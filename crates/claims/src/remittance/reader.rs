@@ -7,6 +7,7 @@ use x12::{Place, Segment, Segments};
 
 use super::{ClaimPayment, Payment, ServicePayment};
 use crate::claim::Unplaced;
+use crate::name::Name;
 use crate::party::Party;
 
 /// What a reader gives out, in the order it stands in the 835.
@@ -210,7 +211,7 @@ fn is_claim_loop(loop_id: LoopId) -> bool {
 fn take_party<'a>(party: &mut Option<Party<'a>>, opens: bool, segment: Segment<'a>, placed: Placed) -> bool {
     match party {
         None if opens => *party = Some(Party::new(placed.loop_id, segment)),
-        Some(party) if !opens => party.take(segment),
+        Some(party) if !opens => party.take(Name::of(segment.id()), segment),
         _ => return false,
     }
     true

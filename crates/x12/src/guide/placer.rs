@@ -119,13 +119,16 @@ impl Placer {
         self
     }
 
-    #[inline]
+    #[cfg(test)]
     fn takes_short_ways(&self) -> bool {
-        #[cfg(test)]
-        let short = !self.in_full;
-        #[cfg(not(test))]
-        let short = true;
-        short
+        !self.in_full
+    }
+
+    #[cfg(not(test))]
+    #[inline]
+    #[expect(clippy::unused_self, reason = "a test can turn the short ways off")]
+    fn takes_short_ways(&self) -> bool {
+        true
     }
 
     /// The guide it follows.

@@ -82,6 +82,19 @@ impl Patterns {
     pub(crate) fn of(sieve: &Sieve) -> Self {
         Self(vec![0; sieve.segments.len()])
     }
+
+    /// Whether what was sent goes together by the notes of a rule.
+    #[inline]
+    fn know(&mut self, rule: u16, notes: &[Note], sent: u32) -> bool {
+        let known = &mut self.0[usize::from(rule)];
+        if *known != sent {
+            if !notes.iter().all(|note| goes_together(note, sent)) {
+                return false;
+            }
+            *known = sent;
+        }
+        true
+    }
 }
 
 impl Sieve {
@@ -196,7 +209,7 @@ impl Sieve {
         // A last element that is empty is a separator too many.
         off |= sent >> (count - 1) == 0;
         off |= packed.required & !sent | packed.unused & sent != 0;
-        if off || !self.knows(rule, packed, sent, patterns) {
+        if off || !patterns.know(rule, packed.notes, sent) {
             return false;
         }
         let is_plain = is_plain(data, begin, stops[count] as usize, alphabet.delimiters());
@@ -216,19 +229,6 @@ impl Sieve {
                 self.fits(text, data, start, stop)
             }
         }) && (!packed.has_format || has_formats(packed.notes, sent, segment))
-    }
-
-    /// Whether what was sent goes together by the notes.
-    #[inline]
-    fn knows(&self, rule: u16, packed: &Packed, sent: u32, patterns: &mut Patterns) -> bool {
-        let known = &mut patterns.0[usize::from(rule)];
-        if *known != sent {
-            if !packed.notes.iter().all(|note| goes_together(note, sent)) {
-                return false;
-            }
-            *known = sent;
-        }
-        true
     }
 
     /// Whether of all elements only composites have separators of components in them, and none has
@@ -275,7 +275,7 @@ impl Sieve {
                 let point = first_byte(text, length, b'.');
                 let digits = length - usize::from(point != 0);
                 // A zero in place of the point leaves digits only.
-                let filled = text & !(point * 0xff) | point * u64::from(b'0');
+                let filled = (text & !(point * 0xff)) | (point * u64::from(b'0'));
                 digits > 0 && has_length(digits) && self.is_number(rule, text, filled, length)
             }
             Kind::Date => {
@@ -296,9 +296,8 @@ impl Sieve {
     fn is_listed(&self, rule: &Text, text: u64, length: usize) -> bool {
         let code = if length <= 4 { (text as u32).swap_bytes() } else { NO_CODE };
         let fours = &self.codes[usize::from(rule.codes)..][..usize::from(rule.code_fours)];
-        fours
-            .iter()
-            .fold(false, |found, four| found | four.iter().fold(false, |hit, &one| hit | (one == code)))
+        // All of four are compared before any is asked about, which is cheaper than a branch for each.
+        fours.iter().any(|four| four.iter().fold(0, |hits, &one| hits | u32::from(one == code)) != 0)
     }
 
     /// Whether the components of a composite are what its rule wants.
