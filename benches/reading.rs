@@ -14,6 +14,8 @@ use wide::u8x16;
 use x12::guide::{Guide, GuideId};
 use x12::{Delimiters, Surveyor, lex};
 
+mod peer;
+
 fn main() {
     let corpus = corpus();
     let mut criterion = Criterion::default()
@@ -132,4 +134,14 @@ fn report(data: &[u8]) {
     let (lexing, flooring) = (median(lexing), median(flooring));
     println!("{:.1} MB of 837P", data.len() as f64 / 1e6);
     println!("lexing goes at {:.2} of the speed of its floor", flooring / lexing);
+    let sets = peer::readable_sets(data);
+    let megabytes = sets.iter().map(String::len).sum::<usize>() as f64 / 1e6;
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..9 {
+        theirs.push(timed(&|| sets.iter().map(|set| peer::extracted_by_peer(set).len()).sum()));
+        ours.push(timed(&|| sets.iter().map(|set| peer::extracted(set.as_bytes()).len()).sum()));
+    }
+    let (ours, theirs) = (median(ours), median(theirs));
+    println!("{} sets, {megabytes:.1} MB, are read by x12-types 0.12 as well", sets.len());
+    println!("837P read and extract: {:.0} MB/s, {:.1} x x12-types", megabytes / ours, theirs / ours);
 }
