@@ -1,6 +1,10 @@
 //! Small questions that several edits ask.
 
-use claims::{Claim, ClaimType, ElementPlace, Party, ServiceLine};
+use claims::{Claim, ClaimType, Date, ElementPlace, Party, ReadElement, ServiceLine};
+use codes::FilingIndicator;
+use codes::denial::{PayerKind, Windows};
+
+use crate::Case;
 
 /// Whether the text is exactly so many digits.
 pub(super) fn is_digits(text: &[u8], count: usize) -> bool {
@@ -42,4 +46,65 @@ pub(super) fn modifiers<'a>(
         parts.map(move |(index, part)| (part, service.component_place(n, index + 1)))
     });
     composite.skip(2).take(4).filter(|(modifier, _)| !modifier.is_empty())
+}
+
+/// The procedure code of a line; empty when none was sent.
+pub(super) fn procedure<'a>(line: &ServiceLine<'a>) -> &'a [u8] {
+    line.procedure().map_or(&[][..], |procedure| procedure.code().text)
+}
+
+/// The number that a code of five digits is.
+pub(super) fn five_digits(code: &[u8]) -> Option<u32> {
+    if code.len() == 5 { integer(code) } else { None }
+}
+
+/// Whether the line has one of these modifiers.
+pub(super) fn has_modifier(line: &ServiceLine<'_>, wanted: &[&[u8]]) -> bool {
+    modifiers(line).any(|(modifier, _)| wanted.contains(&modifier))
+}
+
+/// Whether the code is anesthesia billed by time: the anesthesia range of HCPCS level I, but for the daily
+/// management of a drip and the add-on for burns, which are billed in units.
+pub(super) fn is_timed_anesthesia(code: &[u8]) -> bool {
+    five_digits(code).is_some_and(|number| matches!(number, 100..=1999) && !matches!(number, 1953 | 1996))
+}
+
+/// Whether the code is an evaluation and management visit.
+pub(super) fn is_visit(code: &[u8]) -> bool {
+    five_digits(code).is_some_and(|number| matches!(number, 99202..=99499))
+}
+
+/// Whether the code is a trip by ambulance.
+pub(super) fn is_ambulance_trip(code: &[u8]) -> bool {
+    matches!(code, [b'A', b'0', b'4', b'2', b'6'..=b'9'] | [b'A', b'0', b'4', b'3', b'0'..=b'4'])
+}
+
+/// SBR09 of the payer the claim is sent to; empty when none was sent.
+pub(super) fn filing<'a>(case: &Case<'_, 'a>) -> &'a [u8] {
+    case.filing_indicator().map_or(&[][..], |filing| filing.text)
+}
+
+/// The day the claim is sent: BHT04, which the day of judgment stands in for.
+pub(super) fn day_sent(case: &Case<'_, '_>) -> Date {
+    let dated = case.header.bht.and_then(|bht| bht.read::<Date>(4).value);
+    dated.unwrap_or(case.as_of).min(case.as_of)
+}
+
+/// The last day to file a first claim by the payer's usual term; `None` when nobody can say.
+///
+/// Professional and dental claims count from the first service, bills from the last. A claim that another
+/// payer adjudicated counts from that day, when it is told. A later version of a claim has terms of its own.
+pub(super) fn filing_limit(case: &Case<'_, '_>) -> Option<Date> {
+    if case.claim.frequency().text != b"1" {
+        return None;
+    }
+    let service = case.service?;
+    let of_service =
+        if case.claim.claim_type == ClaimType::Institutional { service.to } else { service.from };
+    let adjudicated = case.claim.other_payers.iter().filter_map(|payer| payer.adjudicated()?.value);
+    let of_lines = case.claim.lines.iter().flat_map(|line| &line.adjudications);
+    let of_lines = of_lines.filter_map(|adjudication| adjudication.adjudicated()?.value);
+    let from = adjudicated.chain(of_lines).map(|period| period.to).fold(of_service, Date::max);
+    let kind = PayerKind::of(FilingIndicator::read(filing(case)));
+    Windows::of(kind, from).filing.last_day(from)
 }

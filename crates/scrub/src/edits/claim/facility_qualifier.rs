@@ -23,7 +23,7 @@ edit! {
     ///
     /// ```diff passes 837p
     /// - CLM*P-1001*165***11:B:1*Y*A*Y*Y~
-    /// + CLM*P-1001*165***22:B:1*Y*A*Y*Y~
+    /// + CLM*P-1001*165***12:B:1*Y*A*Y*Y~
     /// ```
     "CLM-006" {
         snip: Snip::Requirement, severity: Severity::Reject, status: "A7:249", since: "0.1",

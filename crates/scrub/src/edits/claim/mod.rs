@@ -5,9 +5,12 @@ mod accident_state;
 mod attachment_number;
 mod charge_sign;
 mod control_number;
+mod delay_reason;
 mod facility_qualifier;
 mod frequency;
+mod injury_without_cause;
 mod line_authorization;
+mod medicare_replacement;
 mod original_reference;
 mod place_of_service;
 mod reference_on_new;
@@ -30,7 +33,10 @@ pub(super) static EDITS: &[&Edit] = &[
     &frequency::EDIT,
     &original_reference::EDIT,
     &reference_on_new::EDIT,
+    &medicare_replacement::EDIT,
     &accident_date::EDIT,
     &accident_state::EDIT,
+    &injury_without_cause::EDIT,
+    &delay_reason::EDIT,
     &relationship_level::EDIT,
 ];

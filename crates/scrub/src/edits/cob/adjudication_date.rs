@@ -21,7 +21,8 @@ edit! {
     ///
     /// ```diff fails 837p
     ///   SBR*P*19*GRP300******CI~
-    /// + CAS*CO*45*50~
+    /// + CAS*CO*45*30~
+    /// + CAS*PR*3*20~
     /// - SVD*PAYER04*70*HC:99213**1~
     /// - CAS*CO*45*30~
     /// - CAS*PR*3*20~
@@ -32,7 +33,8 @@ edit! {
     ///
     /// ```diff passes 837p
     ///   SBR*P*19*GRP300******CI~
-    /// + CAS*CO*45*50~
+    /// + CAS*CO*45*30~
+    /// + CAS*PR*3*20~
     ///   NM1*PR*2*EXAMPLE FIRST PLAN*****PI*PAYER04~
     /// + DTP*573*D8*20260302~
     /// - SVD*PAYER04*70*HC:99213**1~

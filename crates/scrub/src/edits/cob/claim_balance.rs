@@ -16,7 +16,7 @@ edit! {
     ///
     /// ## Fails
     ///
-    /// ```diff fails 837p
+    /// ```diff fails 837p also COB-004
     /// - AMT*D*70~
     /// + AMT*D*69.99~
     /// ```

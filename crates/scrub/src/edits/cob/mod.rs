@@ -4,9 +4,12 @@ mod adjudication_date;
 mod adjustment_amount;
 mod adjustment_code;
 mod claim_balance;
+mod crossover;
 mod earlier_payer;
 mod line_balance;
 mod line_payer;
+mod lines_and_paid;
+mod remaining_liability;
 mod same_payer;
 mod sequence_repeated;
 
@@ -17,10 +20,13 @@ pub(super) static EDITS: &[&Edit] = &[
     &earlier_payer::EDIT,
     &claim_balance::EDIT,
     &line_balance::EDIT,
+    &lines_and_paid::EDIT,
     &line_payer::EDIT,
     &adjudication_date::EDIT,
     &adjustment_code::EDIT,
     &adjustment_amount::EDIT,
+    &remaining_liability::EDIT,
     &same_payer::EDIT,
+    &crossover::EDIT,
     &sequence_repeated::EDIT,
 ];

@@ -2,6 +2,7 @@
 
 mod diagnosis_count;
 mod oral_cavity;
+mod orthodontics;
 mod prior_placement;
 mod procedure_format;
 mod tooth;
@@ -17,4 +18,5 @@ pub(super) static EDITS: &[&Edit] = &[
     &tooth_surface::EDIT,
     &oral_cavity::EDIT,
     &prior_placement::EDIT,
+    &orthodontics::EDIT,
 ];

@@ -28,7 +28,7 @@ edit! {
     ///
     /// ```diff passes 837p
     /// - HI*ABK:J0190*ABF:I10~
-    /// + HI*ABK:S93401A*ABF:I10~
+    /// + HI*ABK:S93401D*ABF:I10~
     /// ```
     "DX-004" {
         snip: Snip::CodeSet, severity: Severity::Reject, status: "A7:255", since: "0.1",

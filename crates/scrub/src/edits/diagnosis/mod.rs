@@ -1,12 +1,17 @@
 //! Diagnoses.
 
+mod aftercare;
+mod age;
 mod billable;
 mod count_professional;
+mod exclusive;
 mod external_cause_first;
 mod format;
 mod icd_version;
 mod principal;
 mod repeated;
+mod sex;
+mod side_unspecified;
 mod valid_on_date;
 
 use crate::Edit;
@@ -21,4 +26,9 @@ pub(super) static EDITS: &[&Edit] = &[
     &principal::EDIT,
     &repeated::EDIT,
     &external_cause_first::EDIT,
+    &sex::EDIT,
+    &age::EDIT,
+    &side_unspecified::EDIT,
+    &exclusive::EDIT,
+    &aftercare::EDIT,
 ];

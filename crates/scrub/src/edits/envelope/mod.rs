@@ -10,6 +10,8 @@ mod group_count;
 mod group_end;
 mod group_supported;
 mod header;
+mod hierarchy_child;
+mod hierarchy_number;
 mod hierarchy_parent;
 mod interchange_control;
 mod interchange_date;
@@ -82,5 +84,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &submitter_id::EDIT,
     &submitter_contact::EDIT,
     &receiver::EDIT,
+    &hierarchy_number::EDIT,
     &hierarchy_parent::EDIT,
+    &hierarchy_child::EDIT,
 ];

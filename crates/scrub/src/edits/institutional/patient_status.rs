@@ -18,6 +18,8 @@ edit! {
     /// ```diff fails 837i
     /// - CL1*1*1*01~
     /// + CL1*1*1*30~
+    /// - HI*BE:80:::4~
+    /// + HI*BE:80:::5~
     /// ```
     ///
     /// ```diff fails 837i
@@ -32,6 +34,8 @@ edit! {
     /// + CLM*I-2001*9200***11:A:2**A*Y*Y~
     /// - CL1*1*1*01~
     /// + CL1*1*1*30~
+    /// - HI*BE:80:::4~
+    /// + HI*BE:80:::5~
     /// ```
     "DT-007" {
         snip: Snip::Situation, severity: Severity::Reject, status: "A7:234", since: "0.1",

@@ -34,7 +34,7 @@ edit! {
     /// - CLM*P-1001*165***11:B:1*Y*A*Y*Y~
     /// + CLM*P-1001*110***11:B:1*Y*A*Y*Y~
     /// - SV1*HC:87880:QW*55*UN*1***1~
-    /// + SV1*HC:87880:QW*0*UN*1***1~
+    /// + SV1*HC:3074F*0*UN*1***1~
     /// ```
     "LN-012" {
         snip: Snip::Requirement, severity: Severity::Reject, status: "A7:178", since: "0.1",

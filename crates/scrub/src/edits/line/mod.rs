@@ -1,19 +1,36 @@
 //! Service lines.
 
+mod anesthesia_minutes;
+mod anesthesia_modifier;
 mod charge_sign;
+mod charge_zero;
+mod control_number_missing;
 mod control_number_repeated;
+mod days_and_units;
 mod diagnosis_pointers;
 mod drug_code;
+mod drug_code_missing;
 mod drug_quantity;
+mod equipment_certificate;
+mod laboratory_certificate;
 mod laboratory_number;
 mod line_numbers;
 mod line_place;
 mod line_place_repeated;
+mod mammography_number;
+mod minutes;
 mod modifier_conflict;
 mod modifier_format;
 mod modifier_repeated;
+mod over_new_year;
 mod procedure_format;
+mod purchased_service;
+mod repeated;
+mod telehealth;
 mod units;
+mod unlinked_diagnosis;
+mod unlisted_description;
+mod visit_over_days;
 
 use crate::Edit;
 
@@ -25,12 +42,29 @@ pub(super) static EDITS: &[&Edit] = &[
     &modifier_repeated::EDIT,
     &modifier_conflict::EDIT,
     &diagnosis_pointers::EDIT,
+    &unlinked_diagnosis::EDIT,
     &charge_sign::EDIT,
+    &charge_zero::EDIT,
     &units::EDIT,
+    &minutes::EDIT,
+    &anesthesia_minutes::EDIT,
+    &anesthesia_modifier::EDIT,
     &line_place::EDIT,
     &line_place_repeated::EDIT,
+    &days_and_units::EDIT,
+    &visit_over_days::EDIT,
+    &over_new_year::EDIT,
+    &control_number_missing::EDIT,
     &control_number_repeated::EDIT,
+    &repeated::EDIT,
     &drug_code::EDIT,
     &drug_quantity::EDIT,
+    &drug_code_missing::EDIT,
+    &unlisted_description::EDIT,
+    &laboratory_certificate::EDIT,
     &laboratory_number::EDIT,
+    &mammography_number::EDIT,
+    &purchased_service::EDIT,
+    &telehealth::EDIT,
+    &equipment_certificate::EDIT,
 ];

@@ -1,5 +1,7 @@
 //! Billing and other providers.
 
+mod ambulance_certification;
+mod ambulance_places;
 mod billing_npi;
 mod billing_npi_digit;
 mod billing_state;
@@ -9,9 +11,14 @@ mod billing_tax_id_digits;
 mod billing_taxonomy;
 mod billing_zip;
 mod facility_zip;
+mod ordering;
 mod pay_to_repeats_billing;
 mod provider_npi_digit;
+mod rendering;
 mod rendering_repeats_billing;
+mod self_referral;
+mod service_facility;
+mod zip_of_state;
 
 use crate::Edit;
 
@@ -27,6 +34,13 @@ pub(super) static EDITS: &[&Edit] = &[
     &rendering_repeats_billing::EDIT,
     &pay_to_repeats_billing::EDIT,
     &billing_state::EDIT,
+    &zip_of_state::EDIT,
     &provider_npi_digit::EDIT,
+    &rendering::EDIT,
+    &ordering::EDIT,
+    &self_referral::EDIT,
+    &service_facility::EDIT,
     &facility_zip::EDIT,
+    &ambulance_places::EDIT,
+    &ambulance_certification::EDIT,
 ];

@@ -1,10 +1,13 @@
 //! Subscriber, patient and payer.
 
 mod birth_date;
+mod child_age;
+mod death_date;
 mod filing_indicator;
 mod medicare_id;
 mod member_id;
 mod msp_type;
+mod name;
 mod organization;
 mod patient_demographics;
 mod patient_is_subscriber;
@@ -23,6 +26,8 @@ pub(super) static EDITS: &[&Edit] = &[
     &relationship::EDIT,
     &patient_demographics::EDIT,
     &patient_is_subscriber::EDIT,
+    &child_age::EDIT,
+    &death_date::EDIT,
     &pregnancy::EDIT,
     &payer_sequence::EDIT,
     &filing_indicator::EDIT,
@@ -32,6 +37,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &subscriber_demographics::EDIT,
     &birth_date::EDIT,
     &sex::EDIT,
+    &name::EDIT,
     &organization::EDIT,
     &payer_id::EDIT,
     &social_security_number::EDIT,
