@@ -92,19 +92,19 @@ pub(super) fn day_sent(case: &Case<'_, '_>) -> Date {
 
 /// The last day to file a first claim by the payer's usual term; `None` when nobody can say.
 ///
-/// Professional and dental claims count from the first service, bills from the last. A claim that another
-/// payer adjudicated counts from that day, when it is told. A later version of a claim has terms of its own.
+/// It counts from the last day of service, or from the day another payer adjudicated the claim, when that is
+/// told. A later version of a claim has terms of its own.
 pub(super) fn filing_limit(case: &Case<'_, '_>) -> Option<Date> {
     if case.claim.frequency().text != b"1" {
         return None;
     }
     let service = case.service?;
-    let of_service =
-        if case.claim.claim_type == ClaimType::Institutional { service.to } else { service.from };
+    // One that is reversed ends on its first day.
+    let last = service.from.max(service.to);
     let adjudicated = case.claim.other_payers.iter().filter_map(|payer| payer.adjudicated()?.value);
     let of_lines = case.claim.lines.iter().flat_map(|line| &line.adjudications);
     let of_lines = of_lines.filter_map(|adjudication| adjudication.adjudicated()?.value);
-    let from = adjudicated.chain(of_lines).map(|period| period.to).fold(of_service, Date::max);
+    let from = adjudicated.chain(of_lines).map(|period| period.to).fold(last, Date::max);
     let kind = PayerKind::of(FilingIndicator::read(filing(case)));
     Windows::of(kind, from).filing.last_day(from)
 }

@@ -8,7 +8,7 @@ edit! {
     /// A claim that comes late is denied (CARC 29) and may not be billed to the patient. CLM20 says why it
     /// is late, and a payer may then take it. By the payer kind that SBR09 tells of the usual terms are:
     /// Medicare and TRICARE 365 days, Blue Cross and the VA 180, others 90 where a range is usual; none for
-    /// workers' compensation and auto. The clock runs from the day of service, or from another payer's
+    /// workers' compensation and auto. The clock runs from the last day of service, or from another payer's
     /// decision, to the day the file was made (BHT04). Contracts differ, so this asks for a look.
     ///
     /// ## How to fix it

@@ -7,9 +7,9 @@ edit! {
     ///
     /// A claim that comes back after the limit can seldom be sent again. By the payer kind that SBR09 tells
     /// of the usual terms are: Medicare and TRICARE 365 days, Blue Cross and the VA 180, others 90 where a
-    /// range is usual; none for workers' compensation and auto. The clock runs from the day of service, or
-    /// from another payer's decision, to the day the file was made (BHT04). Contracts differ, so this asks
-    /// for a look.
+    /// range is usual; none for workers' compensation and auto. The clock runs from the last day of
+    /// service, or from another payer's decision, to the day the file was made (BHT04). Contracts differ,
+    /// so this asks for a look.
     ///
     /// ## How to fix it
     ///

@@ -8,9 +8,9 @@ edit! {
     /// A claim that comes late is denied (CARC 29) and may not be billed to the patient. By the payer kind
     /// that SBR09 tells of the usual terms are: Medicare and TRICARE 365 days, Blue Cross and the VA 180,
     /// others 90 where a range is usual; none for workers' compensation and auto. The clock runs from the
-    /// day of service, or from another payer's decision, to the day the file was made (BHT04). Contracts
-    /// differ, so this asks for a look. A professional claim has CLM-018 for this. A bill that gives a
-    /// delay reason (CLM20) has answered.
+    /// last day of service, or from another payer's decision, to the day the file was made (BHT04).
+    /// Contracts differ, so this asks for a look. A professional claim has CLM-018 for this. A bill that
+    /// gives a delay reason (CLM20) has answered.
     ///
     /// ## How to fix it
     ///
@@ -19,17 +19,17 @@ edit! {
     /// ## Fails
     ///
     /// ```diff fails 837d
-    /// - TOO*JP*14*M:O~
-    /// + TOO*JP*14*M:O~
+    ///   CLM*D-3002*450***11:B:1*Y*A*Y*Y~
+    /// - DTP*472*D8*20260311~
     /// + DTP*472*D8*20251212~
     /// ```
     ///
     /// ## Passes
     ///
     /// ```diff passes 837d
-    /// - TOO*JP*14*M:O~
-    /// + TOO*JP*14*M:O~
-    /// + DTP*472*D8*20260102~
+    ///   CLM*D-3002*450***11:B:1*Y*A*Y*Y~
+    /// - DTP*472*D8*20260311~
+    /// + DTP*472*D8*20260101~
     /// ```
     "DT-008" {
         snip: Snip::Payer, severity: Severity::Warn, status: "A7:718", since: "0.1",

@@ -54,7 +54,9 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let expected = nights + i32::from(stays);
     // Someone admitted and discharged on one day stayed a day, or none.
     let fits = |count: i32| days == Cents(i64::from(count) * 100);
-    let is_sound = fits(expected) || (nights == 0 && fits(1));
+    // That a patient is still there at the end of a whole bill is another finding: DT-007.
+    let contradicts = stays && matches!(case.claim.frequency().text, b"1" | b"4");
+    let is_sound = fits(expected) || (nights == 0 && fits(1)) || (contradicts && fits(nights));
     if !is_sound {
         let message = format!("{} days of stay, {expected} in the statement", Quantity(days.0 * 100));
         findings.report(Spot::claim("HI", at), message);

@@ -36,7 +36,9 @@ edit! {
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
     let code = procedure(line);
-    if is_timed_anesthesia(code) && !has_modifier(line, GIVEN_BY) {
+    // A modifier that cannot be read may have been meant for it: LN-006.
+    let readable = modifiers(line).all(|(modifier, _)| identifier::is_modifier(modifier));
+    if is_timed_anesthesia(code) && readable && !has_modifier(line, GIVEN_BY) {
         let at = line.procedure().map_or(line.lx.element_place(1), |procedure| procedure.at());
         findings.report(
             Spot::service(line, at),

@@ -38,9 +38,11 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let has_number = |line: &&ServiceLine<'_>| line.control_number().is_some();
-    let numbered = case.claim.lines.iter().filter(has_number).count();
-    if numbered == 0 || numbered == case.claim.lines.len() {
+    // The total line of a bill, which should not be there, is nothing that is paid.
+    let is_total = |line: &ServiceLine<'_>| line.revenue_code().is_some_and(|code| code.text == b"0001");
+    let has_number = |line: &&ServiceLine<'_>| line.control_number().is_some() || is_total(line);
+    let numbered = case.claim.lines.iter().filter(|line| line.control_number().is_some()).count();
+    if numbered == 0 || case.claim.lines.iter().all(|line| has_number(&line)) {
         return;
     }
     for line in case.claim.lines.iter().filter(|line| !has_number(line)) {

@@ -35,7 +35,7 @@ edit! {
 
 fn check(line: &ServiceLine<'_>, case: &Case<'_, '_>, findings: &mut Findings) {
     let code = procedure(line);
-    let is_drug = matches!(code, [b'J', _, _, _, _] | [b'Q', b'5', _, _, _]);
+    let is_drug = matches!(code, [b'J', _, _, _, _] | [b'Q', b'5', _, _, _]) && !code.starts_with(b"J000");
     if !is_drug || line.drug.is_some() {
         return;
     }

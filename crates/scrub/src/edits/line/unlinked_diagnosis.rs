@@ -37,16 +37,20 @@ edit! {
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let mut linked = 0_u32;
     for line in &case.claim.lines {
-        let mut any = false;
+        let mut of_line = 0;
         for pointer in line.pointers() {
-            // A pointer that points at nothing is another edit's.
+            // One that points at nothing, or twice at one, was meant for another: LN-010.
             let Some(position @ 1..=POSITION_MAX) = integer(pointer.text) else { return };
-            linked |= 1 << position;
-            any = true;
+            let is_dangling = position as usize > case.diagnosis_count;
+            if is_dangling || of_line & (1 << position) != 0 {
+                return;
+            }
+            of_line |= 1 << position;
         }
-        if !any {
+        if of_line == 0 {
             return;
         }
+        linked |= of_line;
     }
     let listed = || case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).zip(1..=POSITION_MAX);
     let has_room = case.claim.lines.len() * POINTERS_MAX >= case.diagnosis_count;

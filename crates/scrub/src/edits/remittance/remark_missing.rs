@@ -51,7 +51,12 @@ fn check(claim: &ClaimPayment<'_>, remittance: &Remittance<'_, '_>, findings: &m
     {
         return;
     }
-    let of_lines = claim.services.iter().filter(|service| !service.remarks().any(|remark| says(&remark)));
+    // A code of another list than the remarks, a pharmacy's for example, says something too.
+    let is_told = |service: &claims::ServicePayment<'_>| {
+        service.remark_segments.iter().any(|code| code.element(1) != b"HE")
+            || service.remarks().any(|remark| says(&remark))
+    };
+    let of_lines = claim.services.iter().filter(|service| !is_told(service));
     let of_lines = of_lines
         .flat_map(claims::ServicePayment::adjustments)
         .map(|adjustment| (SERVICE_PAYMENT, adjustment));
