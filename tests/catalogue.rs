@@ -43,6 +43,17 @@ fn edits_find_what_they_should_and_nothing_else() {
     }
 }
 
+/// Kinds that a clearinghouse with the payer's contract may refuse, and we only ask about: a sound claim of
+/// another payer, or of a patient who is an exception, looks the same.
+const ASKED_ABOUT: [&str; 6] = [
+    "diagnosis-of-women",
+    "diagnosis-of-men",
+    "diagnosis-of-children",
+    "diagnosis-of-adults",
+    "present-on-admission-missing",
+    "rendering-missing",
+];
+
 /// How many drops it may take until one has what few claims can have.
 const ROUNDS_MAX: u64 = 8;
 
@@ -233,7 +244,8 @@ impl Tally {
         }
         if (is_caught || defect.kind.status.is_empty()) && !defect.control_number.is_empty() {
             // What a clearinghouse refuses must not go out, once it is found; what it takes must.
-            let wanted = if defect.kind.status.is_empty() { "released" } else { "held" };
+            let is_refused = !defect.kind.status.is_empty() && !ASKED_ABOUT.contains(&defect.kind.name);
+            let wanted = if is_refused { "held" } else { "released" };
             let disposition = &found.claim(defect).0.disposition;
             if disposition != wanted {
                 *self.beside.entry((defect.kind.name, disposition.clone())).or_default() += 1;

@@ -16,7 +16,7 @@ edit! {
     ///
     /// ## Fails
     ///
-    /// ```diff fails 837p also PRV-003
+    /// ```diff fails 837p
     /// - SV1*HC:99232*180*UN*2***1:2~
     /// + SV1*HC:80053*180*UN*2***1:2~
     /// ```

@@ -11,7 +11,6 @@ mod diagnosis_pointers;
 mod drug_code;
 mod drug_code_missing;
 mod drug_quantity;
-mod equipment_certificate;
 mod laboratory_certificate;
 mod laboratory_number;
 mod line_numbers;
@@ -66,5 +65,4 @@ pub(super) static EDITS: &[&Edit] = &[
     &mammography_number::EDIT,
     &purchased_service::EDIT,
     &telehealth::EDIT,
-    &equipment_certificate::EDIT,
 ];

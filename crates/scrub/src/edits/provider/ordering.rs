@@ -8,7 +8,8 @@ edit! {
     /// Medicare pays for laboratory tests, imaging and other diagnostic tests when a practitioner who may
     /// order them did, and wants the name and NPI on the claim even when it is the practice's own.
     /// Contractors return a claim without. A reading (modifier 26) and screening mammography need no order;
-    /// other payers' rules differ and are not judged here.
+    /// other payers' rules differ and are not judged here. With a visit or a treatment on the claim the
+    /// practitioner seen is taken for who ordered, though a contractor may want the name again.
     ///
     /// ## How to fix it
     ///
@@ -17,20 +18,26 @@ edit! {
     /// ## Fails
     ///
     /// ```diff fails 837p
-    /// - SV1*HC:99232*180*UN*2***1:2~
-    /// + SV1*HC:93306*180*UN*2***1:2~
+    /// - LIN**N4*00000000011~
+    /// - CTP****2*ML~
+    /// - HL*4*1*22*1~
+    /// + HL*4*1*22*1~
+    /// - SV1*HC:J1100*62.5*UN*8***1~
+    /// + SV1*HC:93306*62.5*UN*1***1~
     /// ```
     ///
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - SV1*HC:99232*180*UN*2***1:2~
-    /// + SV1*HC:93306:26*180*UN*2***1:2~
+    /// - LIN**N4*00000000011~
+    /// - CTP****2*ML~
+    /// - HL*4*1*22*1~
+    /// + HL*4*1*22*1~
+    /// - SV1*HC:J1100*62.5*UN*8***1~
+    /// + SV1*HC:93306:26*62.5*UN*1***1~
     /// ```
     ///
     /// ```diff passes 837p
-    ///   HI*ABK:J189*ABF:E119*ABF:I10~
-    /// + NM1*DN*1*ELM*ERIN****XX*1900000054~
     /// - SV1*HC:99232*180*UN*2***1:2~
     /// + SV1*HC:93306*180*UN*2***1:2~
     /// ```
@@ -46,6 +53,9 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     if filing(case) != b"MB" || case.claim.providers.iter().any(is_orderer) {
         return;
     }
+    if case.claim.lines.iter().any(|line| five_digits(procedure(line)).is_some_and(is_treatment)) {
+        return;
+    }
     let unordered = |line: &&ServiceLine<'_>| {
         five_digits(procedure(line)).is_some_and(needs_order)
             && !has_modifier(line, &[b"26"])
@@ -59,6 +69,12 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
 
 fn is_orderer(party: &Party<'_>) -> bool {
     matches!(party.role(), b"DN" | b"DK" | b"P3")
+}
+
+/// Visits, surgery but for the drawing of blood, infusions, and therapy.
+fn is_treatment(code: u32) -> bool {
+    let is_drawing = matches!(code, 36400..=36425);
+    !is_drawing && matches!(code, 10004..=69990 | 96360..=96549 | 97010..=98943 | 99202..=99499)
 }
 
 /// Imaging but for screening mammography, laboratory tests, echocardiography, long recordings of the heart,
