@@ -6,7 +6,7 @@ SECONDS ?= 60
 BIN := target/release/cleanclaim
 export CARGO_TERM_COLOR ?= auto
 
-.PHONY: demo test check bench fuzz bless docs clean-demo
+.PHONY: demo test check bench accuracy fuzz bless docs clean-demo
 
 ## demo: build, run the samples into a lake, show what came of it
 demo:
@@ -29,7 +29,11 @@ check:
 
 ## bench: criterion benches, each beside its floor or its peer
 bench:
-	$(CARGO) bench --locked
+	$(CARGO) bench --locked --bench reading --bench batch
+
+## accuracy: corpora whose truth is known, what the engine makes of them, docs/ACCURACY.md (minutes)
+accuracy:
+	$(CARGO) bench --locked --bench accuracy
 
 ## fuzz: every fuzz target for SECONDS each; needs `cargo install cargo-fuzz`
 fuzz:

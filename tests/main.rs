@@ -1,5 +1,6 @@
 //! The program and the tree it lives in, from outside.
 
+mod accuracy;
 mod ack;
 mod catalogue;
 mod cli;

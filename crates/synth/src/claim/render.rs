@@ -339,11 +339,8 @@ fn write_diagnoses(to: &mut Segments, claim: &Claim) {
 
 /// HI of a hospital: each kind in a segment of its own, in the order of the guide.
 fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
-    let present = |code: &str| match claim.is_inpatient() {
-        true if code.starts_with('Z') => "1",
-        true => "Y",
-        false => "",
-    };
+    // Exempt codes say nothing: the 1 that once stood for it is not in the list of 005010X223A2.
+    let present = |code: &str| if claim.is_inpatient() && !code.starts_with('Z') { "Y" } else { "" };
     let Some(((qualifier, principal), others)) = claim.diagnoses.split_first() else { return };
     let first: &str = principal;
     segment!(to, "HI", Parts(&[qualifier, first, "", "", "", "", "", "", present(first)]));

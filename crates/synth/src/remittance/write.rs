@@ -89,7 +89,7 @@ impl RemittanceWriter {
         self.count += 1;
         self.paid += paid;
         let to = &mut self.body;
-        segment!(to, "CLP", number, "1", Money(charge), Money(paid), "", "CI", claim_number, "11", "1");
+        segment!(to, "CLP", number, "1", Money(charge), Money(paid), "", "12", claim_number, "11", "1");
         segment!(to, "NM1", "QC", "1", "STRANGEWAYES", "NOEMI", "", "", "", "MI", "XZZ0000000Q");
         segment!(to, "SVC", Parts(&["HC", "99213"]), Money(charge), Money(paid), "", "1");
         segment!(to, "DTM", "472", day);
@@ -177,6 +177,14 @@ impl Remittance<'_> {
     }
 }
 
+/// CLP06, whose list has no code for commercial and Blue plans at large: they say what kind of plan it is.
+fn filing_in_remittances(filing: &'static str) -> &'static str {
+    match filing {
+        "BL" | "CI" => "12",
+        other => other,
+    }
+}
+
 fn write_clp(to: &mut Segments, claim: &Claim, payment: &ClaimPayment) {
     let payer = &PAYERS[payment.payer];
     to.begin("CLP");
@@ -188,7 +196,7 @@ fn write_clp(to: &mut Segments, claim: &Claim, payment: &ClaimPayment) {
         0 => "".put(to),
         share => Money(share).put(to),
     }
-    payer.filing.put(to);
+    filing_in_remittances(payer.filing).put(to);
     payment.claim_number.put(to);
     claim.facility_code.put(to);
     claim.frequency.put(to);

@@ -160,7 +160,9 @@ impl Account {
     }
 
     fn answered(&self, last: &Answer, paid: i64, balance: i64) -> &'static str {
-        let denied = last.denied + last.patient_denied;
+        // What one payer denies stays open unless a later one pays it.
+        let denied: i64 = self.answers.iter().map(|answer| answer.denied).sum();
+        let denied = denied.min(balance - last.patient) + last.patient_denied;
         match balance {
             _ if self.recovered > 0 => "recovered",
             1.. if denied > 0 && paid == 0 && last.patient == 0 => "denied",
@@ -235,6 +237,10 @@ mod tests {
         assert_eq!(account(&[whole]).outcome().state, "denied");
         let part = Answer { denied: 4_000, ..answer(5_000, 1_000, 0) };
         assert_eq!(account(&[part]).outcome().state, "partially_denied");
+        let second = Answer { payer: 1, other: 5_000, ..answer(1_000, 0, 0) };
+        let first = Answer { denied: 4_000, ..answer(4_000, 1_000, 1_000) };
+        assert_eq!(account(&[first, second]).outcome().state, "partially_denied");
+        assert_eq!(account(&[first, Answer { paid: 5_000, ..second }]).outcome().state, "paid");
         let patients = Answer { patient_denied: 10_000, ..answer(0, 0, 0) };
         assert_eq!(account(&[patients]).outcome().patient_share, 10_000);
     }

@@ -1,0 +1,142 @@
+//! How right the engine is: corpora whose truth is known, the engine's answers, and the score.
+//!
+//! `cargo bench --bench accuracy -- [--claims N] [--seed S] [--out FILE] [--keep FOLDER] [--examples]` prints the page and writes it to
+//! `docs/ACCURACY.md`; with `--examples` it names some of each mistake on stderr, and with `--keep` it leaves drops and lakes behind. The page follows from the
+//! claims, the seed and the code alone.
+
+mod compare;
+mod engine;
+mod page;
+mod score;
+mod truth;
+mod validator;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use codes::CodeSets;
+use pipeline::progress::Quiet;
+use pipeline::{Config, Request};
+use synth::Plan;
+
+use compare::Scores;
+use engine::Engine;
+use truth::Truth;
+
+/// What is asked for.
+struct Asked {
+    claims: u64,
+    seed: u64,
+    out: PathBuf,
+    examples: bool,
+    keep: Option<PathBuf>,
+}
+
+/// A corpus: its name, what it is, its plan.
+pub(crate) struct Corpus {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) plan: Plan,
+}
+
+fn main() -> anyhow::Result<()> {
+    let asked = asked(std::env::args().skip(1))?;
+    let folder = tempfile::tempdir()?;
+    let mut all = Vec::new();
+    for corpus in corpora(asked.claims, asked.seed) {
+        let begin = Instant::now();
+        let scores = score(&corpus, asked.keep.as_deref().unwrap_or(folder.path()))?;
+        if asked.keep.is_none() {
+            std::fs::remove_dir_all(folder.path().join(corpus.name))?;
+        }
+        eprintln!("{}: {} claims, {:.1} s", corpus.name, scores.claims, begin.elapsed().as_secs_f64());
+        if asked.examples {
+            for (mistake, some) in &scores.examples {
+                eprintln!("  {mistake}\n      {}", some.join("\n      "));
+            }
+        }
+        all.push((corpus, scores));
+    }
+    let begin = Instant::now();
+    let plan = Plan { claims: VALIDATED_CLAIMS, ..clean(VALIDATED_CLAIMS, asked.seed) };
+    let drop = folder.path().join("validated");
+    synth::write(&plan, &drop)?;
+    let venv = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("accuracy");
+    let validated = validator::validate(&drop, &venv);
+    eprintln!("validator: {:.1} s", begin.elapsed().as_secs_f64());
+    let page = page::page(&all, &validated, asked.claims, asked.seed);
+    print!("{page}");
+    std::fs::write(&asked.out, page).with_context(|| asked.out.display().to_string())
+}
+
+/// Writes a corpus, lets the engine take it, and compares.
+fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
+    let folder = folder.join(corpus.name);
+    std::fs::create_dir_all(&folder)?;
+    let (drop, lake) = (folder.join("drop"), folder.join("lake"));
+    synth::write(&corpus.plan, &drop)?;
+    let request = Request {
+        lake: &lake,
+        config: &Config::default(),
+        codes: &CodeSets::built_in(),
+        threads: None,
+        holder: "the accuracy bench",
+        progress: &Quiet,
+    };
+    let (year, month, day) = corpus.plan.as_of.parts();
+    let as_of = codes::Date::parse_iso(&format!("{year:04}-{month:02}-{day:02}")).context("no date")?;
+    pipeline::run(&request, &drop, as_of, None)?;
+    let beside = folder.join("drop.truth");
+    Ok(compare::compare(&Truth::read(&beside)?, &Engine::read(&lake)?))
+}
+
+/// The corpora, from quiet to loud; what an edit should find has one of its own.
+fn corpora(claims: u64, seed: u64) -> Vec<Corpus> {
+    let usual = Plan { defects: 0, seed: seed + 1, claims, ..Plan::default() };
+    vec![
+        Corpus {
+            name: "clean",
+            about: "no noise, no defects, every 835 balances",
+            plan: clean(claims, seed),
+        },
+        Corpus { name: "usual", about: "the noise of a usual week", plan: usual.clone() },
+        Corpus {
+            name: "hard",
+            about: "every kind of noise, often",
+            plan: Plan { seed: seed + 2, unbalanced: 300, changed_numbers: 3_000, ..usual.clone() },
+        },
+        Corpus {
+            name: "defects",
+            about: "every other claim has one defect, no noise",
+            plan: Plan { defects: 5_000, ..clean(claims, seed + 3) },
+        },
+    ]
+}
+
+fn clean(claims: u64, seed: u64) -> Plan {
+    Plan { claims, seed, defects: 0, unbalanced: 0, changed_numbers: 0, ..Plan::default() }
+}
+
+fn asked(arguments: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
+    let page = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/ACCURACY.md");
+    let mut asked = Asked { claims: 40_000, seed: 1, out: page, examples: false, keep: None };
+    let mut arguments = arguments;
+    while let Some(name) = arguments.next() {
+        let mut value = || arguments.next().with_context(|| format!("{name} wants a value"));
+        match name.as_str() {
+            "--claims" => asked.claims = value()?.parse().context("--claims")?,
+            "--seed" => asked.seed = value()?.parse().context("--seed")?,
+            "--out" => asked.out = value()?.into(),
+            "--keep" => asked.keep = Some(value()?.into()),
+            "--examples" => asked.examples = true,
+            // What cargo adds.
+            "--bench" => {}
+            _ => bail!("{name} is no argument; there are --claims, --seed, --out, --keep and --examples"),
+        }
+    }
+    Ok(asked)
+}
+
+/// A validator in Python takes its time.
+const VALIDATED_CLAIMS: u64 = 600;
