@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{self, Engine};
+use crate::engine::{self, Engine, Finding};
 use crate::score::{Caught, Confusion, Expected, Found, Matching, NONE, Pairs, Verdict, verdict};
 use crate::truth::{self, Place, Truth};
 
@@ -89,6 +89,10 @@ struct Joined<'a> {
     /// Payments by place and ordinal, as truth places them.
     elsewhere: BTreeMap<&'a Place, &'a Place>,
     balance_status: BTreeMap<&'a Place, &'a str>,
+    /// What is wrong with transaction sets as a whole, by where truth has them.
+    faults: BTreeMap<&'a Place, &'a str>,
+    /// Findings about no claim, by file.
+    above: BTreeMap<&'a str, Vec<(&'a Place, &'a BTreeSet<Finding>)>>,
 }
 
 pub(crate) fn compare(truth: &Truth, engine: &Engine) -> Scores {
@@ -114,6 +118,11 @@ impl<'a> Joined<'a> {
         let elsewhere = elsewhere
             .filter_map(|payment| by_trace.get(payment.trace.as_str()).map(|place| (&payment.place, *place)));
         let claim_payments = engine.claim_payments.values();
+        let faults = truth.defects.iter().filter(|defect| defect.number.is_empty());
+        let mut above: BTreeMap<&str, Vec<(&Place, &BTreeSet<Finding>)>> = BTreeMap::new();
+        for (place, findings) in &engine.findings_above {
+            above.entry(&place.file).or_default().push((place, findings));
+        }
         Self {
             truth,
             engine,
@@ -124,6 +133,8 @@ impl<'a> Joined<'a> {
                 .collect(),
             elsewhere: elsewhere.collect(),
             balance_status: engine.payments.iter().map(|one| (&one.place, one.status.as_str())).collect(),
+            faults: faults.map(|defect| (&defect.place, defect.kind.as_str())).collect(),
+            above,
         }
     }
 
@@ -151,7 +162,7 @@ impl<'a> Joined<'a> {
             };
             let verdict = verdict(expected, found);
             scores.matching.count(verdict, crossed);
-            for kind in kinds(&link.noise) {
+            for kind in kinds(&link.noise, self.faults.get(&link.place)) {
                 scores.matching_by_noise.entry(kind.to_owned()).or_default().count(verdict, crossed);
             }
             if !matches!(verdict, Verdict::Right | Verdict::RightlyRefused) {
@@ -210,7 +221,7 @@ impl<'a> Joined<'a> {
             });
             let found = found.collect();
             scores.lines.count(&service.lines, &found);
-            for kind in kinds(service.noise) {
+            for kind in kinds(service.noise, self.faults.get(place)) {
                 scores.lines_by_noise.entry(kind.to_owned()).or_default().count(&service.lines, &found);
             }
             if service.lines != found {
@@ -230,7 +241,7 @@ impl<'a> Joined<'a> {
             if claim.state != state {
                 scores.example(format!("{} seen as {state}", claim.state), &claim.place, &claim.number);
             }
-            for kind in kinds(&claim.noise) {
+            for kind in kinds(&claim.noise, None) {
                 let entry = scores.states_by_noise.entry(kind.to_owned()).or_default();
                 entry.0 += u64::from(claim.state == state);
                 entry.1 += 1;
@@ -281,13 +292,16 @@ impl<'a> Joined<'a> {
         let claims: BTreeMap<(&Place, &str), &engine::Claim> =
             self.engine.claims.iter().map(|claim| ((&claim.place, claim.number.as_str()), claim)).collect();
         let mut faulty: BTreeMap<&Place, BTreeSet<&str>> = BTreeMap::new();
+        let envelopes = self.faulty_envelopes();
         for defect in &self.truth.defects {
             faulty.entry(&defect.place).or_default().insert(&defect.number);
             let here = claims.get(&(&defect.place, defect.number.as_str()));
             let here = here.and_then(|claim| self.engine.findings.get(&claim.id)).into_iter().flatten();
-            let alone = Place { file: defect.place.file.clone(), ..NOWHERE };
-            let above = [&defect.place, &alone].map(|place| self.engine.findings_above.get(place));
-            let above = above.into_iter().flatten().flatten();
+            let above = self.above.get(defect.place.file.as_str()).into_iter().flatten();
+            let whole_file = envelopes.contains(defect.place.file.as_str());
+            let above =
+                above.filter(|(place, _)| whole_file || **place == defect.place || place.set.is_empty());
+            let above = above.flat_map(|(_, findings)| findings.iter());
             let also: Vec<&str> = defect.also.split_whitespace().collect();
             let meant = |edit: &str| edit == defect.edit || also.contains(&edit);
             // What stands above a claim counts for it only when it is what was meant.
@@ -303,11 +317,27 @@ impl<'a> Joined<'a> {
                 scores.example(format!("{} not caught", defect.kind), &defect.place, &which);
             }
         }
-        self.score_clean(scores, &faulty);
+        self.score_clean(scores, &faulty, &envelopes);
+    }
+
+    /// Files whose one fault is of an envelope or a header: whatever is said of such a file may be it.
+    fn faulty_envelopes(&self) -> BTreeSet<&'a str> {
+        let mut all: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
+        for defect in &self.truth.defects {
+            let entry = all.entry(&defect.place.file).or_default();
+            entry.0 += 1;
+            entry.1 |= defect.number.is_empty();
+        }
+        all.into_iter().filter(|(_, (count, above))| *count == 1 && *above).map(|(file, _)| file).collect()
     }
 
     /// What fires where nothing is wrong.
-    fn score_clean(&self, scores: &mut Scores, faulty: &BTreeMap<&Place, BTreeSet<&str>>) {
+    fn score_clean(
+        &self,
+        scores: &mut Scores,
+        faulty: &BTreeMap<&Place, BTreeSet<&str>>,
+        envelopes: &BTreeSet<&str>,
+    ) {
         let nothing = BTreeSet::new();
         for (claim, found) in self.truth.claims.iter().zip(&self.found) {
             let has_defect = faulty.get(&claim.place).is_some_and(|all| all.contains(claim.number.as_str()));
@@ -332,7 +362,8 @@ impl<'a> Joined<'a> {
         for (place, findings) in &self.engine.findings_above {
             let is_faulty = faulty.contains_key(place)
                 || unbalanced.contains(place)
-                || place.set.is_empty() && files.contains(place.file.as_str());
+                || place.set.is_empty() && files.contains(place.file.as_str())
+                || envelopes.contains(place.file.as_str());
             for finding in findings.iter().filter(|finding| finding.rejects && !is_faulty) {
                 *scores.clean.above.entry(finding.edit.clone()).or_default() += 1;
             }
@@ -395,10 +426,10 @@ fn join_claims<'a>(
     (claim_of, found)
 }
 
-/// The kinds of noise, or what says that there is none.
-fn kinds(noise: &[String]) -> impl Iterator<Item = &str> {
-    let none = noise.is_empty().then_some(QUIET);
-    noise.iter().map(String::as_str).chain(none)
+/// The kinds of noise, and what is wrong with the transaction set; or what says that there is nothing.
+fn kinds<'a>(noise: &'a [String], fault: Option<&&'a str>) -> impl Iterator<Item = &'a str> {
+    let none = (noise.is_empty() && fault.is_none()).then_some(QUIET);
+    noise.iter().map(String::as_str).chain(fault.copied()).chain(none)
 }
 
 /// Examples kept of each mistake.
@@ -406,6 +437,3 @@ const EXAMPLES_MAX: usize = 5;
 
 /// What has no noise.
 pub(crate) const QUIET: &str = "(none)";
-
-const NOWHERE: Place =
-    Place { file: String::new(), interchange: String::new(), group: String::new(), set: String::new() };

@@ -136,7 +136,15 @@ impl Engine {
             payment.posted = cells.flag(3) == Some(true);
         })?;
         self.settle();
-        Ok(())
+        // A sum that does not come out is a row of its own, and what the edits of that name would say.
+        each(lake, "balances", &["payment_id", "level", "status"], |cells| {
+            let level = BALANCES.into_iter().find(|(level, _)| cells.text(1) == Some(*level));
+            let (Some((_, edit)), Some("unbalanced")) = (level, cells.text(2)) else { return };
+            if let Some(place) = places.get(&text(cells, 0)) {
+                let finding = Finding { edit: edit.to_owned(), rejects: true };
+                self.findings_above.entry(place.clone()).or_default().insert(finding);
+            }
+        })
     }
 
     /// Takes from each claim's charge what was posted to it: the balance of the view `claim_balances`.
@@ -208,6 +216,10 @@ impl Engine {
         })
     }
 }
+
+/// What a row of `balances` says, by its level, in the words of the list of edits.
+const BALANCES: [(&str, &str); 4] =
+    [("transaction", "R835-005"), ("claim", "R835-006"), ("line", "R835-007"), ("claim_lines", "R835-008")];
 
 /// Columns that say where a transaction set stands.
 const PLACE: [&str; 4] = ["source_sha256", "isa13", "gs06", "st02"];

@@ -108,8 +108,8 @@ fn corpora(claims: u64, seed: u64) -> Vec<Corpus> {
         },
         Corpus {
             name: "defects",
-            about: "every other claim has one defect, no noise",
-            plan: Plan { defects: 5_000, ..clean(claims, seed + 3) },
+            about: "every other claim and remittance has one defect of any kind, no noise",
+            plan: Plan { defects: 5_000, kinds: synth::catalogue().collect(), ..clean(claims, seed + 3) },
         },
     ]
 }

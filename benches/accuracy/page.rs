@@ -142,7 +142,8 @@ fn worst_of<'k>(page: &mut String, what: &str, kinds: impl Iterator<Item = (&'k 
 fn matching(page: &mut String, all: &All) {
     page.push_str(
         "## Claim payments and their claims\n\n\
-         By what was done to hide the claim; a claim payment with several kinds counts in each. Lost means \
+         By what was done to hide the claim, or by what is wrong with its 835; a claim payment with several kinds \
+         counts in each. Lost means \
          that it is in no table or was taken for a copy; rightly refused, that there is no claim and none was \
          named.\n\n",
     );
@@ -281,8 +282,10 @@ fn defects(page: &mut String, all: &All) {
     let Some((_, scores)) = named(all, "defects") else { return };
     page.push_str(
         "## Defects\n\n\
-         One thing wrong with a claim that is right otherwise. Meant: the edit that should find it did. Also: \
-         another did that may. Other: what fired says something else. Missed: nothing did.\n\n",
+         One thing wrong with a claim, a remittance or an envelope that is right otherwise. Meant: the edit \
+         that should find it did. Also: another did that may. Other: what fired says something else. Missed: \
+         nothing did. A sum of an 835 that does not come out is a row of `balances` and no finding; it counts as \
+         the edit of the list that says the same (R835-005 to R835-008).\n\n",
     );
     let mut snip: BTreeMap<i64, [u64; 4]> = BTreeMap::new();
     for (kind, caught) in scores.defects.values() {
@@ -297,8 +300,18 @@ fn defects(page: &mut String, all: &All) {
         let start = [snip.to_string(), counts.iter().sum::<u64>().to_string()];
         start.into_iter().chain(counts.iter().map(u64::to_string)).chain([caught.to_string()]).collect()
     });
-    table(page, &["SNIP type", "claims", "meant", "also", "other", "missed", "caught"], rows);
-    let rows = scores.defects.iter().map(|(name, (kind, caught))| {
+    table(page, &["SNIP type", "times", "meant", "also", "other", "missed", "caught"], rows);
+    let (meant, not): (Vec<_>, Vec<_>) =
+        scores.defects.iter().partition(|(_, (_, caught))| caught.expected == caught.all());
+    let names: Vec<String> = meant.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let _ = writeln!(
+        page,
+        "{} kinds of {} are caught each time by the edit meant: {}.\n\nThe others, and those no edit catches yet:\n",
+        meant.len(),
+        scores.defects.len(),
+        names.join(", ")
+    );
+    let rows = not.into_iter().map(|(name, (kind, caught))| {
         let mut others: Vec<_> = caught.others.iter().collect();
         others.sort_by_key(|(edit, count)| (std::cmp::Reverse(**count), *edit));
         let others: Vec<&str> = others.iter().take(3).map(|(edit, _)| edit.as_str()).collect();
@@ -307,7 +320,7 @@ fn defects(page: &mut String, all: &All) {
         let counts = [caught.all(), caught.expected, caught.also, caught.other, caught.missed];
         start.into_iter().chain(counts.iter().map(u64::to_string)).chain([others.join(" ")]).collect()
     });
-    let head = ["defect", "edit", "SNIP", "claims", "meant", "also", "other", "missed", "what else fired"];
+    let head = ["defect", "edit", "SNIP", "times", "meant", "also", "other", "missed", "what else fired"];
     table(page, &head, rows);
 }
 
