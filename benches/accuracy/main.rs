@@ -1,8 +1,9 @@
 //! How right the engine is: corpora whose truth is known, the engine's answers, and the score.
 //!
-//! `cargo bench --bench accuracy -- [--claims N] [--seed S] [--out FILE] [--keep FOLDER] [--examples]` prints the page and writes it to
-//! `docs/ACCURACY.md`; with `--examples` it names some of each mistake on stderr, and with `--keep` it leaves drops and lakes behind. The page follows from the
-//! claims, the seed and the code alone.
+//! `cargo bench --bench accuracy -- [--claims N] [--seed S] [--out FILE] [--keep FOLDER] [--examples]` prints
+//! the page and writes it to `docs/ACCURACY.md`; with `--examples` it names some of each mistake on stderr,
+//! and with `--keep` it leaves drops and lakes behind. The page follows from the claims, the seed and the
+//! code alone.
 
 mod compare;
 mod engine;
@@ -18,7 +19,7 @@ use anyhow::{Context, bail};
 use codes::CodeSets;
 use pipeline::progress::Quiet;
 use pipeline::{Config, Request};
-use synth::Plan;
+use synth::{Noise, Plan};
 
 use compare::Scores;
 use engine::Engine;
@@ -104,7 +105,7 @@ fn corpora(claims: u64, seed: u64) -> Vec<Corpus> {
         Corpus {
             name: "hard",
             about: "every kind of noise, often",
-            plan: Plan { seed: seed + 2, unbalanced: 300, changed_numbers: 3_000, ..usual.clone() },
+            plan: Plan { seed: seed + 2, noise: Noise::HARD, ..usual.clone() },
         },
         Corpus {
             name: "defects",
@@ -115,7 +116,7 @@ fn corpora(claims: u64, seed: u64) -> Vec<Corpus> {
 }
 
 fn clean(claims: u64, seed: u64) -> Plan {
-    Plan { claims, seed, defects: 0, unbalanced: 0, changed_numbers: 0, ..Plan::default() }
+    Plan { claims, seed, defects: 0, noise: Noise::NONE, ..Plan::default() }
 }
 
 fn asked(arguments: impl Iterator<Item = String>) -> anyhow::Result<Asked> {
