@@ -70,7 +70,13 @@ pub(super) fn compare(sought: &Sought<'_>, contender: &Contender<'_>) -> Option<
     let mut reasons = corroboration(sought, candidate);
     let (method, base) = level(sought, contender, &mut reasons)?;
     let mut penalty = 0;
-    if reasons.has(Reason::DatesDiffer) {
+    // A day is mistyped more often than charge and patient agree by accident.
+    let is_typed = reasons.has(Reason::DatesNear)
+        && reasons.has(Reason::Charge)
+        && (reasons.has(Reason::Member) || reasons.has(Reason::PatientName));
+    if is_typed {
+        penalty += 2;
+    } else if reasons.has(Reason::DatesDiffer) || reasons.has(Reason::DatesNear) {
         penalty += 20;
     }
     if reasons.has(Reason::PatientDiffers) {
@@ -86,7 +92,11 @@ pub(super) fn compare(sought: &Sought<'_>, contender: &Contender<'_>) -> Option<
 fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
     let mut reasons = Reasons::default();
     if let (Some(one), Some(other)) = (sought.service, candidate.service) {
-        reasons.add(if one.overlaps(&other) { Reason::Dates } else { Reason::DatesDiffer });
+        reasons.add(match days_between(one, other) {
+            0 => Reason::Dates,
+            1..=NEAR_DAYS => Reason::DatesNear,
+            _ => Reason::DatesDiffer,
+        });
     }
     if let (Some(one), Some(other)) = (sought.charge, candidate.charge) {
         reasons.add(if one == other { Reason::Charge } else { Reason::ChargeDiffers });
@@ -119,6 +129,14 @@ fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
         reasons.add(Reason::Procedures);
     }
     reasons
+}
+
+/// How many days lie between two periods; none when they touch.
+fn days_between(one: Period, other: Period) -> i32 {
+    if one.overlaps(&other) {
+        return 0;
+    }
+    other.from.days_after(one.to).max(one.from.days_after(other.to)).max(1)
 }
 
 /// The first level of the cascade that a contender reaches, and its score.
@@ -240,6 +258,9 @@ impl Sought<'_> {
         candidate.payer_agreement(&self.context.payer)
     }
 }
+
+/// Days of service that are so many apart may be the same, mistyped.
+const NEAR_DAYS: i32 = 3;
 
 /// Shorter control numbers than this prove nothing by themselves.
 const NUMBER_MIN: usize = 4;

@@ -12,7 +12,8 @@
 //! | line control number | a line's REF 6R | 90 |
 //! | member | member, dates and charge (with most procedures 88) | 85 |
 //!
-//! Days of service that do not touch take 20, another patient takes 30. From 90 on, and with five to
+//! Days of service that do not touch take 20, another patient takes 30; days at most three apart take 2 when
+//! charge and patient agree. From 90 on, and with five to
 //! spare over the runner-up, the decision stands; from 70 on a person decides.
 //!
 //! Several submissions of the same claim (an original, its replacement, the claim to a second payer)

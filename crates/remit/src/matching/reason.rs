@@ -24,6 +24,7 @@ word_list! {
         BestSubmission "best_submission" "of several submissions of the claim it fits best"
         ChargeDiffers "charge_differs" "the charge is another"
         DatesDiffer "dates_differ" "the days of service do not touch"
+        DatesNear "dates_near" "the days of service are few apart"
         PatientDiffers "patient_differs" "name and member id are another's"
         NameDiffers "name_differs" "the name is another"
         ShortNumber "short_number" "the control number is too short to prove anything"

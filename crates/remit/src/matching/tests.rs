@@ -37,6 +37,28 @@ fn verdict(decision: &Decision) -> (Outcome, Option<Method>, u8) {
 }
 
 #[test]
+fn a_day_mistyped_is_forgiven_where_charge_and_patient_agree() {
+    let moved = |days: i32| {
+        decide_one(PAID, |claim| {
+            let period = claim.service.expect("it has days of service");
+            claim.service =
+                Some(claims::Period { from: period.from.add_days(days), to: period.to.add_days(days) });
+        })
+    };
+    let near = moved(2);
+    assert_eq!((near.outcome, near.score), (Outcome::Matched, 97));
+    assert!(near.reasons.has(Reason::DatesNear));
+    let far = moved(9);
+    assert_eq!((far.outcome, far.score), (Outcome::Ambiguous, 79));
+    let stranger = decide_one(PAID, |claim| {
+        let period = claim.service.expect("it has days of service");
+        claim.service = Some(claims::Period { from: period.from.add_days(2), to: period.to.add_days(2) });
+        claim.charge = Some(dollars(151));
+    });
+    assert_eq!(stranger.outcome, Outcome::Ambiguous);
+}
+
+#[test]
 fn level_one_is_the_claim_control_number_the_payer_gave_before() {
     let one = candidate();
     let known = ["ICN0001".into()];
