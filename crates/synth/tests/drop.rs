@@ -208,10 +208,10 @@ fn what_claims_come_to_is_what_their_payments_say() {
     // A reversal of what was never posted takes nothing back.
     let mut held_up = BTreeSet::new();
     for row in rows("links.parquet", &[&place[..], &["patient_control_number", "paid"]].concat()) {
-        if !balanced[&row[..4]] {
-            held_up.insert(row[4].to_string());
-        } else {
+        if balanced[&row[..4]] {
             *paid.entry(row[4].to_string()).or_default() += row[5].number();
+        } else {
+            held_up.insert(row[4].to_string());
         }
     }
     for row in rows("provider_adjustments.parquet", &["reason_code", "patient_control_number", "amount"]) {
