@@ -40,6 +40,7 @@
 //! ```
 
 mod case;
+mod coded;
 mod context;
 mod edit;
 mod edits;
@@ -54,7 +55,7 @@ pub use context::{Disposition, Level, Levels};
 pub use edit::{
     Applies, Check, ClaimCheck, ClaimPaymentCheck, Edit, Family, LineCheck, PaymentCheck, Severity, Snip,
 };
-pub use edits::{edit_named, edits};
+pub use edits::{edit_named, edits, edits_needing};
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
 pub use policy::{Policy, UnknownEdit};
