@@ -6,12 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use claims::{ClaimReader, ClaimView};
-use codes::CodeSets;
 use pipeline::piece::{PieceBytes, Source};
 use scrub::{Finding, Findings, Levels, Scrubber, Severity};
 use x12::{Segment, TransactionSet};
 
 use crate::args::{CheckArgs, CheckFormat};
+use crate::codes::code_sets;
 use crate::draw::Drawing;
 use crate::summary::dollars;
 use crate::work::{config, today};
@@ -19,7 +19,7 @@ use crate::work::{config, today};
 /// Scrubs files and says what is wrong with them.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     let config = config(args.config.as_deref(), None)?;
-    let codes = CodeSets::built_in();
+    let codes = code_sets(args.codes.as_deref(), args.codes_as_of)?;
     let scrubber = Scrubber::new(&codes, config.policy()?, args.as_of.unwrap_or_else(today));
     let mut desk = Desk {
         args,

@@ -3,6 +3,7 @@
 mod ack;
 mod args;
 mod check;
+mod codes;
 mod draw;
 mod explain;
 mod inspect;
@@ -44,6 +45,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Queue(args) => query::queue(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
         Command::Explain { id } => explain::explain(id).map(done),
+        Command::Codes(args) => codes::codes(&args.action).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
             // Made whole first: the generator panics when whoever reads has gone.

@@ -272,6 +272,15 @@ impl CodeSets {
         tables
     }
 
+    /// The editions that were loaded, each by its kind and first day, with its digest.
+    pub fn loaded(&self) -> impl Iterator<Item = (String, Digest)> + '_ {
+        let built_in = |table: &TableInfo| table.source == BUILT_IN;
+        self.tables().into_iter().filter(move |table| !built_in(table)).map(|table| {
+            let from = table.valid_from.map(|day| format!(".{day}")).unwrap_or_default();
+            (format!("{}{from}", table.name), table.digest)
+        })
+    }
+
     /// Sixty-four hexadecimal digits that change whenever any table's content, days or order does.
     ///
     /// Where a table came from does not count: the same file under another name is the same table.

@@ -60,8 +60,18 @@ impl<'v, 'a> Case<'v, 'a> {
             ClaimType::Institutional => claim.health_codes().collect(),
             ClaimType::Professional | ClaimType::Dental => Vec::new(),
         };
-        let (coded, bundled, fees) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Self { view, codes, as_of, service, diagnoses, diagnosis_count, health, coded, bundled, fees }
+        Self {
+            view,
+            codes,
+            as_of,
+            service,
+            diagnoses,
+            diagnosis_count,
+            health,
+            coded: OnceCell::new(),
+            bundled: OnceCell::new(),
+            fees: OnceCell::new(),
+        }
     }
 
     /// The lines that have a procedure and a day.

@@ -144,7 +144,7 @@ fn bypass(one: &CodedLine<'_>, other: &CodedLine<'_>) -> Bypass {
         return Bypass::Yes;
     }
     let places = |line: &CodedLine<'_>| {
-        let mut places: Vec<[u8; 2]> = line.modifiers().filter(|modifier| is_place(modifier)).collect();
+        let mut places: Vec<[u8; 2]> = line.modifiers().filter(|&modifier| is_place(modifier)).collect();
         places.sort_unstable();
         places
     };
@@ -156,20 +156,12 @@ fn bypass(one: &CodedLine<'_>, other: &CodedLine<'_>) -> Bypass {
 }
 
 /// Whether a modifier names a place of the body: eyelid, finger, toe, side, coronary artery.
-fn is_place(modifier: &[u8; 2]) -> bool {
-    matches!(
-        modifier,
-        [b'E', b'1'..=b'4']
-            | [b'F', b'A' | b'1'..=b'9']
-            | [b'T', b'A' | b'1'..=b'9']
-            | b"LT"
-            | b"RT"
-            | b"LC"
-            | b"LD"
-            | b"RC"
-            | b"LM"
-            | b"RI"
-    )
+fn is_place(modifier: [u8; 2]) -> bool {
+    match modifier {
+        [b'E', digit] => matches!(digit, b'1'..=b'4'),
+        [b'F' | b'T', place] => matches!(place, b'A' | b'1'..=b'9'),
+        _ => matches!(&modifier, b"LT" | b"RT" | b"LC" | b"LD" | b"RC" | b"LM" | b"RI"),
+    }
 }
 
 const DISTINCT: &[&[u8; 2]] = &[b"58", b"78", b"79", b"27", b"59", b"91", b"XE", b"XP", b"XS", b"XU"];

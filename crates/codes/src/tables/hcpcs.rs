@@ -75,6 +75,13 @@ impl<'t> Hcpcs<'t> {
     }
 }
 
+impl Hcpcs<'_> {
+    /// Every modifier, with its first and last day.
+    pub fn modifiers(&self) -> impl Iterator<Item = ([u8; 2], Date, Option<Date>)> {
+        self.modifiers.iter().map(|row| (row.modifier, row.from.date().unwrap_or(Date::MAX), row.to.date()))
+    }
+}
+
 fn judge(windows: impl Iterator<Item = (Day, Day)>, on: Date) -> InForce {
     let mut judged = InForce::Unknown;
     for (from, to) in windows {

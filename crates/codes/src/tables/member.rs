@@ -1,6 +1,6 @@
 //! Lists of codes with their days and nothing more: ICD-10-PCS, provider taxonomy.
 
-use super::{fixed, in_window};
+use super::{fixed, in_window, unfixed};
 use crate::Date;
 use crate::packed::{Day, Packed, Rows, record};
 
@@ -21,6 +21,11 @@ record! {
 impl<'t> Members<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
         Self(packed.rows(0))
+    }
+
+    /// Every code.
+    pub fn iter(&self) -> impl Iterator<Item = String> + use<'t> {
+        self.0.iter().map(|row| unfixed(&row.code).to_owned())
     }
 
     /// Whether the code is on the list on that day.

@@ -42,9 +42,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     }
     for line in case.coded() {
         let Some(hcpcs) = case.codes.hcpcs(line.on) else { continue };
-        for modifier in
-            line.modifiers().filter(is_level_two).filter(|modifier| identifier::is_modifier(modifier))
-        {
+        for modifier in line.modifiers().filter(|&modifier| is_level_two(modifier)) {
             let message = match hcpcs.modifier(&modifier, line.on) {
                 InForce::Yes => continue,
                 InForce::From(day) => format!("modifier {} is not in force before {day}", Quoted(&modifier)),
@@ -57,7 +55,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
 }
 
 /// Two digits are level I, and so are the physical status of anesthesia and the reasons for not measuring.
-fn is_level_two(modifier: &[u8; 2]) -> bool {
-    modifier.iter().any(u8::is_ascii_uppercase)
+fn is_level_two(modifier: [u8; 2]) -> bool {
+    identifier::is_modifier(&modifier)
+        && modifier.iter().any(u8::is_ascii_uppercase)
         && !matches!(modifier, [b'P', b'1'..=b'6'] | [b'1' | b'2' | b'3' | b'8', b'P'])
 }

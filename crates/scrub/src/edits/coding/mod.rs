@@ -130,10 +130,10 @@ fn at_modifier(case: &Case<'_, '_>, line: &CodedLine<'_>, wanted: &[&[u8; 2]]) -
 /// Says of a pair of lines how the one that is not paid stands to the other.
 fn report_pair(case: &Case<'_, '_>, pair: &BundledPair, stands: &str, findings: &mut Findings) {
     let find = |at| case.coded().iter().find(move |line| line.at == at).expect("a pair is of coded lines");
-    let (paid, bundled) = (find(pair.paid), find(pair.bundled));
-    let number = Quoted(case.line(paid).number().text).to_string();
-    let message = format!("{} {stands} {} in line {number}", bundled.code, paid.code);
-    findings.report(at_code(case, bundled), message);
+    let (whole, part) = (find(pair.paid), find(pair.bundled));
+    let number = Quoted(case.line(whole).number().text).to_string();
+    let message = format!("{} {stands} {} in line {number}", part.code, whole.code);
+    findings.report(at_code(case, part), message);
 }
 
 /// Reports lines and days with more units than their limit, for limits applied in one of these ways.
