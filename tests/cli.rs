@@ -7,9 +7,22 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 17] = [
+const COMMANDS: [(&str, &[&str]); 18] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
-    ("check", &["<FILES>...", "--format", "--show-phi", "--limit", "--config", "--as-of", "Example"]),
+    (
+        "check",
+        &[
+            "<FILES>...",
+            "--format",
+            "--show-phi",
+            "--limit",
+            "--config",
+            "--as-of",
+            "--codes",
+            "--codes-as-of",
+            "Example",
+        ],
+    ),
     ("ack", &["<FILES>...", "--out", "--config", "--as-of", "--json", "Example"]),
     ("inspect", &["<FILE>", "--envelope", "--show-phi"]),
     ("batches", &["--lake", "--json"]),
@@ -21,6 +34,7 @@ const COMMANDS: [(&str, &[&str]); 17] = [
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
     ("edits", &["[PREFIX]", "--json"]),
     ("explain", &["<ID>", "Examples"]),
+    ("codes", &["import", "list"]),
     (
         "synth",
         &["--claims", "--seed", "--out", "--sample", "--defects", "--defect", "--list-defects", "--noise"],

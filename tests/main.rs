@@ -4,6 +4,7 @@ mod accuracy;
 mod ack;
 mod catalogue;
 mod cli;
+mod codes;
 mod drops;
 mod envelope;
 mod errors;

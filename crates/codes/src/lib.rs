@@ -54,6 +54,7 @@ pub mod import;
 mod listing;
 mod load;
 mod packed;
+pub mod price;
 mod procedure_code;
 pub mod reason;
 pub mod remittance;

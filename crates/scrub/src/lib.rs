@@ -44,6 +44,7 @@ mod coded;
 mod context;
 mod edit;
 mod edits;
+mod expected;
 mod fault;
 mod finding;
 mod manual;
@@ -56,6 +57,7 @@ pub use edit::{
     Applies, Check, ClaimCheck, ClaimPaymentCheck, Edit, Family, LineCheck, PaymentCheck, Severity, Snip,
 };
 pub use edits::{edit_named, edits, edits_needing};
+pub use expected::expected_amounts;
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
 pub use policy::{Policy, UnknownEdit};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use claims::claim::{Diagnosis, OtherPayer};
 use claims::{Cents, ClaimType, ClaimView, Party, Quantity, ReadElement, ServiceLine, Submitted};
+use codes::price::Expected;
 use lake::tables::claim::{ClaimDiagnosisRow, ClaimPayerRow, ClaimProviderRow, ClaimRow, ServiceLineRow};
 use lake::tables::{Origin, Tables};
 
@@ -19,6 +20,8 @@ pub(crate) struct ClaimRows<'r> {
     pub(crate) disposition: &'r str,
     pub(crate) rejects: i32,
     pub(crate) warns: i32,
+    /// What should be allowed for each line.
+    pub(crate) expected: &'r [Option<Expected>],
 }
 
 /// Pushes every row of one claim. `origin` is the claim's, at its CLM.
@@ -248,6 +251,7 @@ fn push_line(
     let id = rows.source.row(line.lx.place().offset);
     let origin = &at_place(origin, line.lx.place());
     let procedure = line.procedure();
+    let expected = rows.expected.get(at).copied().flatten();
     let period =
         line.service_period().and_then(|period| period.value).or_else(|| view.claim.service_period());
     let facility = view.claim.facility_code();
@@ -289,6 +293,8 @@ fn push_line(
             prior_authorization: optional(line.reference(b"G1")).as_deref(),
             noncovered_charge: cents(line.noncovered_charge()),
             other_payer_paid: (!line.adjudications.is_empty()).then_some(paid_elsewhere.0),
+            expected_amount: expected.map(|found| found.cents),
+            expected_method: expected.map(|found| found.method.word()),
         },
         origin,
     );
