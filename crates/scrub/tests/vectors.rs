@@ -8,7 +8,7 @@
 mod tables;
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::sync::LazyLock;
 
 use claims::{ClaimReader, Date};
@@ -39,7 +39,8 @@ struct Line {
     on: Date,
 }
 
-fn line(code: impl ToString, units: u32, on: Date) -> Line {
+#[expect(clippy::needless_pass_by_value, reason = "codes are text of any kind")]
+fn line(code: impl Display, units: u32, on: Date) -> Line {
     Line { code: code.to_string(), units, on }
 }
 
@@ -78,9 +79,10 @@ impl Draft {
         }
         for (at, line) in self.lines.iter().enumerate() {
             let Line { code, units, on } = line;
-            let _ = match self.institutional {
-                true => write!(text, "LX*{}~SV2*0360*HC:{code}*10*UN*{units}~", at + 1),
-                false => write!(text, "LX*{}~SV1*HC:{code}*10*UN*{units}***1~", at + 1),
+            let _ = if self.institutional {
+                write!(text, "LX*{}~SV2*0360*HC:{code}*10*UN*{units}~", at + 1)
+            } else {
+                write!(text, "LX*{}~SV1*HC:{code}*10*UN*{units}***1~", at + 1)
             };
             let _ = write!(text, "DTP*472*D8*{}~", on.ccyymmdd());
         }
@@ -127,7 +129,7 @@ fn every_pair_bundles_within_its_window_only() {
                 let holds = |row: &&(ProcedureCode, ProcedureCode, Date, Option<Date>, ModifierIndicator)| {
                     (row.0, row.1) == (first, second) && row.2 <= on && row.3.is_none_or(|to| on <= to)
                 };
-                let says = rows.iter().filter(holds).last().map(|row| row.4);
+                let says = rows.iter().rfind(holds).map(|row| row.4);
                 let claim = |lines: [String; 2]| {
                     let lines = lines.map(|code| line(code, 1, on)).into();
                     let outpatient = program == Program::Outpatient;
