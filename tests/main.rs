@@ -4,6 +4,7 @@ mod accuracy;
 mod ack;
 mod catalogue;
 mod cli;
+mod dollars;
 mod drops;
 mod envelope;
 mod errors;
