@@ -12,6 +12,7 @@ mod killed;
 mod mutation;
 mod odd;
 mod once;
+mod oracle;
 mod privacy;
 mod remittance;
 mod same;
