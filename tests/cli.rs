@@ -30,6 +30,7 @@ const COMMANDS: [(&str, &[&str]); 18] = [
     ("quarantine", &["--lake", "--json"]),
     ("verify", &["--lake", "Exits 1"]),
     ("rebuild", &["--lake"]),
+    ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
     ("edits", &["[PREFIX]", "--json"]),

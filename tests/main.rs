@@ -2,9 +2,11 @@
 
 mod accuracy;
 mod ack;
+mod cash;
 mod catalogue;
 mod cli;
 mod codes;
+mod dollars;
 mod drops;
 mod envelope;
 mod errors;
@@ -12,6 +14,7 @@ mod killed;
 mod mutation;
 mod odd;
 mod once;
+mod oracle;
 mod privacy;
 mod remittance;
 mod same;

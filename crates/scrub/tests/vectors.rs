@@ -39,7 +39,6 @@ struct Line {
     on: Date,
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "codes are text of any kind")]
 fn line(code: impl Display, units: u32, on: Date) -> Line {
     Line { code: code.to_string(), units, on }
 }

@@ -146,7 +146,7 @@ pub(super) fn limits(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, Load
         };
         let Ok(units) = units.parse() else {
             // A heading whose first column is a word of five letters.
-            if rows.is_empty() {
+            if rows.is_empty() && !code.text().iter().any(u8::is_ascii_digit) {
                 continue;
             }
             return Err(wrong(format!("the limit of {code} is no number: {units:?}")));
