@@ -102,6 +102,18 @@ fn check_can_judge_by_the_tables_of_a_day() {
 }
 
 #[test]
+fn diagnoses_tell_their_risk_categories() {
+    let site = Site::with(&[("claims.837", PROFESSIONAL.as_bytes())]);
+    let mapping = "2026 ICD-10 Mappings,,\nDiagnosis Code,Description,CMS-HCC Model Category V28\nE119,Invented,38\nI10,Invented,\n";
+    let mapping = site.file("mappings-2026.csv", mapping.as_bytes());
+    finish(site.on_lake(&["codes", "import"]).arg(mapping)).done();
+    site.run();
+    let rows = site.rows("claim_diagnoses", &["code", "risk_categories"]);
+    assert!(rows.contains(&vec!["E119".to_owned(), "38".to_owned()]), "{rows:?}");
+    assert!(rows.iter().filter(|row| row[0] != "E119").all(|row| row[1].is_empty()));
+}
+
+#[test]
 fn lines_tell_what_should_be_allowed() {
     let text = patched(PROFESSIONAL, "SV1*HC:J1100*62.5*UN*8***1~", "SV1*HC:N1000*62.5*UN*1***1~");
     let site = Site::with(&[("claims.837", text.as_bytes())]);

@@ -26,7 +26,7 @@ pub(super) fn amounts(services: &[Service], setting: &Setting, codes: &CodeSets)
     let each = services.iter().zip(&priced).zip(reduced);
     each.map(|((service, priced), reduced)| match priced {
         Some(priced) => {
-            let cents = for_role(reduced, priced, setting.reduced)?;
+            let cents = for_role(reduced?, priced, setting.reduced)?;
             Some(Expected { cents, method: Method::Schedule })
         }
         None => anesthesia::amount(service, setting, codes),

@@ -175,6 +175,9 @@ fn contracts_go_before_the_schedule() {
 fn nothing_is_told_where_nobody_can_say() {
     let unsaid = ["N1000:22", "N1000:52", "N1090:66", "N4000", "N4001", "N9999"];
     assert_eq!(allowed_in(&medicare(), &unsaid), [None; 6]);
+    // Two endoscopies: the family's base is taken off, which one is not known here.
+    assert_eq!(allowed_in(&medicare(), &["N1030"]), [Some(10_694)]);
+    assert_eq!(allowed_in(&medicare(), &["N1030", "N1030:59"]), [None; 2]);
     let nowhere = Setting { locality: None, ..medicare() };
     assert_eq!(allowed_in(&nowhere, &["N1000"]), [None]);
     assert_eq!(price(&[service("N1000")], &medicare(), &CodeSets::built_in()), [None]);

@@ -127,6 +127,9 @@ table! {
         code: Code,
         /// Present on admission (I), HI component 9.
         present_on_admission: Option<Code>,
+        /// CMS-HCC V28 payment categories of the diagnosis, separated by commas; null when it has none, or
+        /// no mapping of the year is loaded.
+        risk_categories: Option<Code>,
     }
 }
 
