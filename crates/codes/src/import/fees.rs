@@ -100,7 +100,10 @@ fn service(fields: &[String], factor: usize) -> Result<ServiceFee, String> {
             .ok_or_else(|| format!("column {} of {code} is no number: {:?}", at + 1, field(at)))
     };
     let letter = |at: usize| field(at).bytes().next().unwrap_or(b' ');
-    let global = field(14).as_bytes().try_into();
+    let global = match field(14) {
+        "" => Ok(*b"   "),
+        text => text.as_bytes().try_into(),
+    };
     Ok(ServiceFee {
         code,
         part,

@@ -277,9 +277,15 @@ impl<'s> Text<'s> {
     }
 
     /// The next line and its number. Official files are in the encodings of their offices; what they say in
-    /// words is not kept, so bytes that are no UTF-8 do no harm.
+    /// words is not kept, so a question mark stands for each byte beyond ASCII, and columns stay in place.
     fn next(&mut self) -> Result<Option<(u64, Cow<'_, str>)>, LoadError> {
-        Ok(self.lines.next()?.map(|(number, line)| (number, String::from_utf8_lossy(line))))
+        Ok(self.lines.next()?.map(|(number, line)| match str::from_utf8(line) {
+            Ok(text) if text.is_ascii() => (number, Cow::Borrowed(text)),
+            _ => {
+                let character = |&byte: &u8| if byte.is_ascii() { char::from(byte) } else { '?' };
+                (number, Cow::Owned(line.iter().map(character).collect()))
+            }
+        }))
     }
 
     /// What has been read, at its end.

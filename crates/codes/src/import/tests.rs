@@ -236,6 +236,12 @@ fn hcpcs_tells_when_a_code_was_in_force() {
     assert_eq!(hcpcs.code(code("J9999"), DAY), InForce::Until(Date::literal(2025, 12, 31)));
     assert_eq!(hcpcs.code(code("J0000"), DAY), InForce::Unknown);
     assert_eq!((hcpcs.modifier(b"QW", DAY), hcpcs.modifier(b"QV", DAY)), (InForce::Yes, InForce::Unknown));
+    // A byte beyond ASCII in the words moves no column.
+    let mut accented = text.clone().into_bytes();
+    accented[20] = 0xe9;
+    let mut import = Import::new(Told::default());
+    import.file("HCPC2026_JAN_ANWEB.txt", Cursor::new(accented)).unwrap();
+    assert_eq!(import.finish().unwrap()[0].entries(), 2);
     let refused = refusal("HCPC2026_JAN_ANWEB.txt", &text.replace("19970101", "19971301"));
     assert!(refused.contains("line 4: columns 269-276 are no date"), "{refused}");
 }
