@@ -68,6 +68,12 @@ pub(crate) enum Command {
     Claim(ClaimArgs),
     /// Show the work items of a queue, or the queues.
     Queue(QueueArgs),
+    /// Show claims that were sent and wait longer than their payer takes.
+    ///
+    /// A payer takes as long as ninety of a hundred of its answers took; one with fewer than twenty answers
+    /// is given thirty days. A claim whose time to file runs out within fifteen days is shown at once.
+    #[command(after_help = "Example:\n  cleanclaim followup --lake /data/lake --limit 20")]
+    Followup(FollowupArgs),
     /// Hold what payers say they paid against what the bank says came in.
     #[command(
         after_help = "Bank files (BAI2, ACH, or a table with a header of date, amount and trace) go into the drop\n\
@@ -250,6 +256,28 @@ pub(crate) struct QueueArgs {
     pub(crate) csv: bool,
 
     /// Most items to show; 0 shows all.
+    #[arg(long, default_value_t = 40)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FollowupArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Only claims sent to this payer.
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+
+    /// Most claims to show; 0 shows all.
     #[arg(long, default_value_t = 40)]
     pub(crate) limit: usize,
 }

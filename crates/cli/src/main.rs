@@ -6,6 +6,7 @@ mod cash;
 mod check;
 mod draw;
 mod explain;
+mod followup;
 mod inspect;
 mod query;
 mod summary;
@@ -43,6 +44,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Quarantine(args) => query::quarantine(args).map(done),
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
+        Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
         Command::Explain { id } => explain::explain(id).map(done),
