@@ -63,7 +63,7 @@ mod world;
 
 pub use date::Day;
 pub use defect::{DefectKind, catalogue, defect_named, families};
-pub use drop::write;
+pub use drop::{write, write_on};
 pub use error::{Error, ErrorKind};
 pub use noise::{Noise, NoiseKind, UnknownNoise};
 pub use plan::{Plan, Profile};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::defect::{DefectKind, usual};
+use crate::dice::Dice;
 use crate::world::Specialty;
 use crate::{Day, Noise, NoiseKind};
 
@@ -129,8 +130,17 @@ impl Plan {
         Cow::Owned(self.kinds.iter().copied().filter(|kind| kind.is_of_claim()).collect())
     }
 
+    /// Whether that noise strikes the `index`-th thing that it can strike.
+    pub(crate) fn strikes(&self, kind: NoiseKind, index: u64) -> bool {
+        let rate = self.noise[kind];
+        rate > 0 && Dice::new(self.seed, NOISE_PURPOSE + kind as u64, index).chance(rate)
+    }
+
     /// The last day of service.
     pub(crate) fn last_service(&self) -> Day {
         self.as_of.plus(-15)
     }
 }
+
+/// One for each kind of noise, from here on.
+const NOISE_PURPOSE: u64 = 200;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Claim, Line, Prior, Stay, StayDetail};
+use super::{Claim, Line, Prior, SaidNpi, Stay, StayDetail};
 use crate::defect::{Scene, put_one_in};
 use crate::dice::Dice;
 use crate::remittance::share_of;
@@ -90,7 +90,7 @@ impl<'d> Composer<'d> {
         day.clamp(last.plus(1 - self.plan.days as i32), last)
     }
 
-    fn blank(&self, dice: &mut Dice, index: u64, patient: Patient, day: Day) -> Claim {
+    fn blank(&self, dice: &mut Dice, index: u64, mut patient: Patient, day: Day) -> Claim {
         let practice = &self.desk.practice;
         let rendering = dice.below(practice.providers.len() as u64) as usize;
         Claim {
@@ -100,7 +100,7 @@ impl<'d> Composer<'d> {
             payer: patient.payer,
             payer_id: "",
             filing: "",
-            member: patient.member.clone(),
+            member: std::mem::take(&mut patient.member),
             prior: None,
             total: 0,
             facility_code: "11",
@@ -116,13 +116,13 @@ impl<'d> Composer<'d> {
             diagnoses: Vec::with_capacity(4),
             lines: Vec::with_capacity(6),
             rendering,
-            rendering_npi: practice.providers[rendering].npi.clone(),
+            rendering_npi: SaidNpi::Rightly,
             referring: None,
             names_facility: false,
             authorization: None,
             referral: None,
             patient_paid: 0,
-            billing_npi: practice.npi.clone(),
+            billing_npi: SaidNpi::Rightly,
             defect: None,
             patient,
         }
@@ -213,8 +213,8 @@ impl<'d> Composer<'d> {
         }
         fill(claim, dice, dental_menu());
         for line in &mut claim.lines {
-            line.pointers.retain(|_| !claim.diagnoses.is_empty());
-            line.pointers.truncate(1);
+            let first = if claim.diagnoses.is_empty() { 0 } else { line.pointers[0] };
+            line.pointers = [first, 0, 0, 0];
             match line.need {
                 Need::Tooth => line.tooth = dice.word(&["1", "16", "17", "30", "32"]),
                 Need::Surfaces => {
@@ -374,17 +374,22 @@ fn diagnose(claim: &mut Claim, dice: &mut Dice) {
 fn fill(claim: &mut Claim, dice: &mut Dice, menu: &'static Menu) {
     let opening = dice.pick(menu.first);
     let all = claim.diagnoses.len() as u8;
-    claim.lines.push(line(claim, dice, opening, (1..=all).collect()));
+    claim.lines.push(line(claim, dice, opening, first_four(all)));
     let wanted = if menu.then_max == 0 { 0 } else { dice.between(0, menu.then_max) };
     let begin = dice.below(menu.then.len().max(1) as u64) as usize;
     let following = menu.then.iter().cycle().skip(begin);
     for procedure in following.take((wanted as usize).min(menu.then.len())) {
         let pointer = 1 + dice.below(u64::from(all.max(1))) as u8;
-        claim.lines.push(line(claim, dice, procedure, vec![pointer]));
+        claim.lines.push(line(claim, dice, procedure, [pointer, 0, 0, 0]));
     }
 }
 
-fn line(claim: &Claim, dice: &mut Dice, procedure: &'static Procedure, pointers: Vec<u8>) -> Line {
+/// Points at every diagnosis, as far as there is room.
+fn first_four(all: u8) -> [u8; 4] {
+    [1, 2, 3, 4].map(|pointer| if pointer <= all { pointer } else { 0 })
+}
+
+fn line(claim: &Claim, dice: &mut Dice, procedure: &'static Procedure, pointers: [u8; 4]) -> Line {
     let minutes = procedure.need == Need::Minutes;
     let units =
         if minutes { dice.between(25, 210) } else { dice.between(procedure.units.0, procedure.units.1) };

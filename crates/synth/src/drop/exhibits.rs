@@ -3,19 +3,22 @@
 use std::fs;
 
 use super::Drop;
-use super::claims::{claims_name, claims_route, set_kind};
+use super::claims::claims_route;
+use super::desks::Desks;
+use super::naming::{claims_name, set_kind};
 use super::work::settle;
 use crate::claim::{ClaimSet, Composer, Desk};
 use crate::segments::Delimiters;
 use crate::truth::{Before, FileTruth, Truth};
-use crate::world::ClaimType;
+use crate::world::{ClaimType, Practice};
 use crate::{Error, Plan};
 
-/// How many desks must be kept to make copies of.
-pub(super) const DESKS: usize = 4;
+/// Of so many desks there may be copies.
+const DESKS: usize = 4;
 
 impl Drop<'_> {
-    pub(super) fn write_exhibits(&mut self, desks: &[Desk]) -> Result<(), Error> {
+    pub(super) fn write_exhibits(&mut self, practices: &[Practice]) -> Result<(), Error> {
+        let desks: Vec<Desk> = Desks::new(self.plan, practices).take(DESKS).collect();
         let Some(first) = desks.first() else { return Ok(()) };
         self.write_resent(first)?;
         self.write_reenveloped(desks.get(2).unwrap_or(first))?;
@@ -39,7 +42,8 @@ impl Drop<'_> {
             status: "duplicate",
             bytes,
             note: "same bytes as another",
-        })
+        });
+        Ok(())
     }
 
     /// The same transaction sets in new envelopes.
@@ -74,7 +78,7 @@ impl Drop<'_> {
                     _ => "held",
                 };
                 let recorder = &mut self.recorder;
-                recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent)?;
+                recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent);
                 claims.write(&mut file.segments, &claim);
             }
             if set == 0 {
@@ -96,7 +100,8 @@ impl Drop<'_> {
             status: "partial",
             bytes,
             note: "breaks off in the last claim of its second set",
-        })
+        });
+        Ok(())
     }
 }
 

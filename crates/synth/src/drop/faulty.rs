@@ -3,7 +3,8 @@
 //! Each stands in a file of its own, which nobody answers and nobody pays: whoever gets it sends it back.
 
 use super::Drop;
-use super::claims::{claims_name, claims_route, open_set, set_kind};
+use super::claims::{claims_route, open_set};
+use super::naming::{claims_name, set_kind};
 use crate::claim::{Claim, ClaimSet, Composer, Desk};
 use crate::defect::{Change, DefectKind, Fate, Text};
 use crate::envelope::{Envelope, Place};
@@ -87,9 +88,9 @@ impl Drop<'_> {
             };
             let before = if fate == Fate::Held { Before::Rejected } else { Before::Silent };
             let place = place_of(text, at);
-            self.recorder.claim(claim, &desk.practice, &name, &place, fate.word(), before)?;
+            self.recorder.claim(claim, &desk.practice, &name, &place, fate.word(), before);
         }
-        self.recorder.defect(kind, "", &name, &place_of(text, touched))?;
+        self.recorder.defect(kind, "", &name, &place_of(text, touched));
         let read = text.all("ST*837").into_iter().filter(|&at| {
             fate != Fate::Quarantined || faulty.is_some_and(|faulty| set_of(text, at) != Some(faulty))
         });
@@ -120,7 +121,8 @@ impl Drop<'_> {
             status,
             bytes: to.bytes.len() as u64,
             note: "one fault of its envelopes or headers",
-        })
+        });
+        Ok(())
     }
 }
 

@@ -97,21 +97,20 @@ impl ClaimPayment {
         self.returns_lines && !claim.lines[service.line].control.is_empty()
     }
 
-    /// What was done to hide which line that service is.
-    pub(crate) fn line_noise(&self, claim: &Claim, service: &Service) -> Vec<&'static str> {
+    /// Puts into `noise` what was done to hide which line that service is.
+    pub(crate) fn line_noise(&self, claim: &Claim, service: &Service, noise: &mut Vec<&'static str>) {
         let line = &claim.lines[service.line];
-        let mut noise = self.noise.clone();
-        noise.retain(|kind| match *kind {
+        noise.clear();
+        noise.extend(self.noise.iter().filter(|kind| match **kind {
             "modifiers-dropped" => !line.modifiers.is_empty(),
             kind => matches!(kind, "line-number-absent" | "date-shifted" | "charge-changed"),
-        });
+        }));
         if !self.returns_line(claim, service) && !noise.contains(&"line-number-absent") {
             noise.push("no-line-number");
         }
         if service.instead.is_some() {
             noise.push("recoded");
         }
-        noise
     }
 
     pub(crate) fn reversed(&self) -> Self {
