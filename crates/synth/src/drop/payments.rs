@@ -230,7 +230,10 @@ impl<'p> Drop<'p> {
         if let Some(offset) = payment.earlier.filter(|_| dice.chance(1_500 * often)) {
             let claim = Composer::new(self.plan, payment.desk).claim(payment.desk.first + u64::from(offset));
             let settled = Settler::new(self.plan).settle(&claim);
-            let before = settled.iter().find(|one| one.payer == payment.payer && one.paid > 0);
+            // What was reversed is not taken back again.
+            let is_reversed = settled.iter().any(|one| one.status == "22");
+            let paid = |one: &&ClaimPayment| one.payer == payment.payer && one.paid > 0;
+            let before = settled.iter().find(paid).filter(|_| !is_reversed);
             if let Some(before) = before {
                 let amount = (before.paid / 4).max(1);
                 let reference = before.claim_number.clone();

@@ -42,6 +42,10 @@ pub(crate) struct Account {
     suspended: bool,
     /// Taken back without a reversal.
     recovered: i64,
+    /// Reversed, and to be taken from a later payment.
+    deferred: i64,
+    /// What was reversed was taken from a later payment.
+    settled: bool,
 }
 
 /// What one answer says, in cents.
@@ -60,6 +64,8 @@ pub(crate) struct Answer {
     other: i64,
     /// Goes on with the answer before it.
     continues: bool,
+    /// Nothing is paid for it, because it was paid in advance.
+    capitated: bool,
 }
 
 impl Answer {
@@ -75,9 +81,11 @@ impl Answer {
             denied: 0,
             other: 0,
             continues: payment.continues,
+            capitated: false,
         };
         for part in payment.parts() {
             for adjustment in &part.adjustments {
+                answer.capitated |= adjustment.reason == "24";
                 let is_denied = denials(part).any(|(denied, _)| denied == adjustment);
                 let sum = match (adjustment.group, is_denied) {
                     ("PR", false) => &mut answer.patient,
@@ -112,6 +120,8 @@ impl Account {
             reversed: false,
             suspended: false,
             recovered: 0,
+            deferred: 0,
+            settled: false,
         }
     }
 
@@ -137,9 +147,17 @@ impl Account {
         self.suspended = true;
     }
 
-    /// The payer took money back without a reversal.
+    /// The payer took money through a provider adjustment. Below zero, it gives back what a reversal took, to
+    /// take it later; then it takes that, and only what it never reversed lowers what it paid.
     pub(crate) fn recover(&mut self, cents: i64) {
-        self.recovered += cents;
+        let later = self.deferred.min(cents);
+        if cents < 0 {
+            self.deferred -= cents;
+            return;
+        }
+        self.settled |= later > 0;
+        self.deferred -= later;
+        self.recovered += cents - later;
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
@@ -164,9 +182,11 @@ impl Account {
         let denied: i64 = self.answers.iter().map(|answer| answer.denied).sum();
         let denied = denied.min(balance - last.patient) + last.patient_denied;
         match balance {
+            _ if self.deferred > 0 => "recovery_pending",
             _ if self.recovered > 0 => "recovered",
             1.. if denied > 0 && paid == 0 && last.patient == 0 => "denied",
             1.. if denied > 0 => "partially_denied",
+            _ if last.capitated => "informational",
             0 => "paid",
             ..0 => "overpaid",
             _ if last.forwarded => "crossover_wait",
@@ -177,6 +197,8 @@ impl Account {
 
     fn unanswered(&self) -> &'static str {
         match self.before {
+            _ if self.reversed && self.deferred > 0 => "recovery_pending",
+            _ if self.reversed && self.settled => "recovered",
             _ if self.reversed => "reversed",
             _ if self.suspended => "suspended",
             Before::Rejected => "rejected",
@@ -203,6 +225,7 @@ mod tests {
             denied: 0,
             other: 0,
             continues: false,
+            capitated: false,
         }
     }
 
@@ -241,6 +264,8 @@ mod tests {
         let first = Answer { denied: 4_000, ..answer(4_000, 1_000, 1_000) };
         assert_eq!(account(&[first, second]).outcome().state, "partially_denied");
         assert_eq!(account(&[first, Answer { paid: 5_000, ..second }]).outcome().state, "paid");
+        let in_advance = Answer { capitated: true, ..answer(0, 10_000, 0) };
+        assert_eq!(account(&[in_advance]).outcome().state, "informational");
         let patients = Answer { patient_denied: 10_000, ..answer(0, 0, 0) };
         assert_eq!(account(&[patients]).outcome().patient_share, 10_000);
     }
@@ -260,6 +285,18 @@ mod tests {
         taken.recover(1_500);
         assert_eq!(taken.outcome().state, "recovered");
         assert_eq!(taken.outcome().balance, 2_500);
+        // What a reversal took and a provider adjustment gave back is taken later.
+        let (first, back) = (answer(6_000, 3_000, 1_000), answer(-6_000, -3_000, -1_000));
+        let mut later = account(&[first, back]);
+        later.recover(-6_000);
+        assert_eq!((later.outcome().state, later.outcome().paid), ("recovery_pending", 0));
+        let mut corrected = later.clone();
+        later.recover(6_000);
+        assert_eq!((later.outcome().state, later.outcome().paid), ("recovered", 0));
+        corrected.post(&answer(5_000, 5_000, 0));
+        assert_eq!((corrected.outcome().state, corrected.outcome().paid), ("recovery_pending", 5_000));
+        corrected.recover(6_000);
+        assert_eq!((corrected.outcome().state, corrected.outcome().paid), ("paid", 5_000));
         let mut held_up = account(&[]);
         assert_eq!(held_up.outcome().state, "accepted");
         held_up.suspend();

@@ -28,6 +28,8 @@ pub(crate) struct Recorder {
     open: BTreeMap<u64, Open>,
     /// Answers in the remittance that is being written, and the claims they are for.
     answers: Vec<(u64, Answer)>,
+    /// What it takes back of claims, or gives back to take it later.
+    recoveries: Vec<(u64, i64)>,
 }
 
 /// Where claims stand and whose they are: the same for all of a set but for a few.
@@ -77,6 +79,7 @@ impl Recorder {
             origins: Vec::new(),
             open: BTreeMap::new(),
             answers: Vec::new(),
+            recoveries: Vec::new(),
         }
     }
 
@@ -105,7 +108,10 @@ impl Recorder {
         }
         let npi = claim.billing_npi(practice);
         let is_here = |origin: &Origin| {
-            origin.place == *place && origin.npi == npi && origin.file == file && origin.tax_id == practice.ein
+            origin.place == *place
+                && origin.npi == npi
+                && origin.file == file
+                && origin.tax_id == practice.ein
         };
         if !self.origins.last().is_some_and(is_here) {
             let (tax_id, npi) = (practice.ein.clone(), npi.into_owned());
@@ -131,13 +137,7 @@ impl Recorder {
     }
 
     /// A defect; what it is in has no patient control number if it is not a claim.
-    pub(crate) fn defect(
-        &mut self,
-        defect: &DefectKind,
-        number: &str,
-        file: &str,
-        place: &Place,
-    ) {
+    pub(crate) fn defect(&mut self, defect: &DefectKind, number: &str, file: &str, place: &Place) {
         Truth::count(&mut self.truth.defects, defect.edit, 1);
         let (category, status) = if number.is_empty() { ("", "") } else { defect.category_and_status() };
         let row = self.defects.text(number).text(file).place(place);
@@ -208,14 +208,7 @@ impl Recorder {
         self.denied(claim, payment, file, place, ordinal);
     }
 
-    fn denied(
-        &mut self,
-        claim: &Claim,
-        payment: &ClaimPayment,
-        file: &str,
-        place: &Place,
-        ordinal: u64,
-    ) {
+    fn denied(&mut self, claim: &Claim, payment: &ClaimPayment, file: &str, place: &Place, ordinal: u64) {
         let whole = payment.whole.iter().map(|part| (0, part));
         let lines = payment.lines.iter().enumerate().map(|(at, part)| (at as u64 + 1, part));
         for (service, part) in whole.chain(lines) {
@@ -224,10 +217,7 @@ impl Recorder {
                 Truth::tally(&mut self.truth.denial_categories, denial.category, adjustment.amount);
                 let row = self.denials.text(&claim.number).text(file).place(place);
                 row.number(ordinal).number(service).text(adjustment.group).text(adjustment.reason);
-                row.words(&part.remarks)
-                    .money(adjustment.amount)
-                    .text(denial.category)
-                    .text(denial.queue);
+                row.words(&part.remarks).money(adjustment.amount).text(denial.category).text(denial.queue);
                 row.end();
             }
         }
@@ -264,10 +254,8 @@ impl Recorder {
         place: &Place,
     ) {
         Truth::tally(&mut self.truth.provider_adjustments, adjustment.code, adjustment.amount);
-        if let (Some((claim, _)), "WO") = (&adjustment.claim, adjustment.code)
-            && let Some(open) = self.open.get_mut(claim)
-        {
-            open.account.recover(adjustment.amount);
+        if let (Some((claim, _)), "WO") = (&adjustment.claim, adjustment.code) {
+            self.recoveries.push((*claim, adjustment.amount));
         }
         let row = self.provider_adjustments.text(trace).text(file).place(place);
         row.text(adjustment.code).text(&adjustment.reference).money(adjustment.amount);
@@ -295,6 +283,11 @@ impl Recorder {
         for (claim, answer) in self.answers.drain(..) {
             let Some(open) = self.open.get_mut(&claim) else { continue };
             if difference == 0 { open.account.post(&answer) } else { open.account.suspend() }
+        }
+        for (claim, cents) in self.recoveries.drain(..) {
+            if let Some(open) = self.open.get_mut(&claim).filter(|_| difference == 0) {
+                open.account.recover(cents);
+            }
         }
         let row = self.payments.text(trace).text(file).place(place).text(payer);
         row.text(&practice.ein).day(day).money(amount).number(claims).money(paid).money(adjusted);

@@ -178,10 +178,7 @@ impl Table {
 }
 
 /// Writes row groups until there are no more, then the footer.
-fn encode(
-    mut writer: SerializedFileWriter<File>,
-    receiver: Receiver<Vec<Rows>>,
-) -> Result<(), ParquetError> {
+fn encode(mut writer: SerializedFileWriter<File>, receiver: Receiver<Vec<Rows>>) -> Result<(), ParquetError> {
     for mut runs in receiver {
         let mut group = writer.next_row_group()?;
         for at in 0..runs[0].columns.len() {
@@ -263,9 +260,9 @@ fn properties() -> WriterPropertiesPtr {
     let properties = properties.set_compression(Compression::ZSTD(zstd));
     // Nobody looks for a row by its cells, and what is in hardly two rows makes no dictionary.
     let properties = properties.set_statistics_enabled(EnabledStatistics::None);
-    let properties = UNIQUE.into_iter().fold(properties, |properties, name| {
-        properties.set_column_dictionary_enabled(name.into(), false)
-    });
+    let properties = UNIQUE
+        .into_iter()
+        .fold(properties, |properties, name| properties.set_column_dictionary_enabled(name.into(), false));
     Arc::new(properties.build())
 }
 

@@ -104,9 +104,11 @@ impl Truth {
 
     /// Adds the totals of another part of the drop.
     pub(crate) fn add(&mut self, other: &Self) {
-        for (counts, more) in
-            [(&mut self.files, &other.files), (&mut self.sets, &other.sets), (&mut self.defects, &other.defects)]
-        {
+        for (counts, more) in [
+            (&mut self.files, &other.files),
+            (&mut self.sets, &other.sets),
+            (&mut self.defects, &other.defects),
+        ] {
             more.iter().for_each(|(key, count)| Self::count(counts, key, *count));
         }
         for (number, more) in [
