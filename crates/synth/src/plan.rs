@@ -52,6 +52,8 @@ pub struct Plan {
     pub kinds: Vec<&'static DefectKind>,
     /// What the world does to remittances and files on their way.
     pub noise: Noise,
+    /// Whether files lie in folders by the day they come, such as `2026-08-01`, instead of all in one.
+    pub arrivals: bool,
     /// Whether payers do only what is simple: they answer a claim as a whole, line by line as billed, and
     /// what changes a control number changes the payer's number too.
     pub plain: bool,
@@ -76,6 +78,7 @@ impl Default for Plan {
             defects: 300,
             kinds: Vec::new(),
             noise: Noise::USUAL,
+            arrivals: false,
             plain: false,
             exhibits: false,
         }

@@ -7,7 +7,7 @@ use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use reader::{Set, cents, files, read_file};
+use reader::{Set, cents, files, packed_files, read_file};
 use synth::{
     Cell, Noise, NoiseKind, Plan, Sum, Truth, catalogue, defect_named, families, read_truth, write, write_on,
 };
@@ -27,10 +27,10 @@ fn written(plan: &Plan) -> Written {
     Written { drop, truth, _folder: folder }
 }
 
-/// Every file of a folder by its name.
+/// Every file of a folder by its path there.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-    files(folder).iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
+    let name = |path: &PathBuf| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    packed_files(folder).iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
 }
 
 /// Transaction sets, each once though it may stand in two files, and not those that break off.
@@ -75,6 +75,54 @@ fn any_number_of_threads_makes_the_same_bytes() {
         });
         assert!(made[0] == made[1] && made[0] == made[2]);
         assert!(made[0].0.len() > 60, "there are many desks");
+    }
+}
+
+#[test]
+fn what_is_packed_is_the_same_inside() {
+    let made = written(&Plan { claims: 6_000, ..medium() });
+    let all = files(&made.drop);
+    let ends = |end: &str| all.iter().filter(|path| path.to_str().unwrap().ends_with(end)).count();
+    assert!(ends(".gz") > 0 && ends(".zst") > 0, "{all:?}");
+    let mut archives: BTreeMap<String, usize> = BTreeMap::new();
+    for path in &all {
+        let Some((archive, _)) = path.to_str().unwrap().split_once('!') else { continue };
+        *archives.entry(archive.to_owned()).or_default() += 1;
+    }
+    assert!(archives.values().any(|count| *count == 1) && archives.values().any(|count| *count > 2));
+    let named = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let here: BTreeSet<String> = all.iter().map(named).collect();
+    let told =
+        read_truth(&made.drop.with_extension("truth").join("files.parquet"), &["file", "bytes"]).unwrap();
+    assert_eq!(told.iter().map(|row| row[0].to_string()).collect::<BTreeSet<_>>(), here);
+    for row in told {
+        let path = all.iter().find(|path| named(path) == row[0].text()).unwrap();
+        assert_eq!(reader::bytes(path).len() as i64, row[1].number(), "{}", row[0]);
+    }
+}
+
+#[test]
+fn what_comes_day_by_day_is_the_same_in_folders() {
+    let noise = Noise::HARD.with(NoiseKind::FileMissing, 0);
+    let plan = Plan { noise, exhibits: true, ..medium() };
+    let (whole, daily) = (written(&plan), written(&Plan { arrivals: true, ..plan.clone() }));
+    let whole = contents(&whole.drop);
+    let mut days = BTreeSet::new();
+    for (path, bytes) in contents(&daily.drop) {
+        let (day, name) = path.split_once('/').unwrap();
+        assert!(day <= "2026-10-15", "nothing comes after the day the drop lies ready: {path}");
+        days.insert(day.to_owned());
+        assert_eq!(whole[name], bytes);
+        // Copies come after what they copy; everything else on the day in its name.
+        let digits = day.replace('-', "");
+        let again = ["COPY_", "RESEND_", "AGAIN_"].iter().any(|prefix| name.starts_with(prefix));
+        assert!(again || name.contains(&digits), "{path}");
+    }
+    assert!(days.len() > 30, "{days:?}");
+    let told = read_truth(&daily.drop.with_extension("truth").join("files.parquet"), &["file"]).unwrap();
+    for row in told {
+        let (path, _) = row[0].text().split_once('!').unwrap_or((row[0].text(), ""));
+        assert!(daily.drop.join(path).exists(), "{path}");
     }
 }
 
@@ -332,10 +380,12 @@ fn a_drop_of_the_catalogue_has_every_kind_and_says_where() {
         let made = written(&Plan { claims: 1_200, practices: 14, defects: 5_000, seed, kinds, ..medium() });
         let columns = ["defect", "edit_id", "file"];
         let rows = read_truth(&made.drop.with_extension("truth").join("defects.parquet"), &columns).unwrap();
+        let there: BTreeSet<PathBuf> = files(&made.drop).into_iter().collect();
         for row in &rows {
             let kind = defect_named(&row[0].to_string()).unwrap();
             assert_eq!(row[1].to_string(), kind.edit);
-            assert!(made.drop.join(row[2].to_string()).exists(), "{kind:?} is in a file of the drop");
+            let file = made.drop.join(row[2].to_string());
+            assert!(there.contains(&file), "{kind:?} is in a file of the drop");
             left.retain(|other| *other != kind);
         }
     }

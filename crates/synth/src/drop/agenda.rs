@@ -1,7 +1,7 @@
 //! What remittances a desk gets, in which files, before anything is written.
 
 use super::claims::{own_ta1, shape};
-use super::naming::{digits, ending, on_day};
+use super::naming::{digits, joins, on_day, packed};
 use super::work::Settled;
 use crate::claim::Desk;
 use crate::envelope::Numbers;
@@ -22,6 +22,10 @@ pub(super) struct Agenda<'d> {
 /// A file of remittances.
 pub(super) struct RemittanceFile<'d> {
     pub(super) name: String,
+    /// The name of what is in it.
+    bare: String,
+    /// The day it comes.
+    day: Day,
     pub(super) payments: Vec<Payment<'d>>,
     /// The day that all its envelopes bear, if it is not that of its payments.
     pub(super) comes: Option<Day>,
@@ -75,6 +79,7 @@ impl<'d> Agenda<'d> {
                 let rest = due.split_off(most.min(due.len()));
                 files.push(RemittanceFile::of(plan, std::mem::replace(&mut due, rest), position));
             }
+            join(plan, desk, cycle, &mut files);
         }
         Self { plan, desk, files }
     }
@@ -123,15 +128,33 @@ impl<'d> RemittanceFile<'d> {
         let place =
             format!("{:06}{}{}", desk.ordinal + 1, cycle + 1, char::from(b'A' + (position % 26) as u8));
         let extra = if position < 26 { String::new() } else { format!("{}", position / 26) };
-        let name = format!("ERA_{who}_{}_{place}{extra}.835{}", digits(comes), ending(plan, turn));
-        let again = || on_day(plan, comes.plus(1).min(plan.as_of), &format!("COPY_{name}"));
+        let bare = format!("ERA_{who}_{}_{place}{extra}.835", digits(comes));
+        let name = packed(plan, turn, &bare);
+        let again = || on_day(plan, comes.plus(1), &format!("COPY_{name}"));
         Self {
+            day: comes,
             comes: late.then_some(comes),
             is_missing: strikes(NoiseKind::FileMissing),
             again: strikes(NoiseKind::FileTwice).then(again),
             name: on_day(plan, comes, &name),
+            bare,
             payments,
         }
+    }
+}
+
+/// Some clearinghouses send all that came of one cycle in one archive, once the last is there.
+fn join(plan: &Plan, desk: &Desk, cycle: usize, files: &mut [RemittanceFile<'_>]) {
+    let of_cycle = |file: &&mut RemittanceFile<'_>| file.payments[0].cycle == cycle;
+    let mut files: Vec<_> = files.iter_mut().filter(of_cycle).collect();
+    let whole = files.len() > 1 && files.iter().all(|file| !file.is_missing && file.again.is_none());
+    if !whole || !joins(plan, desk.ordinal << 4 | 8 | cycle as u64) {
+        return;
+    }
+    let day = files.iter().map(|file| file.day).max().expect("there are some");
+    let archive = format!("ERA_{}_{:06}{}.zip", digits(day), desk.ordinal + 1, cycle + 1);
+    for file in &mut files {
+        file.name = on_day(plan, day, &format!("{archive}!{}", file.bare));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::dialect::dialect;
-use super::naming::{claims_name, digits, ending, set_kind};
+use super::naming::{claims_name, digits, joins, on_day, packed, set_kind};
 use super::work::Settled;
 use super::{Drop, practice};
 use crate::acknowledge::{
@@ -27,27 +27,35 @@ impl<'p> Drop<'p> {
     /// Writes the claims of a desk and the acknowledgments to them.
     pub(super) fn write_claims(&mut self, desk: &Desk, settled: &[Settled]) -> Result<(), Error> {
         let compressed = self.plan.exhibits && desk.ordinal == 1;
-        let ending = if compressed { ".gz" } else { ending(self.plan, desk.ordinal << 12 | 0xFFF) };
-        let name = claims_name(desk, ending);
+        let bare = claims_name(desk, if compressed { ".gz" } else { "" });
+        let packed = packed(self.plan, desk.ordinal << 12 | 0xFFF, &bare);
+        let note = if compressed || packed != bare { "compressed" } else { "" };
+        let name = on_day(self.plan, desk.sent, &packed);
         let mut file = self.create(&name)?;
-        let answer_name = format!("CLR_277CA_{}_{:06}.277", digits(desk.sent.plus(2)), desk.ordinal + 1);
+        let answer_name = self.answer_name(desk, desk.sent.plus(2), "277CA", "277");
         let mut answers = self.create(&answer_name)?;
         let route = answer_route(desk.sent.plus(2));
         answers.open_interchange(route, dialect(0, false));
         answers.open_group("HN", VERSION_277CA, route);
         let sent = self.write_claims_file(desk, settled, &mut file, &name, Some(&mut answers))?;
-        self.close(
-            file,
-            &name,
-            set_kind(desk.claim_type),
-            if ending.is_empty() { "" } else { "compressed" },
-        )?;
+        self.close(file, &name, set_kind(desk.claim_type), note)?;
         answers.close_group();
         answers.close_interchange();
         let sets = answers.sets_total;
         Truth::count(&mut self.recorder.truth.sets, "277CA", sets);
         self.close(answers, &answer_name, "277CA", "")?;
-        self.write_999(desk, &sent)
+        self.write_999(desk, &sent)?;
+        self.seal()
+    }
+
+    /// The name of a file of acknowledgments; all to one file of claims may come in one archive.
+    fn answer_name(&self, desk: &Desk, day: Day, kind: &str, end: &str) -> String {
+        let name = format!("CLR_{kind}_{}_{:06}.{end}", digits(day), desk.ordinal + 1);
+        if !joins(self.plan, desk.ordinal << 4) {
+            return on_day(self.plan, day, &name);
+        }
+        let last = desk.sent.plus(2);
+        on_day(self.plan, last, &format!("CLR_{}_{:06}.zip!{name}", digits(last), desk.ordinal + 1))
     }
 
     /// Writes the claims of a desk into a file. Without `answers` it is a copy, which is not recorded.
@@ -132,7 +140,7 @@ impl<'p> Drop<'p> {
         let day = desk.sent.plus(1);
         let route = answer_route(day);
         if own_ta1(desk) {
-            let name = format!("CLR_TA1_{}_{:06}.ta1", digits(day), desk.ordinal + 1);
+            let name = self.answer_name(desk, day, "TA1", "ta1");
             let mut file = self.create(&name)?;
             file.open_interchange(route, dialect(0, false));
             file.acknowledge_interchange(&sent.interchange, desk.sent, CLAIMS_TIME);
@@ -140,7 +148,7 @@ impl<'p> Drop<'p> {
             Truth::count(&mut self.recorder.truth.sets, "TA1", 1);
             self.close(file, &name, "TA1", "")?;
         }
-        let name = format!("CLR_999_{}_{:06}.999", digits(day), desk.ordinal + 1);
+        let name = self.answer_name(desk, day, "999", "999");
         let mut file = self.create(&name)?;
         file.open_interchange(route, dialect(desk.ordinal % 2, self.varies(desk)));
         if desk.ordinal.is_multiple_of(3) {

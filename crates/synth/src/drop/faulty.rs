@@ -4,7 +4,7 @@
 
 use super::Drop;
 use super::claims::{claims_route, open_set};
-use super::naming::{claims_name, set_kind};
+use super::naming::{claims_name, on_day, set_kind};
 use crate::claim::{Claim, ClaimSet, Composer, Desk};
 use crate::defect::{Change, DefectKind, Fate, Text};
 use crate::envelope::{Envelope, Place};
@@ -73,7 +73,7 @@ impl Drop<'_> {
         text: &Text,
         claims: &[Claim],
     ) -> Result<(), Error> {
-        let name = claims_name(desk, "");
+        let name = on_day(self.plan, desk.sent, &claims_name(desk, ""));
         let touched = text.touched.unwrap_or_default();
         let faulty = set_of(text, touched);
         for (claim, at) in claims.iter().zip(text.all("CLM")) {
@@ -114,7 +114,7 @@ impl Drop<'_> {
         };
         let mut to = Segments::new(Delimiters::USUAL);
         text.write(&mut to);
-        std::fs::write(self.path(&name), &to.bytes).map_err(self.at(&name))?;
+        std::fs::write(self.place(&name)?, &to.bytes).map_err(self.at(&name))?;
         self.recorder.file(&FileTruth {
             name: &name,
             kind: set_kind(desk.claim_type),

@@ -11,6 +11,7 @@ mod payments;
 mod spoil;
 mod work;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::num::NonZero;
@@ -18,12 +19,13 @@ use std::path::{Path, PathBuf};
 
 use crate::claim::Desk;
 use crate::envelope::{ControlNumbers, Envelope, Numbers};
-use crate::sink::Sink;
+use crate::sink::{Sink, write_archive};
 use crate::truth::{FileTruth, Recorder, Tables, Truth};
 use crate::world::{Practice, practices};
 use crate::{Error, ErrorKind, NoiseKind, Plan};
 
 use agenda::Agenda;
+use naming::archive_of;
 use spoil::Spoiler;
 use work::{Settled, WriteDesk, each_desk};
 
@@ -99,17 +101,23 @@ struct Drop<'p> {
     /// 835 sets so far.
     remittances: u64,
     spoiler: Spoiler,
+    /// Members of archives that are not written yet, by their names.
+    archives: BTreeMap<String, Vec<(String, Vec<u8>)>>,
 }
 
 impl<'p> Drop<'p> {
     fn new(plan: &'p Plan, out: &'p Path, numbers: &'p ControlNumbers, remittances: u64, desk: u64) -> Self {
         let (recorder, spoiler) = (Recorder::new(), Spoiler::new(plan, desk));
-        Self { plan, out, numbers, recorder, remittances, spoiler }
+        Self { plan, out, numbers, recorder, remittances, spoiler, archives: BTreeMap::new() }
     }
 
     fn create(&self, name: &str) -> Result<Envelope<'p, Sink>, Error> {
-        let path = self.path(name);
-        let sink = Sink::create(&path).map_err(|error| Error::io(error, path))?;
+        let sink = if archive_of(name).is_some() {
+            Sink::member()
+        } else {
+            let path = self.place(name)?;
+            Sink::create(&path).map_err(|error| Error::io(error, path))?
+        };
         Ok(Envelope::new(sink, self.numbers))
     }
 
@@ -118,8 +126,27 @@ impl<'p> Drop<'p> {
         self.plan.strikes(NoiseKind::Dialects, desk.ordinal)
     }
 
+    /// The path of a file, or of the archive it lies in.
     fn path(&self, name: &str) -> PathBuf {
-        self.out.join(name)
+        self.out.join(archive_of(name).unwrap_or(name))
+    }
+
+    /// The path for a file that is to be made; what comes day by day has a folder for each.
+    fn place(&self, name: &str) -> Result<PathBuf, Error> {
+        let path = self.path(name);
+        if let Some(folder) = path.parent().filter(|_| self.plan.arrivals) {
+            fs::create_dir_all(folder).map_err(|error| Error::io(error, folder))?;
+        }
+        Ok(path)
+    }
+
+    /// Writes the archives whose members are all there.
+    fn seal(&mut self) -> Result<(), Error> {
+        for (archive, members) in std::mem::take(&mut self.archives) {
+            let path = self.place(&archive)?;
+            write_archive(&path, &members).map_err(|error| Error::io(error, path))?;
+        }
+        Ok(())
     }
 
     /// Ends a file and counts its envelopes. Whoever wrote its sets counts those.
@@ -132,8 +159,12 @@ impl<'p> Drop<'p> {
     ) -> Result<(), Error> {
         self.recorder.truth.interchanges += envelope.interchanges_total;
         self.recorder.truth.groups += envelope.groups_total;
-        let bytes = envelope.finish().and_then(Sink::finish);
-        let bytes = bytes.map_err(|error| Error::io(error, self.path(name)))?;
+        let finished = envelope.finish().and_then(Sink::finish);
+        let (bytes, member) = finished.map_err(|error| Error::io(error, self.path(name)))?;
+        if let (Some(member), Some((archive, inside))) = (member, name.split_once('!')) {
+            let members = self.archives.entry(archive.to_owned()).or_default();
+            members.push((inside.to_owned(), member));
+        }
         self.recorder.file(&FileTruth { name, kind, status: "loaded", bytes, note });
         Ok(())
     }

@@ -14,19 +14,34 @@ pub(super) fn claims_name(desk: &Desk, end: &str) -> String {
 
 /// Where a file of that name lies that comes on that day.
 pub(super) fn on_day(plan: &Plan, day: Day, name: &str) -> String {
-    let _ = (plan, day);
-    name.to_owned()
+    if plan.arrivals { format!("{}/{name}", day.min(plan.as_of)) } else { name.to_owned() }
+}
+
+/// The name of the archive that a file lies in, if it lies in one.
+pub(super) fn archive_of(name: &str) -> Option<&str> {
+    name.split_once('!').map(|(archive, _)| archive)
 }
 
 pub(super) fn set_kind(claim_type: ClaimType) -> &'static str {
     ["837P", "837I", "837D"][claim_type as usize]
 }
 
-/// What the name of a file ends in: a few senders compress what they send.
-pub(super) fn ending(plan: &Plan, index: u64) -> &'static str {
-    let plain = plan.plain || plan.exhibits;
-    let compressed = !plain && Dice::new(plan.seed, COMPRESSED, index).chance(100);
-    if compressed { ".gz" } else { "" }
+/// The name of a file as it is sent: a few senders compress what they send.
+pub(super) fn packed(plan: &Plan, index: u64, name: &str) -> String {
+    if plan.plain || plan.exhibits {
+        return name.to_owned();
+    }
+    match Dice::new(plan.seed, COMPRESSED, index).below(10_000) {
+        0..70 => format!("{name}.gz"),
+        70..140 => format!("{name}.zst"),
+        140..210 => format!("{name}.zip!{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Whether what comes together is joined in one archive.
+pub(super) fn joins(plan: &Plan, index: u64) -> bool {
+    !plan.plain && !plan.exhibits && Dice::new(plan.seed, JOINED, index).chance(800)
 }
 
 /// The day as names of files have it.
@@ -35,3 +50,5 @@ pub(super) fn digits(day: Day) -> String {
 }
 
 const COMPRESSED: u64 = 11;
+
+const JOINED: u64 = 13;

@@ -35,10 +35,11 @@ impl<'p> Drop<'p> {
             }
             self.write_payments_file(file, &mut books)?;
             if let Some(again) = &file.again {
+                self.seal()?;
                 self.copy(&file.name, again, "835")?;
             }
         }
-        Ok(())
+        self.seal()
     }
 
     fn record_missing(&mut self, name: &str) {

@@ -48,11 +48,20 @@ pub(crate) struct Account {
     settled: bool,
 }
 
+/// What an answer is to those before it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Role {
+    Answers,
+    /// Goes on with the answer before it.
+    Continues,
+    Reverses,
+}
+
 /// What one answer says, in cents.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Answer {
     payer: usize,
-    reverses: bool,
+    role: Role,
     forwarded: bool,
     paid: i64,
     contractual: i64,
@@ -62,8 +71,6 @@ pub(crate) struct Answer {
     denied: i64,
     /// Paid or written off by a payer before this one.
     other: i64,
-    /// Goes on with the answer before it.
-    continues: bool,
     /// Nothing is paid for it, because it was paid in advance.
     capitated: bool,
 }
@@ -72,7 +79,11 @@ impl Answer {
     pub(crate) fn of(payment: &ClaimPayment) -> Self {
         let mut answer = Self {
             payer: payment.payer,
-            reverses: payment.status == "22",
+            role: match payment.status {
+                "22" => Role::Reverses,
+                _ if payment.continues => Role::Continues,
+                _ => Role::Answers,
+            },
             forwarded: payment.forwarded.is_some(),
             paid: payment.paid,
             contractual: -payment.charge_noise,
@@ -80,7 +91,6 @@ impl Answer {
             patient_denied: 0,
             denied: 0,
             other: 0,
-            continues: payment.continues,
             capitated: false,
         };
         for part in payment.parts() {
@@ -127,9 +137,10 @@ impl Account {
 
     /// Posts an answer. A reversal takes back the newest answer of its payer that paid as much.
     pub(crate) fn post(&mut self, answer: &Answer) {
-        if !answer.reverses {
+        if answer.role != Role::Reverses {
+            let continues = answer.role == Role::Continues;
             match self.answers.last_mut() {
-                Some(last) if answer.continues && last.payer == answer.payer => last.go_on(answer),
+                Some(last) if continues && last.payer == answer.payer => last.go_on(answer),
                 _ => self.answers.push(*answer),
             }
             return;
@@ -213,18 +224,17 @@ mod tests {
     use super::*;
 
     fn answer(paid: i64, contractual: i64, patient: i64) -> Answer {
-        let (reverses, forwarded) = (paid < 0, false);
+        let role = if paid < 0 { Role::Reverses } else { Role::Answers };
         Answer {
             payer: 0,
-            reverses,
-            forwarded,
+            role,
+            forwarded: false,
             paid,
             contractual,
             patient,
             patient_denied: 0,
             denied: 0,
             other: 0,
-            continues: false,
             capitated: false,
         }
     }

@@ -65,14 +65,14 @@ pub(crate) struct FileTruth<'f> {
 
 impl Recorder {
     pub(crate) fn new() -> Self {
-        let [files, claims, payments, links, lines, denials, defects, provider_adjustments] = empty();
+        let [files, claims, payments, links, services, denials, defects, provider_adjustments] = empty();
         Self {
             truth: Truth::default(),
             files,
             claims,
             payments,
             links,
-            lines,
+            lines: services,
             denials,
             defects,
             provider_adjustments,

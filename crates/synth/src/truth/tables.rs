@@ -12,26 +12,26 @@ pub(crate) struct Tables {
     folder: PathBuf,
     truth: Truth,
     /// In the order of [`ALL`].
-    tables: Vec<Table>,
+    each: Vec<Table>,
 }
 
 impl Tables {
     pub(crate) fn create(folder: &Path) -> Result<Self, Error> {
-        let tables = ALL.iter().map(|(name, columns)| Table::create(folder, name, columns));
-        let tables = tables.collect::<Result<_, _>>()?;
-        Ok(Self { folder: folder.to_owned(), truth: Truth::default(), tables })
+        let each = ALL.iter().map(|(name, columns)| Table::create(folder, name, columns));
+        let each = each.collect::<Result<_, _>>()?;
+        Ok(Self { folder: folder.to_owned(), truth: Truth::default(), each })
     }
 
     /// Takes what was recorded, to follow what was taken before.
     pub(crate) fn take(&mut self, recorder: Recorder) -> Result<(), Error> {
         let (truth, rows) = recorder.finish();
         self.truth.add(&truth);
-        self.tables.iter_mut().zip(rows).try_for_each(|(table, rows)| table.take(rows))
+        self.each.iter_mut().zip(rows).try_for_each(|(table, rows)| table.take(rows))
     }
 
     /// Writes the totals and what is left of the rows.
     pub(crate) fn finish(mut self) -> Result<Truth, Error> {
-        self.tables.iter_mut().try_for_each(Table::finish)?;
+        self.each.iter_mut().try_for_each(Table::finish)?;
         let path = self.folder.join("control_totals.json");
         std::fs::write(&path, self.truth.to_json()).map_err(|error| Error::io(error, path))?;
         Ok(self.truth)

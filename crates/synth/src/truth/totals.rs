@@ -109,7 +109,9 @@ impl Truth {
             (&mut self.sets, &other.sets),
             (&mut self.defects, &other.defects),
         ] {
-            more.iter().for_each(|(key, count)| Self::count(counts, key, *count));
+            for (key, count) in more {
+                Self::count(counts, key, *count);
+            }
         }
         for (number, more) in [
             (&mut self.bytes, other.bytes),
@@ -132,7 +134,9 @@ impl Truth {
             (&mut self.denial_categories, &other.denial_categories),
             (&mut self.acknowledged, &other.acknowledged),
         ] {
-            more.iter().for_each(|(key, sum)| sums.entry(key.clone()).or_default().join(*sum));
+            for (key, sum) in more {
+                Self::tally_all(sums, key, *sum);
+            }
         }
         for (sum, more) in [
             (&mut self.payments, other.payments),
