@@ -496,6 +496,45 @@ fn a_folder_with_something_in_it_is_left_alone() {
 }
 
 #[test]
+fn two_claims_answered_as_one_are_told_apart_in_the_truth() {
+    let noise = Noise::NONE.with(NoiseKind::ClaimsMerged, 10_000);
+    let made = written(&Plan { claims: 3_000, mix: [1, 0, 0], defects: 0, noise, ..medium() });
+    let beside = made.drop.with_extension("truth");
+    let rows = |name: &str, columns: &[&str]| read_truth(&beside.join(name), columns).unwrap();
+    let place = ["file", "isa13", "gs06", "st02", "ordinal"];
+    let mut merged: BTreeMap<Vec<Cell>, (String, i64)> = BTreeMap::new();
+    for row in rows("links.parquet", &[&place[..], &["patient_control_number", "paid", "noise"]].concat()) {
+        if row[7].text() == "claims-merged" {
+            merged.insert(row[..5].to_vec(), (row[5].to_string(), row[6].number()));
+        }
+    }
+    assert!(merged.len() > 5, "{merged:?}");
+    let mut paid: BTreeMap<String, i64> = BTreeMap::new();
+    let mut claims: BTreeMap<Vec<Cell>, BTreeSet<String>> = BTreeMap::new();
+    for row in rows("lines.parquet", &[&place[..], &["patient_control_number", "paid"]].concat()) {
+        if let Some((_, left)) = merged.get_mut(&row[..5]) {
+            *left -= row[6].number();
+            *paid.entry(row[5].to_string()).or_default() += row[6].number();
+            claims.entry(row[..5].to_vec()).or_default().insert(row[5].to_string());
+        }
+    }
+    assert!(merged.values().all(|(_, left)| *left == 0), "lines add up to what was paid: {merged:?}");
+    assert!(
+        merged.iter().all(|(place, (first, _))| claims[place].len() == 2 && claims[place].contains(first))
+    );
+    for row in rows("claims.parquet", &["patient_control_number", "paid", "final_state"]) {
+        if let Some(paid) = paid.get(row[0].text()).filter(|_| row[2].text() != "recovered") {
+            assert_eq!(row[1].number(), *paid, "{}", row[0]);
+            assert_ne!(row[2].text(), "accepted");
+        }
+    }
+    let (found, truth) = (reader::totals(&made.drop), &made.truth);
+    assert_eq!(found.claim_payments, truth.claim_payments);
+    assert_eq!(found.service_payments, truth.service_payments);
+    assert_eq!(found.adjustments, truth.adjustments);
+}
+
+#[test]
 fn the_hardest_noise_still_adds_up() {
     let noise = Noise::HARD.with(NoiseKind::FileTwice, 2_000).with(NoiseKind::Reenveloped, 2_000);
     let noise = noise.with(NoiseKind::FileMissing, 1_500);

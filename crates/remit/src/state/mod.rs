@@ -202,8 +202,8 @@ impl ClaimState {
             return self.unanswered();
         };
         // What any payer takes back is open, whoever answered last.
-        let standing = self.payers.iter().rev().filter(|payer| payer.standing > 0);
-        if let Some(recovery) = standing.filter_map(|payer| payer.recovery).next() {
+        let mut standing = self.payers.iter().rev().filter(|payer| payer.standing > 0);
+        if let Some(recovery) = standing.find_map(|payer| payer.recovery) {
             return recovery;
         }
         let totals = self.totals();

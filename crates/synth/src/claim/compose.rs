@@ -57,6 +57,26 @@ impl<'d> Composer<'d> {
 
     /// The claim of that number without any defect, and the dice that decide on one.
     fn clean(&self, index: u64) -> (Claim, Dice) {
+        if !self.may_share_its_day(index) {
+            return self.composed(index, None);
+        }
+        let (before, _) = self.composed(index - 1, None);
+        let (claim, dice) = self.composed(index, Some(&before));
+        if claim.lines.is_empty() { self.composed(index, None) } else { (claim, dice) }
+    }
+
+    /// Whether the patient comes twice that day: the second visit may be to another of the practice.
+    fn may_share_its_day(&self, index: u64) -> bool {
+        let turn = index - self.desk.first;
+        !self.plan.plain
+            && self.desk.claim_type == ClaimType::Professional
+            && turn % VISITS == 1
+            && Dice::new(self.plan.seed, SAME_DAY, index).chance(2_000)
+    }
+
+    /// The claim of that number, of a day of its own or that of an earlier visit: what was done then is not
+    /// done again.
+    fn composed(&self, index: u64, earlier: Option<&Claim>) -> (Claim, Dice) {
         let mut dice = Dice::new(self.plan.seed, PURPOSE, index);
         let desk = self.desk;
         let turn = (index - desk.first) % VISITS;
@@ -68,12 +88,16 @@ impl<'d> Composer<'d> {
             desk.claim_type,
             self.plan.last_service(),
         );
-        let day = self.service_day(&mut dice, turn);
+        let own = self.service_day(&mut dice, turn);
+        let day = earlier.map_or(own, |earlier| earlier.from);
         let mut claim = self.blank(&mut dice, index, patient, day);
         match desk.claim_type {
             ClaimType::Professional => self.professional(&mut claim, &mut dice),
             ClaimType::Institutional => institutional(&mut claim, &mut dice),
             ClaimType::Dental => self.dental(&mut claim, &mut dice),
+        }
+        if let Some(earlier) = earlier {
+            leave_out(&mut claim, earlier);
         }
         if !self.plan.plain {
             add_detail(&mut claim, &mut Dice::new(self.plan.seed, DETAIL, index));
@@ -321,6 +345,15 @@ fn institutional(claim: &mut Claim, dice: &mut Dice) {
     claim.authorization = dice.chance(7_000).then(|| format!("AU{:07}", dice.below(10_000_000)));
 }
 
+/// Leaves out what was done at an earlier visit of the same day, and that the patient was seen at all.
+fn leave_out(claim: &mut Claim, earlier: &Claim) {
+    let visit = |line: &Line| line.need == Need::Visit;
+    let seen = earlier.lines.iter().any(visit);
+    let done = |line: &Line| earlier.lines.iter().any(|other| other.code == line.code);
+    claim.lines.retain(|line| !(done(line) || seen && visit(line)));
+    claim.patient_paid = claim.patient_paid.min(claim.charge());
+}
+
 /// What some say besides, and some say otherwise.
 fn add_detail(claim: &mut Claim, dice: &mut Dice) {
     let from = claim.from;
@@ -436,5 +469,7 @@ const VISITS: u64 = 3;
 const PURPOSE: u64 = 3;
 
 const DETAIL: u64 = 12;
+
+const SAME_DAY: u64 = 14;
 
 const NUMBER_PURPOSE: u64 = 4;

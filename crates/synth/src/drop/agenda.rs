@@ -51,7 +51,7 @@ pub(super) struct Payment<'d> {
 /// Which claims each payer pays when.
 pub(super) fn paid(desk: &Desk, settled: &[Settled]) -> Paid {
     let mut paid: Paid = (0..PAYERS.len()).map(|_| Default::default()).collect();
-    for Settled { claim, payments } in settled {
+    for Settled { claim, payments, .. } in settled {
         for payment in payments {
             let due: &mut Vec<u32> = &mut paid[payment.payer][payment.cycle];
             let offset = (claim.index - desk.first) as u32;

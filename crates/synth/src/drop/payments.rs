@@ -161,7 +161,8 @@ impl<'p> Drop<'p> {
     ) -> Vec<ProviderAdjustment> {
         let mut reversals = Vec::new();
         for &offset in payment.claims {
-            let Settled { claim, payments } = &mut settled[offset as usize];
+            let Settled { claim, payments, merged } = &mut settled[offset as usize];
+            let merged = merged.as_deref();
             let here = |one: &ClaimPayment| one.payer == payment.payer && one.cycle == payment.cycle;
             for (which, one) in payments.iter_mut().enumerate().filter(|(_, one)| here(one)) {
                 one.noise.extend(&payment.noise);
@@ -174,8 +175,8 @@ impl<'p> Drop<'p> {
                         claim: Some((claim.index, claim.number.clone())),
                     });
                 }
-                writer.claim(practice(payment.desk), claim, one);
-                self.recorder.claim_payment(claim, one, name, &file.place, writer.count);
+                writer.claim(practice(payment.desk), merged.map_or(&*claim, |merged| &merged.claim), one);
+                self.recorder.claim_payment((claim, merged), one, name, &file.place, writer.count);
             }
         }
         reversals

@@ -15,23 +15,53 @@ use super::agenda::{Agenda, paid};
 use super::desks::Desks;
 use crate::claim::{Claim, Composer, Desk};
 use crate::envelope::Numbers;
-use crate::remittance::{ClaimPayment, Settler};
+use crate::remittance::{ClaimPayment, Merged, Settler};
 use crate::truth::{Recorder, Tables};
 use crate::world::Practice;
-use crate::{Error, Plan};
+use crate::{Error, NoiseKind, Plan};
 
 /// A claim and what payers say about it, in order of time.
 pub(super) struct Settled {
     pub(super) claim: Claim,
     pub(super) payments: Vec<ClaimPayment>,
+    /// What the payments speak of, if the claim after this one is answered with it.
+    pub(super) merged: Option<Box<Merged>>,
 }
 
 /// The claims of a desk, settled.
 pub(super) fn settle(plan: &Plan, desk: &Desk) -> Vec<Settled> {
     let (composer, settler) = (Composer::new(plan, desk), Settler::new(plan));
     let claims = (desk.first..desk.first + desk.claims).map(|index| composer.claim(index));
-    let settled = claims.map(|claim| Settled { payments: settler.settle(&claim), claim });
-    settled.collect()
+    let settled = claims.map(|claim| Settled { payments: settler.settle(&claim), claim, merged: None });
+    let mut settled: Vec<Settled> = settled.collect();
+    // What is wrong with a remittance is tried on one claim at a time.
+    if plan.kinds.is_empty() {
+        for at in 1..settled.len() {
+            let [first, second] = &mut settled[at - 1..=at] else { unreachable!("two are asked for") };
+            first.merge(second, plan);
+        }
+    }
+    settled
+}
+
+impl Settled {
+    /// Lets the payer answer the claim after this one with it, if that noise strikes and both are of one
+    /// patient, day and payer.
+    fn merge(&mut self, other: &mut Self, plan: &Plan) {
+        let key = |claim: &Claim| (claim.patient.number, claim.payer, claim.from, claim.rendering);
+        let ([payment], [second]) = (&mut self.payments[..], &other.payments[..]) else { return };
+        if key(&self.claim) != key(&other.claim)
+            || self.claim.prior.is_some()
+            || other.claim.prior.is_some()
+            || !payment.takes_in(second)
+            || !plan.strikes(NoiseKind::ClaimsMerged, self.claim.index)
+        {
+            return;
+        }
+        payment.take_in(second, self.claim.lines.len());
+        self.merged = Some(Box::new(Merged::of(&self.claim, &other.claim)));
+        other.payments.clear();
+    }
 }
 
 /// Writes a desk; `Numbers` are the last that were used before it.

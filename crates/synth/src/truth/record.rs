@@ -9,7 +9,7 @@ use super::totals::{Sum, Truth};
 use crate::claim::Claim;
 use crate::defect::DefectKind;
 use crate::envelope::Place;
-use crate::remittance::{ClaimPayment, Link, ProviderAdjustment, denials};
+use crate::remittance::{ClaimPayment, Link, Merged, ProviderAdjustment, denials};
 use crate::world::Practice;
 
 /// What is so of a part of a drop: totals and rows.
@@ -162,10 +162,11 @@ impl Recorder {
         }
     }
 
-    /// A claim payment, the `ordinal`-th of its set.
+    /// A claim payment, the `ordinal`-th of its set: for a claim, or for it and another. It is linked to the
+    /// first; lines and denials are each claim's own.
     pub(crate) fn claim_payment(
         &mut self,
-        claim: &Claim,
+        (claim, merged): (&Claim, Option<&Merged>),
         payment: &ClaimPayment,
         file: &str,
         place: &Place,
@@ -187,35 +188,53 @@ impl Recorder {
         for (group, sum) in groups.into_iter().filter(|(_, sum)| sum.count > 0) {
             Truth::tally_all(&mut truth.adjustments, group, sum);
         }
-        self.answers.push((claim.index, Answer::of(payment)));
+        match merged {
+            None => self.answers.push((claim.index, Answer::of(payment))),
+            Some(merged) => {
+                let [first, second] = payment.apart(merged);
+                self.answers.push((claim.index, Answer::of(&first)));
+                self.answers.push((merged.second.0, Answer::of(&second)));
+            }
+        }
         let row = self.links.text(&claim.number).number(1).text(file).place(place);
         row.number(ordinal).text(&payment.number).text(&payment.claim_number);
         row.text(crate::world::PAYERS[payment.payer].id).text(payment.status);
         row.money(payment.charge).money(payment.paid).text(payment.link.method()).text("matched");
         row.words(&payment.noise).end();
         let mut noise = Vec::new();
+        let told = merged.map_or(claim, |merged| &merged.claim);
         for (at, (service, part)) in payment.services.iter().zip(&payment.lines).enumerate() {
             self.truth.service_payments.add(part.paid);
-            let line = &claim.lines[service.line];
-            let by_number = payment.returns_line(claim, service);
-            let row = self.lines.text(&claim.number).number(service.line as u64 + 1).text(&line.control);
+            let line = &told.lines[service.line];
+            let by_number = payment.returns_line(told, service);
+            let (number, before) = owner(claim, merged, service.line);
+            let row = self.lines.text(number).number((service.line - before) as u64 + 1).text(&line.control);
             row.text(file).place(place).number(ordinal).number(at as u64 + 1);
             row.text(if by_number { "line_control_number" } else { "procedure" });
             row.money(service.charge).money(part.paid);
-            payment.line_noise(claim, service, &mut noise);
+            payment.line_noise(told, service, &mut noise);
             row.words(&noise).end();
         }
-        self.denied(claim, payment, file, place, ordinal);
+        self.denied((claim, merged), payment, file, place, ordinal);
     }
 
-    fn denied(&mut self, claim: &Claim, payment: &ClaimPayment, file: &str, place: &Place, ordinal: u64) {
+    fn denied(
+        &mut self,
+        (claim, merged): (&Claim, Option<&Merged>),
+        payment: &ClaimPayment,
+        file: &str,
+        place: &Place,
+        ordinal: u64,
+    ) {
         let whole = payment.whole.iter().map(|part| (0, part));
         let lines = payment.lines.iter().enumerate().map(|(at, part)| (at as u64 + 1, part));
         for (service, part) in whole.chain(lines) {
+            let line = service.checked_sub(1).map_or(0, |at| payment.services[at as usize].line);
+            let (number, _) = owner(claim, merged, line);
             for (adjustment, denial) in denials(part) {
                 Truth::tally(&mut self.truth.denials, adjustment.reason, adjustment.amount);
                 Truth::tally(&mut self.truth.denial_categories, denial.category, adjustment.amount);
-                let row = self.denials.text(&claim.number).text(file).place(place);
+                let row = self.denials.text(number).text(file).place(place);
                 row.number(ordinal).number(service).text(adjustment.group).text(adjustment.reason);
                 row.words(&part.remarks).money(adjustment.amount).text(denial.category).text(denial.queue);
                 row.end();
@@ -308,6 +327,14 @@ impl Recorder {
             self.provider_adjustments,
         ];
         (self.truth, rows)
+    }
+}
+
+/// Whose a line of a claim payment is: the number of its claim, and how many lines stand before that claim's.
+fn owner<'c>(claim: &'c Claim, merged: Option<&'c Merged>, line: usize) -> (&'c str, usize) {
+    match merged {
+        Some(merged) if line >= merged.lines => (&merged.second.1, merged.lines),
+        _ => (&claim.number, 0),
     }
 }
 
