@@ -353,6 +353,10 @@ pub(crate) struct SynthArgs {
     #[arg(long, value_name = "LEVEL|KIND=RATE", default_value = "usual", value_parser = noise)]
     pub(crate) noise: Vec<NoiseArg>,
 
+    /// Put files into folders by the day they come, such as `2026-08-01`, to feed a lake day by day.
+    #[arg(long)]
+    pub(crate) arrivals: bool,
+
     /// Of ten thousand claims, how many have a defect.
     #[arg(long, value_name = "RATE", value_parser = clap::value_parser!(u32).range(..=10_000))]
     pub(crate) defects: Option<u32>,
@@ -367,7 +371,8 @@ pub(crate) struct SynthArgs {
 }
 
 /// What the sample has fixed.
-const SHAPES: [&str; 8] = ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise"];
+const SHAPES: [&str; 9] =
+    ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise", "arrivals"];
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Profile {

@@ -82,6 +82,7 @@ pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
             days: args.days.unwrap_or(usual.days),
             practices: args.practices.unwrap_or(usual.practices),
             noise: args.noise.iter().fold(usual.noise, |noise, change| change.change(noise)),
+            arrivals: args.arrivals,
             kinds: args.defect.iter().flat_map(|defects| &defects.0).copied().collect(),
             ..usual
         }
