@@ -20,7 +20,7 @@ use crate::work::{config, today};
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     let config = config(args.config.as_deref(), None)?;
     let codes = CodeSets::built_in();
-    let scrubber = Scrubber::new(&codes, config.policy()?, args.as_of.unwrap_or_else(today));
+    let scrubber = Scrubber::new(&codes, config.policy().clone(), args.as_of.unwrap_or_else(today));
     let mut desk = Desk {
         args,
         scrubber: &scrubber,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use claims::{ClaimPayment, ClaimType, ServiceLine};
 
+use crate::own::Each;
 use crate::{Case, Findings, Remittance};
 
 /// One edit, and the page of the manual that explains it.
@@ -81,6 +82,22 @@ pub enum Snip {
 }
 
 impl Snip {
+    /// Every type, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Syntax,
+        Self::Requirement,
+        Self::Balancing,
+        Self::Situation,
+        Self::CodeSet,
+        Self::Service,
+        Self::Payer,
+    ];
+
+    /// The type of a number.
+    pub fn of(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|snip| i64::from(snip.number()) == number)
+    }
+
     /// The type's number, 1 to 7.
     pub fn number(self) -> u8 {
         self as u8
@@ -200,6 +217,8 @@ pub enum Check {
     Payment(PaymentCheck),
     /// 2100 of an 835: once for a claim payment.
     ClaimPayment(ClaimPaymentCheck),
+    /// An edit of the user's own: an expression over a claim or each of its lines.
+    Own(Each),
 }
 
 impl Check {
@@ -216,6 +235,8 @@ impl Check {
             Self::Line(_) => "service line",
             Self::Payment(_) => "payment",
             Self::ClaimPayment(_) => "claim payment",
+            Self::Own(Each::Claim) => "claim (your own edit)",
+            Self::Own(Each::Line) => "service line (your own edit)",
         }
     }
 }

@@ -46,6 +46,8 @@ mod edits;
 mod fault;
 mod finding;
 mod manual;
+mod nearest;
+mod own;
 mod policy;
 mod scrubber;
 
@@ -57,5 +59,6 @@ pub use edit::{
 pub use edits::{edit_named, edits};
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
-pub use policy::{Policy, UnknownEdit};
+pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
+pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
 pub use scrubber::Scrubber;
