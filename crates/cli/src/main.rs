@@ -7,8 +7,11 @@ mod draw;
 mod explain;
 mod inspect;
 mod query;
+mod repair;
 mod summary;
 mod table;
+mod tally;
+mod tell;
 mod watch;
 mod work;
 
@@ -43,7 +46,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
-        Command::Explain { id } => explain::explain(id).map(done),
+        Command::Explain(args) => explain::explain(args).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
             // Made whole first: the generator panics when whoever reads has gone.

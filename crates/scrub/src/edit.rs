@@ -56,6 +56,11 @@ impl Edit {
         lines.collect::<Vec<_>>().join("\n").trim().to_owned()
     }
 
+    /// Whether it is the user's own.
+    pub fn is_own(&self) -> bool {
+        matches!(self.check, Check::Own(_))
+    }
+
     /// The part of a claim it is about; also the folder it lives in.
     pub fn family(&self) -> Family {
         Family::of(self)

@@ -49,6 +49,7 @@ mod manual;
 mod nearest;
 mod own;
 mod policy;
+mod repair;
 mod scrubber;
 
 pub use case::{Case, JudgedDiagnosis, Remittance};
@@ -61,4 +62,5 @@ pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
 pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
 pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
+pub use repair::{Change, REPAIRS, Repair, Repairer, recounted};
 pub use scrubber::Scrubber;
