@@ -2,12 +2,14 @@
 
 use std::fmt::Write as _;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use claims::{Cents, ClaimReader, ClaimView};
 use codes::CodeSets;
 use pipeline::piece::{PieceBytes, Source};
+use pipeline::single::{Seen, follow};
 use scrub::{Disposition, Finding, Findings, Levels, Scrubber};
 use x12::TransactionSet;
 
@@ -27,8 +29,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     teller.begin()?;
     let mut outs = crate::repair::Outs::new(args)?;
     for path in &args.files {
-        for source in pipeline::single::open(path)? {
-            scrub_source(&scrubber, &source, &mut teller)?;
+        for source in scrub_file(&scrubber, path, &mut teller)? {
             if let Some(outs) = &mut outs {
                 repair(&scrubber, &source, outs, &mut teller)?;
             }
@@ -65,37 +66,85 @@ pub(crate) struct Subject<'s> {
     pub(crate) claim: Option<&'s str>,
 }
 
-/// Scrubs the 837s of a source, claim by claim.
-pub(crate) fn scrub_source(
+/// Scrubs the 837s of a file, claim by claim, as they are read; gives its sources.
+pub(crate) fn scrub_file(
+    scrubber: &Scrubber<'_>,
+    path: &Path,
+    listener: &mut dyn Listener,
+) -> Result<Vec<Source>> {
+    let mut stand = Stand::default();
+    follow(path, &mut |source, seen| stand.go_on(scrubber, source, seen, listener))
+}
+
+/// How far a source has been scrubbed.
+#[derive(Default)]
+struct Stand {
+    set: usize,
+    piece: usize,
+    levels: Levels,
+}
+
+impl Stand {
+    /// Scrubs the pieces that have become whole since the last time; when the source is, tells its faults and
+    /// begins anew.
+    fn go_on(
+        &mut self,
+        scrubber: &Scrubber<'_>,
+        source: &Source,
+        seen: Seen<'_>,
+        listener: &mut dyn Listener,
+    ) -> Result<()> {
+        while let Some(set) = source.survey.sets.get(self.set) {
+            self.pieces(scrubber, source, set, listener)?;
+            *self = Self { set: self.set + 1, ..Self::default() };
+        }
+        match seen {
+            Seen::Part(None) => return Ok(()),
+            Seen::Part(Some(set)) => return self.pieces(scrubber, source, set, listener),
+            Seen::Whole => *self = Self::default(),
+        }
+        tell_faults(scrubber, source, listener)
+    }
+
+    fn pieces(
+        &mut self,
+        scrubber: &Scrubber<'_>,
+        source: &Source,
+        set: &TransactionSet,
+        listener: &mut dyn Listener,
+    ) -> Result<()> {
+        if is_claims(set) {
+            for piece in self.piece..set.pieces.len() {
+                scrub_piece(scrubber, (source, set, piece as u32), &mut self.levels, listener)?;
+            }
+        }
+        self.piece = set.pieces.len();
+        Ok(())
+    }
+}
+
+/// Tells what is wrong with the envelopes of a source.
+pub(crate) fn tell_faults(
     scrubber: &Scrubber<'_>,
     source: &Source,
     listener: &mut dyn Listener,
 ) -> Result<()> {
-    let mut faults = source.survey.faults.iter().peekable();
-    let mut envelope = |end: u64, listener: &mut dyn Listener| -> Result<()> {
-        while let Some(fault) = faults.next_if(|fault| fault.offset < end) {
-            if let Some(finding) = scrubber.envelope_finding(fault, &source.survey) {
-                let set = fault.set.and_then(|set| source.survey.sets.get(set as usize));
-                listener.above(&[finding], &Subject { source, set, claim: None })?;
-            }
-        }
-        Ok(())
-    };
-    for set in claim_sets(source) {
-        envelope(set.offset, listener)?;
-        let mut levels = Levels::new();
-        for piece in 0..set.pieces.len() {
-            scrub_piece(scrubber, (source, set, piece as u32), &mut levels, listener)?;
+    for fault in &source.survey.faults {
+        if let Some(finding) = scrubber.envelope_finding(fault, &source.survey) {
+            let set = fault.set.and_then(|set| source.survey.sets.get(set as usize));
+            listener.above(&[finding], &Subject { source, set, claim: None })?;
         }
     }
-    envelope(u64::MAX, listener)
+    Ok(())
 }
 
 /// The sets of a source that are 837s.
 pub(crate) fn claim_sets(source: &Source) -> impl Iterator<Item = &TransactionSet> {
-    let is_claims =
-        |set: &TransactionSet| Source::guide(set).is_some_and(|guide| ClaimReader::new(guide).is_some());
-    source.survey.sets.iter().filter(move |set| is_claims(set))
+    source.survey.sets.iter().filter(|set| is_claims(set))
+}
+
+fn is_claims(set: &TransactionSet) -> bool {
+    Source::guide(set).is_some_and(|guide| ClaimReader::new(guide).is_some())
 }
 
 fn scrub_piece(

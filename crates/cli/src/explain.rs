@@ -48,7 +48,7 @@ pub(crate) fn edits(args: &EditsArgs) -> Result<()> {
         } else {
             let severity = said.severity.map_or("off", Severity::word);
             let because =
-                if said.because.is_empty() { String::new() } else { format!(" [{}]", said.because) };
+                if said.because.is_empty() { String::new() } else { format!(" ({})", said.because) };
             writeln!(
                 out,
                 "{:<width$} {severity:<7} SNIP {}  {}{because}",

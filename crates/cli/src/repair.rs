@@ -11,7 +11,7 @@ use scrub::{Change, Repairer, Scrubber, recounted};
 use x12::{EnvelopeFaultKind, Segment, TransactionSet};
 
 use crate::args::CheckArgs;
-use crate::check::{Subject, claim_sets, scrub_source};
+use crate::check::{Subject, claim_sets, scrub_file, tell_faults};
 use crate::tell::Teller;
 
 /// The folder that repaired files are written to.
@@ -54,7 +54,7 @@ pub(crate) fn repair<W: Write>(
     teller: &mut Teller<'_, W>,
 ) -> Result<()> {
     if claim_sets(source).next().is_none() {
-        return scrub_source(scrubber, source, teller.left());
+        return tell_faults(scrubber, source, teller.left());
     }
     let path = outs.path(source)?;
     let unfinished = path.with_extension("unfinished");
@@ -68,10 +68,7 @@ pub(crate) fn repair<W: Write>(
     copy.out.flush()?;
     drop(copy);
     fs::rename(&unfinished, &path).with_context(|| format!("cannot write {}", path.display()))?;
-    for repaired in pipeline::single::open(&path)? {
-        scrub_source(scrubber, &repaired, teller.left())?;
-    }
-    Ok(())
+    scrub_file(scrubber, &path, teller.left()).map(|_| ())
 }
 
 /// A count that is wrong: where its trailer stands, and what it should be.
