@@ -5,7 +5,7 @@
 //! kept for later. At last the practices, in piles, are worked side by side: first what acknowledgments
 //! told, by whose numbers remittances find claims, then remittances in the order the money moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::claims::Date;
 use lake::Encoded;
@@ -21,7 +21,7 @@ use crate::records::Records;
 use crate::rows::SetStatus;
 use crate::stage::acknowledgments::{self, Reading, Refusal, Told};
 use crate::stage::remittances::{self, Ledgering};
-use crate::stage::weigh::{self, Weighed};
+use crate::stage::weigh::{self, Asked, Weighed};
 use crate::stage::{Context, Made};
 use crate::{Error, keys};
 
@@ -31,6 +31,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) statuses: &'a [Vec<SetStatus>],
     /// The run of this batch's claims.
     pub(crate) own: &'a Ledger,
+    /// Claim payments of earlier batches that may find their claim now.
+    pub(crate) recalled: &'a BTreeMap<(u32, u32), BTreeSet<u64>>,
     pub(crate) depends_on: &'a mut Vec<String>,
     pub(crate) learned: Learned,
 }
@@ -95,9 +97,14 @@ impl Job<'_> {
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
         let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
         self.progress.begin("answers", self.bytes_of(&pieces) + self.bytes_of(&statuses));
-        let sets: Vec<(u32, u32)> =
-            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
-        let heads = weigh::heads(context, &sets)?;
+        let first = pieces.iter().filter(|piece| piece.is_first());
+        let own = first.map(|piece| Asked { set: (piece.source, piece.set), recalled: None });
+        let after = self.sources.len() as u32;
+        let recalled = asking.recalled.iter().map(|(&(source, set), these)| Asked {
+            set: (after + source, set),
+            recalled: Some(these.clone()),
+        });
+        let heads = weigh::heads(context, own.chain(recalled).collect())?;
         let named = acknowledgments::named(context, &statuses)?;
         let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
         self.learn(weigh::npis(&heads).chain(acknowledged), &mut asking.learned)?;
@@ -108,7 +115,10 @@ impl Job<'_> {
             weighed.push(one);
         }
         // By the day the money moves, then as they arrived.
-        weighed.sort_by_key(|one| (one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX)), one.set));
+        weighed.sort_by_key(|one| {
+            let day = one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX));
+            (day, one.recalled.is_none(), one.set)
+        });
         for (npi, numbers) in named.iter().flatten() {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
@@ -226,8 +236,10 @@ impl Job<'_> {
         }
         for one in &weighed {
             remittances::work(context, one, &mut ledgering, &mut made)?;
-            let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
-            self.progress.advance(set.end - set.offset);
+            if one.recalled.is_none() {
+                let set = &context.source(one.set.0).survey.sets[one.set.1 as usize];
+                self.progress.advance(set.end - set.offset);
+            }
             hand_on(&mut made, TABLES_BYTES)?;
         }
         let rows = encoder.encode(&mut made.tables)?;

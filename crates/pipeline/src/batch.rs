@@ -6,7 +6,7 @@ use ::claims::Date;
 use codes::CodeSets;
 use lake::tables::intake::BatchRow;
 use lake::tables::{Origin, Tables};
-use lake::{Encoded, Encoder, Staged, Staging};
+use lake::{Commit, Encoded, Encoder, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber, Severity};
 use x12::guide::GuideId;
@@ -21,6 +21,7 @@ use crate::progress::Progress;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
 use crate::stage::{self, Aside, Context, Made};
 use crate::totals::{Tally, Totals, sum};
+use crate::waiting::{self, Recalled};
 use crate::{Error, ErrorKind, keys};
 
 /// What a batch is made of.
@@ -36,6 +37,8 @@ pub(crate) struct Job<'j> {
     pub(crate) config: &'j Config,
     pub(crate) codes: &'j CodeSets,
     pub(crate) progress: &'j dyn Progress,
+    /// Where the sources of earlier batches are listed.
+    pub(crate) commits: &'j [Commit],
 }
 
 /// Where what was made is put together.
@@ -64,6 +67,7 @@ impl Job<'_> {
             batch_id: &self.batch_id,
             as_of: self.as_of,
             sources: self.sources,
+            recalled: &[],
             practices: &practices,
             codes: self.codes,
             scrubber: &scrubber,
@@ -77,11 +81,14 @@ impl Job<'_> {
         let learned = self.claims(&context, &statuses, &mut bench, &mut run)?;
         let own = Ledger::over(vec![bench.keep_run(writer, run)?]);
 
+        let waiting = waiting::called(self.ledger, &own, &mut depends_on)?;
+        let recalled = Recalled::open(writer.lake(), self.commits, &waiting)?;
         let mut run = bench.run(&self.batch_id);
         let mut asking = Asking {
-            context: &context,
+            context: &Context { recalled: &recalled.sources, ..context },
             statuses: &statuses,
             own: &own,
+            recalled: &recalled.payments,
             depends_on: &mut depends_on,
             learned,
         };

@@ -84,6 +84,7 @@ pub fn run(
             config: request.config,
             codes: request.codes,
             progress: request.progress,
+            commits: &commits,
         };
         let encoder = Encoder::new();
         let processed = job.process(&writer, &encoder)?;
@@ -127,6 +128,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 config: request.config,
                 codes: request.codes,
                 progress: request.progress,
+                commits: &commits,
             };
             let processed = job.process(&writer, &Encoder::new())?;
             let files = files_of(&arrivals, &sources, Files::default());

@@ -46,6 +46,8 @@ pub struct Totals {
     pub payments: BTreeMap<&'static str, Tally>,
     /// Claim payments by decision, with CLP04.
     pub claim_payments: BTreeMap<&'static str, Tally>,
+    /// Claim payments of earlier batches that found their claim in this one, by decision, with CLP04.
+    pub placed: BTreeMap<&'static str, Tally>,
     /// Claim payments by source and transaction set.
     pub payments_of_set: BTreeMap<(u32, u32), Tally>,
     /// CLP03 of every claim payment.
@@ -120,6 +122,7 @@ impl Totals {
         join(&mut self.findings, &other.findings);
         join(&mut self.payments, &other.payments);
         join(&mut self.claim_payments, &other.claim_payments);
+        join(&mut self.placed, &other.placed);
         join(&mut self.payments_of_set, &other.payments_of_set);
         self.payment_charges += other.payment_charges;
         self.service_payments += other.service_payments;
@@ -175,7 +178,11 @@ impl Totals {
         put("payments", "payment_amount", "", sum(self.payments.values()));
         put("claim_payments", "paid_amount", "", self.all_claim_payments());
         put("claim_payments", "total_charge", "", self.payment_charges);
-        for (decision, &tally) in &self.claim_payments {
+        let mut decided = self.claim_payments.clone();
+        for (&decision, &tally) in &self.placed {
+            *decided.entry(decision).or_default() += tally;
+        }
+        for (decision, tally) in decided {
             put("matches", "", &format!("[decision={decision}]"), tally);
         }
         put("service_payments", "paid_amount", "", self.service_payments);

@@ -272,6 +272,7 @@ tables! {
     claim_events: work::ClaimEventsTable,
     denials: work::DenialsTable,
     work_items: work::WorkItemsTable,
+    work_events: work::WorkEventsTable,
     quarantine: intake::QuarantineTable,
     batches: intake::BatchesTable,
 }
@@ -376,7 +377,7 @@ mod tests {
                 assert!(column.about().ends_with('.'), "{}.{}", table.name, column.name);
             }
         }
-        assert_eq!(names.len(), 24);
+        assert_eq!(names.len(), 25);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub(crate) struct Context<'b> {
     pub(crate) as_of: Date,
     /// Its sources.
     pub(crate) sources: &'b [Source],
+    /// Sources of earlier batches in which something waits for claims of this one; numbered after its own.
+    pub(crate) recalled: &'b [Source],
     /// Whose rows are whose.
     pub(crate) practices: &'b Practices,
     /// The code sets.
@@ -35,6 +37,14 @@ pub(crate) struct Context<'b> {
     pub(crate) scrubber: &'b Scrubber<'b>,
     /// Sets, by source, whose own envelope rejects them.
     pub(crate) held_sets: &'b [Vec<bool>],
+}
+
+impl<'b> Context<'b> {
+    /// A source by its number: one of the batch's own, or a recalled one.
+    pub(crate) fn source(&self, number: u32) -> &'b Source {
+        let own = self.sources.len();
+        self.sources.get(number as usize).unwrap_or_else(|| &self.recalled[number as usize - own])
+    }
 }
 
 /// What a task made.

@@ -1,5 +1,7 @@
 //! A first look at every remittance: whose it is, whether it balances, and which claims it asks for.
 
+use std::collections::BTreeSet;
+
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, RemittanceEvent, RemittanceReader};
@@ -32,6 +34,8 @@ pub(crate) struct Weighed {
     pub(crate) claim_payments: u64,
     /// Whether an amount that the balance needs did not parse, or the set was cut short.
     pub(crate) unsure: bool,
+    /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
+    pub(crate) recalled: Option<BTreeSet<u64>>,
 }
 
 impl Weighed {
@@ -46,10 +50,20 @@ impl Weighed {
     }
 }
 
+/// A set that is to be weighed.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// Index of the source, and of the set in it.
+    pub(crate) set: (u32, u32),
+    /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
+    pub(crate) recalled: Option<BTreeSet<u64>>,
+}
+
 /// The head of an 835: who pays whom, before it is known whose practice that is.
 #[derive(Debug)]
 pub(crate) struct Head {
     set: (u32, u32),
+    recalled: Option<BTreeSet<u64>>,
     npi: String,
     tax_id: String,
     /// Of no practice yet.
@@ -58,9 +72,9 @@ pub(crate) struct Head {
 }
 
 /// The heads of these sets.
-pub(crate) fn heads(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<Head>, Error> {
-    let head = |&set: &(u32, u32)| {
-        let source = &context.sources[set.0 as usize];
+pub(crate) fn heads(context: &Context<'_>, sets: Vec<Asked>) -> Result<Vec<Head>, Error> {
+    let head = |Asked { set, recalled }: Asked| {
+        let source = context.source(set.0);
         let id = source.id.row(source.survey.sets[set.1 as usize].offset);
         with_head(context, set, |reader| {
             let payment = reader.payment();
@@ -68,6 +82,7 @@ pub(crate) fn heads(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<He
             let own = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
             Head {
                 set,
+                recalled,
                 npi: own(payee_npi(payee)),
                 tax_id: own(payee_tax_id(payee)),
                 payment: PaymentContext::of(payment, id.as_str(), UNASSIGNED),
@@ -75,7 +90,7 @@ pub(crate) fn heads(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<He
             }
         })
     };
-    sets.par_iter().map(head).collect()
+    sets.into_par_iter().map(head).collect()
 }
 
 /// The NPIs of the payees.
@@ -94,8 +109,8 @@ pub(crate) fn weigh(
 }
 
 fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Vec<Key>), Error> {
-    let Head { set, npi, tax_id, mut payment, amount } = head;
-    let source = &context.sources[set.0 as usize];
+    let Head { set, recalled, npi, tax_id, mut payment, amount } = head;
+    let source = context.source(set.0);
     let about = &source.survey.sets[set.1 as usize];
     payment.practice_id = context.practices.of_payee(&npi, &tax_id, learned).into();
     let mut weighed = Weighed {
@@ -106,6 +121,7 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
         provider_adjusted: 0,
         claim_payments: 0,
         unsure: !about.complete,
+        recalled,
     };
     let practice = weighed.payment.practice_id.clone();
     let mut wanted = Vec::new();
@@ -116,7 +132,9 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
                 weighed.claim_payments += 1;
                 weighed.unsure |= claim.paid().value.is_none();
                 weighed.paid += i128::from(claim.paid().value.unwrap_or_default().0);
-                wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
+                if weighed.recalled.as_ref().is_none_or(|these| these.contains(&claim.clp.place().offset)) {
+                    wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
+                }
             }
             RemittanceEvent::Provider(_, plb) => {
                 for one in provider_adjustments(plb) {
@@ -164,7 +182,7 @@ fn with_head<T>(
     (source, set): (u32, u32),
     act: impl FnOnce(&RemittanceReader<'_>) -> T,
 ) -> Result<T, Error> {
-    let source = &context.sources[source as usize];
+    let source = context.source(source);
     let set = &source.survey.sets[set as usize];
     let length = (set.end - set.offset).min(HEAD_BYTES);
     let bytes = source.bytes_at(set.offset, length)?;
