@@ -279,3 +279,22 @@ fn pages_and_lists_say_which_edit_has_a_repair() {
     check(&["--repair", out.to_str().expect("text")], &path).done();
     assert_eq!(fs::read_to_string(out.join("i.837")).expect("it was written"), INSTITUTIONAL);
 }
+
+#[test]
+fn the_page_lists_every_repair_and_every_column() {
+    let page =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/CHECK.md")).expect("there is a page");
+    for repair in &scrub::REPAIRS {
+        let row = format!("| `{}` | {} | {} |", repair.name, repair.about, repair.edits.join(" "));
+        assert!(page.contains(&row), "{row}");
+    }
+    let site = Site::new();
+    let path = site.file("a.837", untidy().as_bytes());
+    let outcome =
+        check(&["--format", "json", "--repair", site.root().join("out").to_str().expect("text")], &path);
+    for line in outcome.json_lines() {
+        for key in line.as_object().expect("an object").keys() {
+            assert!(page.contains(&format!("`{key}`")), "{key}");
+        }
+    }
+}

@@ -143,7 +143,8 @@ pub(crate) fn claim_sets(source: &Source) -> impl Iterator<Item = &TransactionSe
     source.survey.sets.iter().filter(|set| is_claims(set))
 }
 
-fn is_claims(set: &TransactionSet) -> bool {
+/// Whether a set is an 837.
+pub(crate) fn is_claims(set: &TransactionSet) -> bool {
     Source::guide(set).is_some_and(|guide| ClaimReader::new(guide).is_some())
 }
 

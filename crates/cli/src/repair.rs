@@ -11,7 +11,7 @@ use scrub::{Change, Repairer, Scrubber, recounted};
 use x12::{EnvelopeFaultKind, Segment, TransactionSet};
 
 use crate::args::CheckArgs;
-use crate::check::{Subject, claim_sets, scrub_file, tell_faults};
+use crate::check::{Subject, claim_sets, is_claims, scrub_file, tell_faults};
 use crate::tell::Teller;
 
 /// The folder that repaired files are written to.
@@ -59,7 +59,7 @@ pub(crate) fn repair<W: Write>(
     let path = outs.path(source)?;
     let unfinished = path.with_extension("unfinished");
     let file = File::create(&unfinished).with_context(|| format!("cannot write {}", unfinished.display()))?;
-    let mut copy = Copy { source, out: BufWriter::new(file), done: 0, recounts: recounts(source)? };
+    let mut copy = Copy { source, out: BufWriter::new(file), done: 0, recounts: recounts(source) };
     for set in claim_sets(source) {
         copy.set(set, teller)?;
     }
@@ -79,32 +79,31 @@ struct Recount {
 }
 
 /// The counts of a source that are wrong, by offset. SE is counted for 837s only, GE and IEA for all.
-fn recounts(source: &Source) -> Result<Vec<Recount>> {
+fn recounts(source: &Source) -> Vec<Recount> {
     let survey = &source.survey;
-    let is_claims = |at: u32| {
-        let set = &survey.sets[at as usize];
-        claim_sets(source).any(|claims| claims.offset == set.offset)
-    };
+    let mut sets_of = vec![0; survey.groups.len()];
+    for group in survey.sets.iter().filter_map(|set| set.group) {
+        sets_of[group as usize] += 1;
+    }
+    let mut groups_of = vec![0; survey.interchanges.len()];
+    for group in &survey.groups {
+        groups_of[group.interchange as usize] += 1;
+    }
     let mut found = Vec::new();
     for fault in &survey.faults {
         let Some(interchange) = fault.interchange else { continue };
-        let count = match (fault.kind, fault.group, fault.set) {
-            (EnvelopeFaultKind::SegmentCount, _, Some(set)) if is_claims(set) => {
-                u64::from(survey.sets[set as usize].segment_count)
-            }
-            (EnvelopeFaultKind::SetCount, Some(group), _) => {
-                survey.sets.iter().filter(|set| set.group == Some(group)).count() as u64
-            }
-            (EnvelopeFaultKind::GroupCount, _, _) => {
-                survey.groups.iter().filter(|group| group.interchange == interchange).count() as u64
-            }
+        let set = fault.set.map(|set| &survey.sets[set as usize]);
+        let count = match (fault.kind, fault.group, set) {
+            (EnvelopeFaultKind::SegmentCount, _, Some(set)) if is_claims(set) => u64::from(set.segment_count),
+            (EnvelopeFaultKind::SetCount, Some(group), _) => sets_of[group as usize],
+            (EnvelopeFaultKind::GroupCount, _, _) => groups_of[interchange as usize],
             _ => continue,
         };
         let delimiters = survey.interchanges[interchange as usize].delimiters;
         found.push(Recount { offset: fault.offset, count, delimiters });
     }
     found.sort_by_key(|recount| std::cmp::Reverse(recount.offset));
-    Ok(found)
+    found
 }
 
 /// A copy in the making.

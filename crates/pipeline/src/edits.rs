@@ -300,7 +300,7 @@ fn because(table: &str, line: Option<usize>, why: &str) -> String {
 /// The line, counted from 1, that a byte of the text stands on.
 pub(crate) fn line_of(text: &str, at: usize) -> usize {
     let before = &text.as_bytes()[..at.min(text.len())];
-    before.iter().filter(|&&byte| byte == b'\n').count() + 1
+    before.split(|&byte| byte == b'\n').count()
 }
 
 /// Most cases by payer, practice and span of time that rules may tell apart.

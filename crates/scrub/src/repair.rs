@@ -218,7 +218,7 @@ fn drug_code(code: &[u8]) -> Option<Vec<u8>> {
     let parts: Vec<&[u8]> = code.split(|&byte| byte == b'-').collect();
     let [labeler, product, package] = parts[..] else { return None };
     let lengths = (labeler.len(), product.len(), package.len());
-    let known = matches!(lengths, (4, 4, 2) | (5, 3, 2) | (5, 4, 1) | (5, 4, 2));
+    let known = matches!(lengths, (4 | 5, 4, 2) | (5, 3, 2) | (5, 4, 1));
     let padded = |part: &[u8], width: usize| [&b"0"[..usize::from(part.len() < width)], part].concat();
     let digits = [labeler, product, package].into_iter().all(is_digits);
     (known && digits).then(|| [padded(labeler, 5), padded(product, 4), padded(package, 2)].concat())

@@ -19,7 +19,9 @@ fn compile(id: &str, when: &str, each: Each) -> OwnEdit {
 /// What these edits alone find, with the message, by edit.
 fn found(text: &str, guide: GuideId, edits: Vec<OwnEdit>) -> BTreeMap<String, Vec<String>> {
     let mut policy = Policy::default();
-    edits.into_iter().for_each(|own| policy.add_own(own));
+    for own in edits {
+        policy.add_own(own);
+    }
     let select = vec![policy.selector("X-").expect("there are some")];
     policy.set_everybody(Rule { select, ..Rule::default() });
     let codes = CodeSets::built_in();

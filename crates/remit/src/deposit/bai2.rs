@@ -142,7 +142,7 @@ fn detail(text: &[u8]) -> IResult<&[u8], Detail<'_>> {
     let code = map_opt(field, |text| number(text)?.try_into().ok());
     let amount = map_opt(field, number);
     let mut parser = (preceded(tag("16,"), code), amount, funds, opt(field), opt(field), rest);
-    let (left, (code, amount, _, bank, customer, text)) = parser.parse(text)?;
+    let (left, (code, amount, (), bank, customer, text)) = parser.parse(text)?;
     let detail = Detail {
         code,
         amount,

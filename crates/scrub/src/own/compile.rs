@@ -57,6 +57,7 @@ pub(super) static ENVIRONMENT: LazyLock<Arc<Env>> = LazyLock::new(|| {
     Arc::new(env)
 });
 
+#[expect(clippy::needless_pass_by_value, reason = "the interpreter calls functions so")]
 fn sum<'b, 'v>(arguments: Vec<CowVal<'b, 'v>>) -> Result<CowVal<'b, 'v>, ExecutionError> {
     let overflow = || ExecutionError::function_error("sum", "overflow");
     let list = arguments.first().ok_or_else(overflow)?;
@@ -260,72 +261,87 @@ impl Checker {
             kinds.push(self.check(operand)?);
         }
         let name = call.func_name.as_str();
-        let symbol = name.trim_matches(['_', '@']);
-        let refused = || {
+        let (operands, kinds) = (&mut operands[..], &kinds[..]);
+        if let Some(kind) = asked(name, id, operands, kinds)? {
+            return Ok(Called::As(kind));
+        }
+        if let Some(kind) = reckoned(name, id, operands, kinds)? {
+            return Ok(Called::As(kind));
+        }
+        if FUNCTIONS.contains(&name) || !name.starts_with(char::is_alphabetic) {
             let told: Vec<String> = kinds.iter().map(Kind::to_string).collect();
-            wrong(id, format!("{symbol} cannot be used with {}", told.join(" and ")))
-        };
-        let kind = match (name, &mut operands[..], &kinds[..]) {
-            (operators::LOGICAL_AND | operators::LOGICAL_OR, _, [Kind::Flag, Kind::Flag])
-            | (operators::LOGICAL_NOT | operators::NOT_STRICTLY_FALSE, _, [Kind::Flag])
-            | ("startsWith" | "endsWith" | "contains", _, [Kind::Text, Kind::Text]) => Kind::Flag,
-            ("size", _, [Kind::Text | Kind::List(_)]) => Kind::Number(0),
-            ("sum", _, [Kind::List(element)]) if matches!(**element, Kind::Number(_) | Kind::Any) => {
-                (**element).clone()
-            }
-            (operators::CONDITIONAL, [_, yes, no], [Kind::Flag, when, otherwise]) => {
-                let widest = widest(when, otherwise, id)?;
-                raise(yes, when, &widest)?;
-                raise(no, otherwise, &widest)?;
-                widest
-            }
-            (operators::EQUALS | operators::NOT_EQUALS, [left, right], [one, other])
-                if is_scalar(one) && is_scalar(other) =>
-            {
-                level(id, (left, one), (right, other))?;
-                Kind::Flag
-            }
-            (
-                operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS,
-                [left, right],
-                [one, other],
-            ) if is_scalar(one) && *one != Kind::Flag => {
-                level(id, (left, one), (right, other))?;
-                Kind::Flag
-            }
-            (operators::IN, [_, _], [Kind::Text, Kind::Map(_)]) => Kind::Flag,
-            (operators::IN, [one, list], [kind, Kind::List(element)]) if is_scalar(kind) => {
-                within(id, (one, kind), (list, element))?;
-                Kind::Flag
-            }
-            (operators::INDEX, _, [Kind::List(element), Kind::Number(0)]) => (**element).clone(),
-            (operators::INDEX, _, [Kind::Map(value), Kind::Text]) => (**value).clone(),
-            (operators::ADD | operators::SUBSTRACT, _, [Kind::Day, Kind::Number(0)]) => Kind::Day,
-            (operators::SUBSTRACT, _, [Kind::Day, Kind::Day]) => Kind::Number(0),
-            (operators::ADD, _, [Kind::Text, Kind::Text]) => Kind::Text,
-            (operators::ADD, [left, right], [Kind::List(_), Kind::List(_)])
-            | (operators::ADD | operators::SUBSTRACT, [left, right], [Kind::Number(_), Kind::Number(_)]) => {
-                level(id, (left, &kinds[0]), (right, &kinds[1]))?
-            }
-            (operators::MULTIPLY, _, [Kind::Number(one), Kind::Number(other)]) => {
-                if one + other > PLACES_MAX {
-                    return wrong(id, format!("more than {PLACES_MAX} digits after the point"));
-                }
-                Kind::Number(one + other)
-            }
-            (operators::DIVIDE | operators::MODULO, _, [Kind::Number(0), Kind::Number(0)]) => Kind::Number(0),
-            (operators::DIVIDE | operators::MODULO, _, [Kind::Number(_), Kind::Number(_)]) => {
-                return wrong(id, "amounts and quantities are not divided: multiply the other side");
-            }
-            (operators::NEGATE, _, [Kind::Number(places)]) => Kind::Number(*places),
-            _ if FUNCTIONS.contains(&name) || !name.starts_with(char::is_alphabetic) => return refused(),
-            _ => {
-                let hint = did_you_mean(name, FUNCTIONS.iter().copied());
-                return wrong(id, format!("there is no function {name}{hint}"));
-            }
-        };
-        Ok(Called::As(kind))
+            let symbol = name.trim_matches(['_', '@']);
+            return wrong(id, format!("{symbol} cannot be used with {}", told.join(" and ")));
+        }
+        wrong(id, format!("there is no function {name}{}", did_you_mean(name, FUNCTIONS.iter().copied())))
     }
+}
+
+/// What comes of asking whether something is so; `None` when nothing is asked, or not so.
+fn asked(name: &str, id: u64, operands: &mut [&mut IdedExpr], kinds: &[Kind]) -> Result<Option<Kind>, Wrong> {
+    match (name, operands, kinds) {
+        (operators::LOGICAL_AND | operators::LOGICAL_OR, _, [Kind::Flag, Kind::Flag])
+        | (operators::LOGICAL_NOT | operators::NOT_STRICTLY_FALSE, _, [Kind::Flag])
+        | ("startsWith" | "endsWith" | "contains", _, [Kind::Text, Kind::Text])
+        | (operators::IN, [_, _], [Kind::Text, Kind::Map(_)]) => {}
+        (operators::EQUALS | operators::NOT_EQUALS, [left, right], [one, other])
+            if is_scalar(one) && is_scalar(other) =>
+        {
+            level(id, (left, one), (right, other))?;
+        }
+        (
+            operators::LESS | operators::LESS_EQUALS | operators::GREATER | operators::GREATER_EQUALS,
+            [left, right],
+            [one, other],
+        ) if is_scalar(one) && *one != Kind::Flag => {
+            level(id, (left, one), (right, other))?;
+        }
+        (operators::IN, [one, list], [kind, Kind::List(element)]) if is_scalar(kind) => {
+            within(id, (one, kind), (list, element))?;
+        }
+        _ => return Ok(None),
+    }
+    Ok(Some(Kind::Flag))
+}
+
+/// What comes of reckoning, and of taking things apart; `None` when that cannot be done.
+fn reckoned(
+    name: &str,
+    id: u64,
+    operands: &mut [&mut IdedExpr],
+    kinds: &[Kind],
+) -> Result<Option<Kind>, Wrong> {
+    Ok(Some(match (name, operands, kinds) {
+        ("size", _, [Kind::Text | Kind::List(_)])
+        | (operators::SUBSTRACT, _, [Kind::Day, Kind::Day])
+        | (operators::DIVIDE | operators::MODULO, _, [Kind::Number(0), Kind::Number(0)]) => Kind::Number(0),
+        ("sum", _, [Kind::List(element)]) if matches!(**element, Kind::Number(_) | Kind::Any) => {
+            (**element).clone()
+        }
+        (operators::CONDITIONAL, [_, yes, no], [Kind::Flag, when, otherwise]) => {
+            level(id, (yes, when), (no, otherwise))?
+        }
+        (operators::INDEX, _, [Kind::List(found), Kind::Number(0)] | [Kind::Map(found), Kind::Text]) => {
+            (**found).clone()
+        }
+        (operators::ADD | operators::SUBSTRACT, _, [Kind::Day, Kind::Number(0)]) => Kind::Day,
+        (operators::ADD, _, [Kind::Text, Kind::Text]) => Kind::Text,
+        (operators::ADD, [left, right], [Kind::List(_), Kind::List(_)])
+        | (operators::ADD | operators::SUBSTRACT, [left, right], [Kind::Number(_), Kind::Number(_)]) => {
+            level(id, (left, &kinds[0]), (right, &kinds[1]))?
+        }
+        (operators::MULTIPLY, _, [Kind::Number(one), Kind::Number(other)]) => {
+            if one + other > PLACES_MAX {
+                return wrong(id, format!("more than {PLACES_MAX} digits after the point"));
+            }
+            Kind::Number(one + other)
+        }
+        (operators::DIVIDE | operators::MODULO, _, [Kind::Number(_), Kind::Number(_)]) => {
+            return wrong(id, "amounts and quantities are not divided: multiply the other side");
+        }
+        (operators::NEGATE, _, [Kind::Number(places)]) => Kind::Number(*places),
+        _ => return Ok(None),
+    }))
 }
 
 /// What a call comes to.

@@ -166,7 +166,10 @@ impl OwnEdit {
 /// Shows the id: the program is of no use to who reads this.
 impl fmt::Debug for OwnEdit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OwnEdit").field("id", &self.edit.id).field("extent", &self.extent).finish()
+        f.debug_struct("OwnEdit")
+            .field("id", &self.edit.id)
+            .field("extent", &self.extent)
+            .finish_non_exhaustive()
     }
 }
 

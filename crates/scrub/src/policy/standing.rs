@@ -108,10 +108,13 @@ pub(crate) struct Standings {
     /// By payer, practice and span.
     slots: Vec<OnceLock<Arc<Standing>>>,
     /// Those worked out, by what runs: many payers stand alike.
-    alike: Mutex<HashMap<Vec<(&'static str, Severity)>, Arc<Standing>>>,
+    alike: Mutex<HashMap<Running, Arc<Standing>>>,
 }
 
 type Names = HashMap<Vec<u8>, usize>;
+
+/// The edits that run, by id, with their severities.
+type Running = Vec<(&'static str, Severity)>;
 
 impl Standings {
     pub(crate) fn new(policy: Policy, as_of: Date) -> Self {
