@@ -178,8 +178,8 @@ fn what_cannot_be_worked_out_loses_no_claim() {
 fn a_rule_reaches_its_payer_practice_and_days_alone() {
     let wrong = patched(PROFESSIONAL, "CLM*P-1001*165*", "CLM*P-1001*175*");
     let wrong = patched(&wrong, "CLM*P-1003*62.5*", "CLM*P-1003*62.51*");
-    let practice =
-        "[[practices]]\nid = \"north\"\ntax_ids = [\"841000019\"]\n[[practices]]\nid = \"south\"\n";
+    let practice = "[[practices]]\nid = \"north\"\ntax_ids = [\"841000019\"]\n[[practices]]\nid = \"south\"\n\
+                    [[practices]]\nid = \"shared\"\nnpis = [\"1900000013\"]\n";
     let claims = |rule: &str| {
         let config = format!("{practice}[[edits.for]]\nignore = [\"CLM-003\"]\n{rule}\n");
         let found = found(&wrong, &config).into_iter().filter(|(id, _)| id == "CLM-003");
@@ -191,6 +191,8 @@ fn a_rule_reaches_its_payer_practice_and_days_alone() {
     assert_eq!(claims("practices = [\"south\"]"), ["P-1001", "P-1003"]);
     assert_eq!(claims("practices = [\"north\"]"), [""; 0]);
     assert_eq!(claims("payers = [\"PAYER01\"]\npractices = [\"south\"]"), ["P-1001", "P-1003"]);
+    // The tax identifier tells the practice, whatever practice has the NPI.
+    assert_eq!(claims("practices = [\"shared\"]"), ["P-1001", "P-1003"]);
     // The first day of service of P-1001 is March 12; it is judged on March 20.
     assert_eq!(claims("payers = [\"PAYER01\"]\nfrom = 2026-03-12\nuntil = 2026-03-12"), ["P-1003"]);
     assert_eq!(claims("payers = [\"PAYER01\"]\nfrom = 2026-03-13"), ["P-1001", "P-1003"]);

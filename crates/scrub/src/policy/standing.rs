@@ -96,10 +96,10 @@ impl Plan {
 pub(crate) struct Standings {
     policy: Policy,
     /// Position in `payers_named`, by identifier.
-    payers: Names,
-    /// Positions in `practices_named`, by tax identifier and by NPI.
-    by_tax_id: HashMap<Vec<u8>, usize>,
-    by_npi: HashMap<Vec<u8>, usize>,
+    payers: HashMap<Vec<u8>, usize>,
+    /// Positions in `practices_named`, by tax identifier and by NPI; `None` of a practice that no rule names.
+    by_tax_id: HashMap<Vec<u8>, Option<usize>>,
+    by_npi: HashMap<Vec<u8>, Option<usize>>,
     payers_named: Vec<String>,
     practices_named: Vec<String>,
     /// The first days of spans in which the same rules hold, in order; the first span has no first day.
@@ -111,8 +111,6 @@ pub(crate) struct Standings {
     alike: Mutex<HashMap<Running, Arc<Standing>>>,
 }
 
-type Names = HashMap<Vec<u8>, usize>;
-
 /// The edits that run, by id, with their severities.
 type Running = Vec<(&'static str, Severity)>;
 
@@ -122,9 +120,9 @@ impl Standings {
         let own = |names: BTreeSet<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
         let (payers_named, practices_named) = (own(named.payers), own(named.practices));
         let cuts: Vec<Date> = named.cuts.into_iter().collect();
-        let (mut by_tax_id, mut by_npi) = (Names::new(), Names::new());
+        let (mut by_tax_id, mut by_npi) = (HashMap::new(), HashMap::new());
         for keys in &policy.practices {
-            let Some(at) = practices_named.iter().position(|named| *named == keys.id) else { continue };
+            let at = practices_named.iter().position(|named| *named == keys.id);
             by_tax_id.extend(keys.tax_ids.iter().map(|id| (id.clone().into_bytes(), at)));
             by_npi.extend(keys.npis.iter().map(|npi| (npi.clone().into_bytes(), at)));
         }
@@ -183,9 +181,9 @@ impl Standings {
             return None;
         }
         let party = view.billing_party()?;
-        let tax_id = party.tax_id().map(|tax_id| tax_id.text).and_then(|text| self.by_tax_id.get(text));
+        let tax_id = party.tax_id().and_then(|tax_id| self.by_tax_id.get(tax_id.text));
         let npi = || self.by_npi.get(party.npi()?.text);
-        tax_id.or_else(npi).copied()
+        tax_id.or_else(npi).copied().flatten()
     }
 
     #[inline]
