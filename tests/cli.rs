@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 17] = [
+const COMMANDS: [(&str, &[&str]); 18] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
@@ -30,6 +30,7 @@ const COMMANDS: [(&str, &[&str]); 17] = [
     ("quarantine", &["--lake", "--json"]),
     ("verify", &["--lake", "Exits 1"]),
     ("rebuild", &["--lake"]),
+    ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
     ("edits", &["[PREFIX]", "--payer", "--practice", "--as-of", "--config", "--json", "Example"]),

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod ack;
+mod cash;
 mod catalogue;
 mod cli;
 mod dollars;

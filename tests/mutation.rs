@@ -133,6 +133,7 @@ fn surveyed(bytes: Vec<u8>, piece_target: u64, round: usize) -> Source {
         name,
         bytes: length,
         survey: surveyor.finish(),
+        statement: None,
         archived: Stored::Memory(bytes),
     }
 }

@@ -76,6 +76,13 @@ pub(crate) enum Command {
     Claim(ClaimArgs),
     /// Show the work items of a queue, or the queues.
     Queue(QueueArgs),
+    /// Hold what payers say they paid against what the bank says came in.
+    #[command(
+        after_help = "Bank files (BAI2, ACH, or a table with a header of date, amount and trace) go into the drop\n\
+        like any other; `accounts` of a practice in cleanclaim.toml says whose they are.\n\n\
+        Examples:\n  cleanclaim cash --lake /data/lake\n  cleanclaim cash --list --older-than 5 --lake /data/lake"
+    )]
+    Cash(CashArgs),
     /// List the edits: which run, how bad their findings are, and why.
     #[command(after_help = "Examples:\n  cleanclaim edits LN\n  \
         cleanclaim edits snip5 --config cleanclaim.toml --payer 12345 --practice north")]
@@ -258,6 +265,32 @@ pub(crate) struct QueueArgs {
     /// Most items to show; 0 shows all.
     #[arg(long, default_value_t = 40)]
     pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CashArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// List each payment and deposit in place of the sums.
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Show what came in as it should, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Only what is at least so many days old.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) older_than: u16,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
 }
 
 #[derive(Debug, Args)]

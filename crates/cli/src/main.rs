@@ -2,6 +2,7 @@
 
 mod ack;
 mod args;
+mod cash;
 mod check;
 mod draw;
 mod explain;
@@ -45,6 +46,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Quarantine(args) => query::quarantine(args).map(done),
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
+        Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
         Command::Explain(args) => explain::explain(args).map(done),
         Command::Synth(args) => work::synth(args).map(done),

@@ -16,6 +16,10 @@ pub(crate) fn summary(report: &Report, lake: &str) -> String {
         claims(&mut out, report);
         payments(&mut out, report);
         placed(&mut out, report);
+        if report.deposits.count > 0 {
+            let Amount { count, cents } = report.deposits;
+            row(&mut out, "deposits", &format!("{count} {}", dollars(cents)));
+        }
         denials(&mut out, report);
         acknowledgments(&mut out, report);
     }

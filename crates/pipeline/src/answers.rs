@@ -20,6 +20,7 @@ use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
 use crate::rows::SetStatus;
 use crate::stage::acknowledgments::{self, Reading, Refusal, Told};
+use crate::stage::deposits::Side;
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::weigh::{self, Asked, Weighed};
 use crate::stage::{Context, Made};
@@ -61,14 +62,15 @@ struct Worked {
 }
 
 impl Job<'_> {
-    /// Remittances and acknowledgments: what came back.
+    /// Remittances and acknowledgments: what came back. Gives the payments that the bank may speak of.
     pub(crate) fn answers(
         &self,
         asking: &mut Asking<'_>,
         bench: &mut Bench<'_>,
         run: &mut RunBuilder,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<Side>, Error> {
         let LookedUp { weighed, books, refused } = self.look_up(asking)?;
+        let payments = weighed.iter().filter_map(|one| Side::of_payment(asking.context, one)).collect();
         let mut piles: Vec<Pile> = books.iter().map(|_| Pile::default()).collect();
         for one in weighed {
             piles[pile_of(&one.payment.practice_id) as usize].weighed.push(one);
@@ -88,7 +90,8 @@ impl Job<'_> {
             let Worked { parts, mut records } = worked;
             parts.into_iter().try_for_each(|(rows, made)| bench.take(rows, made))?;
             records.move_to(run)
-        })
+        })?;
+        Ok(payments)
     }
 
     /// Weighs the remittances and fetches every claim that anything that came back may speak of.

@@ -18,6 +18,7 @@ use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
+use crate::records::Records;
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
 use crate::stage::{self, Aside, Context, Made};
 use crate::totals::{Tally, Totals, sum};
@@ -92,7 +93,12 @@ impl Job<'_> {
             depends_on: &mut depends_on,
             learned,
         };
-        self.answers(&mut asking, &mut bench, &mut run)?;
+        let payments = self.answers(&mut asking, &mut bench, &mut run)?;
+        let mut noted = Records::default();
+        let mut cash = stage::deposits::work(&context, &payments, self.ledger, &mut depends_on, &mut noted)?;
+        noted.move_to(&mut run)?;
+        let rows = encoder.encode(&mut cash.tables)?;
+        bench.take(rows, cash)?;
         bench.keep_run(writer, run)?;
 
         let mut last = Made::default();

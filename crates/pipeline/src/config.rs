@@ -53,6 +53,9 @@ pub struct Practice {
     /// NPIs it bills under.
     #[serde(default)]
     pub npis: Vec<String>,
+    /// Bank accounts that its money goes to, as the bank writes them.
+    #[serde(default)]
+    pub accounts: Vec<String>,
 }
 
 /// `[intake]`.

@@ -98,8 +98,9 @@ pub(crate) fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
 /// a digest of it when that is a person's social security number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Practices {
-    by_tax_id: HashMap<String, String>,
-    by_npi: HashMap<String, String>,
+    tax_ids: HashMap<String, String>,
+    npis: HashMap<String, String>,
+    accounts: HashMap<String, String>,
 }
 
 /// The practice of rows that name none.
@@ -111,10 +112,13 @@ impl Practices {
         let mut practices = Self::default();
         for practice in &config.practices {
             for tax_id in &practice.tax_ids {
-                practices.by_tax_id.insert(tax_id.clone(), practice.id.clone());
+                practices.tax_ids.insert(tax_id.clone(), practice.id.clone());
+            }
+            for account in &practice.accounts {
+                practices.accounts.insert(account.clone(), practice.id.clone());
             }
             for npi in &practice.npis {
-                practices.by_npi.insert(npi.clone(), practice.id.clone());
+                practices.npis.insert(npi.clone(), practice.id.clone());
             }
         }
         practices
@@ -122,7 +126,7 @@ impl Practices {
 
     /// The practice that bills under these identifiers, `None` when they say nothing.
     pub(crate) fn of(&self, npi: &str, tax_id: &str, tax_id_is_ssn: bool) -> Option<String> {
-        if let Some(known) = self.by_tax_id.get(tax_id).or_else(|| self.by_npi.get(npi)) {
+        if let Some(known) = self.tax_ids.get(tax_id).or_else(|| self.npis.get(npi)) {
             return Some(known.clone());
         }
         let plain = !tax_id.is_empty()
@@ -133,6 +137,11 @@ impl Practices {
             (true, true) => Some(format!("px-{}", &hex(&Sha256::digest(tax_id))[..12])),
             _ => None,
         }
+    }
+
+    /// The practice whose bank account it is.
+    pub(crate) fn of_account(&self, account: &str) -> &str {
+        self.accounts.get(account).map_or(UNASSIGNED, String::as_str)
     }
 
     /// The practice a remittance pays: by tax identifier, else by what claims taught about the NPI.

@@ -77,6 +77,11 @@ pub(crate) fn waited_for(waiting: &Key) -> Key {
     kin(kind.unwrap_or(waiting[0]), waiting)
 }
 
+/// The key of a payment or a deposit under its trace, normalized.
+pub(crate) fn traced(kind: u8, trace: &str) -> Key {
+    joined(kind, &[trace])
+}
+
 /// The key that says that a claim payment which waited has found its claim.
 pub(crate) fn placed(claim_payment_id: &str) -> Key {
     keyed(b'W', &Sha256::digest(claim_payment_id.as_bytes()).into())
@@ -96,6 +101,12 @@ fn keyed(kind: u8, digest: &[u8; 32]) -> Key {
     key[1..].copy_from_slice(&digest[..15]);
     key
 }
+
+/// A payment, as deposits are held against it.
+pub(crate) const PAYMENT: u8 = b'Q';
+
+/// A deposit, as payments are held against it.
+pub(crate) const DEPOSIT: u8 = b'B';
 
 /// That a claim was held or quarantined.
 pub(crate) const KEPT_BACK: u8 = b'H';

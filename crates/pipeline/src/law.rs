@@ -38,6 +38,7 @@ pub(crate) fn hold(totals: &Totals, staged: &Staged) -> Result<(), Error> {
             totals.provider_adjustments.count,
             rows("provider_adjustments"),
         ),
+        ("deposits read and rows of deposits", totals.deposits.count, rows("deposits")),
         ("denials and rows of denials", sum(totals.denials.values()).count, rows("denials")),
     ];
     match checks.iter().find(|(_, read, written)| read != written) {

@@ -54,8 +54,14 @@ fn read<E: From<Error>>(
     let archived =
         if plain { Stored::File(File::open(path).map_err(failed)?) } else { Stored::Memory(Vec::new()) };
     let id = SourceId::new(&[0; 32]);
-    let mut source =
-        Source { id, name: member.name().to_owned(), bytes: 0, survey: Survey::default(), archived };
+    let mut source = Source {
+        id,
+        name: member.name().to_owned(),
+        bytes: 0,
+        survey: Survey::default(),
+        statement: None,
+        archived,
+    };
     let (mut surveyor, mut digest, mut kept) = (Surveyor::new(), Sha256::new(), Vec::new());
     let bytes = Cell::new(0);
     let mut outcome = Ok(());

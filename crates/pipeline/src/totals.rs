@@ -58,6 +58,8 @@ pub struct Totals {
     pub adjustments: BTreeMap<String, Tally>,
     /// PLB pairs.
     pub provider_adjustments: Tally,
+    /// Deposits.
+    pub deposits: Tally,
     /// Denials by queue.
     pub denials: BTreeMap<String, Tally>,
     /// Work items by queue, with what is expected back.
@@ -128,6 +130,7 @@ impl Totals {
         self.service_payments += other.service_payments;
         join(&mut self.adjustments, &other.adjustments);
         self.provider_adjustments += other.provider_adjustments;
+        self.deposits += other.deposits;
         join(&mut self.denials, &other.denials);
         join(&mut self.work_items, &other.work_items);
         join(&mut self.acknowledgments, &other.acknowledgments);
@@ -191,6 +194,7 @@ impl Totals {
             put("adjustments", "amount", &format!("[group_code={group}]"), tally);
         }
         put("provider_adjustments", "amount", "", self.provider_adjustments);
+        put("deposits", "amount", "", self.deposits);
         put("denials", "amount", "", sum(self.denials.values()));
         put("work_items", "expected_recovery", "", sum(self.work_items.values()));
         control

@@ -266,6 +266,8 @@ tables! {
     adjustments: remittance::AdjustmentsTable,
     remarks: remittance::RemarksTable,
     provider_adjustments: remittance::ProviderAdjustmentsTable,
+    deposits: remittance::DepositsTable,
+    deposit_matches: remittance::DepositMatchesTable,
     balances: work::BalancesTable,
     matches: work::MatchesTable,
     line_matches: work::LineMatchesTable,
@@ -377,7 +379,7 @@ mod tests {
                 assert!(column.about().ends_with('.'), "{}.{}", table.name, column.name);
             }
         }
-        assert_eq!(names.len(), 25);
+        assert_eq!(names.len(), 27);
     }
 
     #[test]

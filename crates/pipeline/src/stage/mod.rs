@@ -6,6 +6,7 @@
 
 pub(crate) mod acknowledgments;
 pub(crate) mod claims;
+pub(crate) mod deposits;
 pub(crate) mod remittances;
 pub(crate) mod weigh;
 

@@ -24,6 +24,8 @@ pub(crate) struct Weighed {
     pub(crate) set: (u32, u32),
     /// Who pays whom, when.
     pub(crate) payment: PaymentContext,
+    /// TRN03.
+    pub(crate) trace_payer: Box<str>,
     /// BPR02; `None` when it is no amount.
     pub(crate) amount: Option<Cents>,
     /// Sum of CLP04.
@@ -68,6 +70,7 @@ pub(crate) struct Head {
     tax_id: String,
     /// Of no practice yet.
     payment: PaymentContext,
+    trace_payer: Box<str>,
     amount: Option<Cents>,
 }
 
@@ -86,6 +89,7 @@ pub(crate) fn heads(context: &Context<'_>, sets: Vec<Asked>) -> Result<Vec<Head>
                 npi: own(payee_npi(payee)),
                 tax_id: own(payee_tax_id(payee)),
                 payment: PaymentContext::of(payment, id.as_str(), UNASSIGNED),
+                trace_payer: payment.trace_payer().map(|payer| payer.lossy().into()).unwrap_or_default(),
                 amount: payment.amount().and_then(|amount| amount.value),
             }
         })
@@ -109,13 +113,14 @@ pub(crate) fn weigh(
 }
 
 fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Vec<Key>), Error> {
-    let Head { set, recalled, npi, tax_id, mut payment, amount } = head;
+    let Head { set, recalled, npi, tax_id, mut payment, trace_payer, amount } = head;
     let source = context.source(set.0);
     let about = &source.survey.sets[set.1 as usize];
     payment.practice_id = context.practices.of_payee(&npi, &tax_id, learned).into();
     let mut weighed = Weighed {
         set,
         payment,
+        trace_payer,
         amount,
         paid: 0,
         provider_adjusted: 0,
