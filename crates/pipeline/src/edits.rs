@@ -86,7 +86,7 @@ impl Edits {
         let page = Page { text, practices };
         let mut policy = Policy::default();
         for practice in practices {
-            let Practice { id, tax_ids, npis } = practice.clone();
+            let Practice { id, tax_ids, npis, .. } = practice.clone();
             policy.add_practice(PracticeKeys { id, tax_ids, npis });
         }
         for table in &self.own {
