@@ -9,8 +9,11 @@ mod explain;
 mod followup;
 mod inspect;
 mod query;
+mod repair;
 mod summary;
 mod table;
+mod tally;
+mod tell;
 mod watch;
 mod work;
 
@@ -47,7 +50,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
-        Command::Explain { id } => explain::explain(id).map(done),
+        Command::Explain(args) => explain::explain(args).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
             // Made whole first: the generator panics when whoever reads has gone.
