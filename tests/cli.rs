@@ -7,15 +7,17 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 18] = [
+const COMMANDS: [(&str, &[&str]); 20] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
         &[
             "<FILES>...",
             "--format",
+            "sarif",
             "--show-phi",
             "--limit",
+            "--repair",
             "--config",
             "--as-of",
             "--codes",
@@ -30,11 +32,12 @@ const COMMANDS: [(&str, &[&str]); 18] = [
     ("quarantine", &["--lake", "--json"]),
     ("verify", &["--lake", "Exits 1"]),
     ("rebuild", &["--lake"]),
+    ("followup", &["--lake", "--payer", "--as-of", "--limit"]),
     ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
-    ("edits", &["[PREFIX]", "--json"]),
-    ("explain", &["<ID>", "Examples"]),
+    ("edits", &["[PREFIX]", "--payer", "--practice", "--as-of", "--config", "--json", "Example"]),
+    ("explain", &["<ID>", "--config", "Examples"]),
     ("codes", &["import", "list"]),
     (
         "synth",
@@ -215,6 +218,7 @@ fn a_closed_pipe_is_no_panic() {
         &["completions", "bash"],
         &["check", file],
         &["check", "--format", "csv", file],
+        &["check", "--format", "sarif", file],
         &["inspect", file],
         &["batches", "--lake", lake],
         &["queue", "held", "--lake", lake],

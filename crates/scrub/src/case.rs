@@ -1,7 +1,7 @@
 //! A claim or remittance on the bench: what every check of it reads.
 
-use std::cell::OnceCell;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
 use claims::{ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
@@ -29,9 +29,9 @@ pub struct Case<'v, 'a> {
     pub diagnosis_count: usize,
     /// Every HI composite of an institutional claim, in the order sent.
     pub health: Vec<HealthCode<'a>>,
-    coded: OnceCell<Vec<CodedLine<'a>>>,
-    bundled: OnceCell<Vec<BundledPair>>,
-    fees: OnceCell<Vec<Option<ServiceFee>>>,
+    coded: OnceLock<Vec<CodedLine>>,
+    bundled: OnceLock<Vec<BundledPair>>,
+    fees: OnceLock<Vec<Option<ServiceFee>>>,
 }
 
 /// A diagnosis, and what its code set says of it.
@@ -68,14 +68,14 @@ impl<'v, 'a> Case<'v, 'a> {
             diagnoses,
             diagnosis_count,
             health,
-            coded: OnceCell::new(),
-            bundled: OnceCell::new(),
-            fees: OnceCell::new(),
+            coded: OnceLock::new(),
+            bundled: OnceLock::new(),
+            fees: OnceLock::new(),
         }
     }
 
     /// The lines that have a procedure and a day.
-    pub(crate) fn coded(&self) -> &[CodedLine<'a>] {
+    pub(crate) fn coded(&self) -> &[CodedLine] {
         self.coded.get_or_init(|| coded::coded_lines(&self.view))
     }
 
@@ -86,16 +86,16 @@ impl<'v, 'a> Case<'v, 'a> {
 
     /// The coded lines of a professional claim that the physician fee schedule of their day lists, with what
     /// it says of them; none when it is not loaded.
-    pub(crate) fn scheduled(&self) -> impl Iterator<Item = (&CodedLine<'a>, &ServiceFee)> {
+    pub(crate) fn scheduled(&self) -> impl Iterator<Item = (&CodedLine, &ServiceFee)> {
         let applies = self.claim.claim_type == ClaimType::Professional && self.codes.has(TableKind::Fees);
         let lines = if applies { self.coded() } else { &[] };
-        let find = |line: &CodedLine<'_>| self.codes.fees(false, line.on)?.service(line.code);
+        let find = |line: &CodedLine| self.codes.fees(false, line.on)?.service(line.code);
         let fees = self.fees.get_or_init(|| lines.iter().map(find).collect());
         lines.iter().zip(fees).filter_map(|(line, fee)| Some((line, fee.as_ref()?)))
     }
 
     /// The service line of a coded line.
-    pub(crate) fn line(&self, line: &CodedLine<'_>) -> &ServiceLine<'a> {
+    pub(crate) fn line(&self, line: &CodedLine) -> &ServiceLine<'a> {
         &self.claim.lines[line.at]
     }
 

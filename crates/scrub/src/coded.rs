@@ -1,12 +1,12 @@
 //! The lines of a claim as a coder reads them: what was done, on which day, by whom.
 
-use claims::{Claim, ClaimType, ClaimView, Date, Party, Quantity, ServiceLine};
+use claims::{Claim, ClaimType, ClaimView, Date, Quantity, ServiceLine};
 use codes::tables::{ModifierIndicator, Program};
 use codes::{CodeSets, ProcedureCode};
 
 /// A line with a procedure and a day.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct CodedLine<'a> {
+pub(crate) struct CodedLine {
     /// Its place among the lines of the claim.
     pub(crate) at: usize,
     /// What was done.
@@ -15,8 +15,8 @@ pub(crate) struct CodedLine<'a> {
     pub(crate) on: Date,
     /// The last day.
     pub(crate) to: Date,
-    /// Who did it: the NPI of the line, of the claim, or of who bills.
-    pub(crate) provider: &'a [u8],
+    /// Who did it, by the NPI of the line, of the claim, or of who bills: a number of the claim's own.
+    pub(crate) provider: usize,
     /// How many; one when it cannot be read.
     pub(crate) units: Quantity,
     modifiers: [[u8; 2]; 4],
@@ -46,8 +46,13 @@ pub(crate) enum Bypass {
     SamePlace,
 }
 
-impl<'a> CodedLine<'a> {
-    fn of(at: usize, line: &ServiceLine<'a>, claim: &Claim<'a>, billing: &'a [u8]) -> Option<Self> {
+impl CodedLine {
+    fn of<'a>(
+        at: usize,
+        line: &ServiceLine<'a>,
+        claim: &Claim<'a>,
+        providers: &mut Vec<&'a [u8]>,
+    ) -> Option<Self> {
         let procedure = line.procedure()?;
         let code = ProcedureCode::parse(procedure.code().text)?;
         let days = line.service_period().and_then(|days| days.value);
@@ -58,7 +63,12 @@ impl<'a> CodedLine<'a> {
             *kept = modifier.text.try_into().unwrap_or_default();
         }
         let own = line.providers.iter().find(|party| party.role() == b"82");
-        let provider = own.or_else(|| claim.provider(b"82")).map_or(billing, |party| party.id().text);
+        let provider = own.or_else(|| claim.provider(b"82")).map_or(providers[0], |party| party.id().text);
+        let known = providers.iter().position(|known| *known == provider);
+        let provider = known.unwrap_or_else(|| {
+            providers.push(provider);
+            providers.len() - 1
+        });
         let units = line.units().value.unwrap_or(Quantity::ONE);
         Some(Self { at, code, on: days.from, to: days.to.max(days.from), provider, units, modifiers })
     }
@@ -85,10 +95,10 @@ impl<'a> CodedLine<'a> {
 }
 
 /// The lines of a claim that have a procedure and a day, in the order sent.
-pub(crate) fn coded_lines<'a>(view: &ClaimView<'_, 'a>) -> Vec<CodedLine<'a>> {
-    let billing = view.billing_party().map_or(&[][..], |party: &Party<'a>| party.id().text);
+pub(crate) fn coded_lines(view: &ClaimView<'_, '_>) -> Vec<CodedLine> {
+    let mut providers = vec![view.billing_party().map_or(&[][..], |party| party.id().text)];
     let lines = view.claim.lines.iter().enumerate();
-    lines.filter_map(|(at, line)| CodedLine::of(at, line, view.claim, billing)).collect()
+    lines.filter_map(|(at, line)| CodedLine::of(at, line, view.claim, &mut providers)).collect()
 }
 
 /// Whose edits of NCCI apply to a claim; `None` when no one's do.
@@ -113,7 +123,7 @@ pub(crate) fn program(view: &ClaimView<'_, '_>) -> Option<Program> {
 
 /// Every two lines of one day and provider that the tables of the day speak of.
 pub(crate) fn bundled_pairs(
-    lines: &[CodedLine<'_>],
+    lines: &[CodedLine],
     program: Option<Program>,
     codes: &CodeSets,
 ) -> Vec<BundledPair> {
@@ -138,12 +148,12 @@ pub(crate) fn bundled_pairs(
 }
 
 /// NCCI Policy Manual, chapter I, section E: a modifier may stand on either line.
-fn bypass(one: &CodedLine<'_>, other: &CodedLine<'_>) -> Bypass {
-    let says = |line: &CodedLine<'_>| line.has(DISTINCT) || (line.is_visit() && line.has(OF_VISITS));
+fn bypass(one: &CodedLine, other: &CodedLine) -> Bypass {
+    let says = |line: &CodedLine| line.has(DISTINCT) || (line.is_visit() && line.has(OF_VISITS));
     if says(one) || says(other) {
         return Bypass::Yes;
     }
-    let places = |line: &CodedLine<'_>| {
+    let places = |line: &CodedLine| {
         let mut places: Vec<[u8; 2]> = line.modifiers().filter(|&modifier| is_place(modifier)).collect();
         places.sort_unstable();
         places

@@ -21,16 +21,10 @@ pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Optio
     }
     let lines = coded_lines(view);
     let Some(first) = lines.first() else { return expected };
-    let mut providers: Vec<&[u8]> = Vec::new();
     let services: Vec<Service> = lines
         .iter()
         .map(|coded| {
             let line = &claim.lines[coded.at];
-            let provider = providers.iter().position(|known| *known == coded.provider);
-            let provider = provider.unwrap_or_else(|| {
-                providers.push(coded.provider);
-                providers.len() - 1
-            });
             let place = line.place_of_service().unwrap_or_else(|| claim.facility_code());
             Service {
                 code: coded.code,
@@ -40,7 +34,7 @@ pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Optio
                 charge: line.charge().value.unwrap_or_default().0,
                 facility: PlaceOfService::of(place.text).is_some_and(|place| place.facility_rate),
                 on: coded.on,
-                provider: provider as u64,
+                provider: coded.provider as u64,
             }
         })
         .collect();

@@ -56,7 +56,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
 }
 
 /// Whether no line of the day by the same provider is more than an add-on itself.
-fn stands_alone(case: &Case<'_, '_>, line: &CodedLine<'_>) -> bool {
+fn stands_alone(case: &Case<'_, '_>, line: &CodedLine) -> bool {
     let is_add_on =
         |code| case.codes.add_ons(line.on).is_some_and(|table| table.find(code, line.on).is_some());
     let others = case.coded().iter().filter(|other| other.at != line.at && other.on == line.on);

@@ -40,7 +40,7 @@ edit! {
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     for (line, _) in case.scheduled().filter(|(line, fee)| fee.bilateral == b'1' && line.has(&[b"RT"])) {
         let is_left =
-            |other: &&CodedLine<'_>| other.code == line.code && other.on == line.on && other.has(&[b"LT"]);
+            |other: &&CodedLine| other.code == line.code && other.on == line.on && other.has(&[b"LT"]);
         if let Some(left) = case.coded().iter().find(is_left) {
             let number = Quoted(case.line(left).number().text).to_string();
             let message = format!("{} stands in line {number} for the other side", line.code);

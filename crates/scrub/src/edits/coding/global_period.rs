@@ -51,8 +51,8 @@ edit! {
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     for (surgery, fee) in surgeries(case) {
         let Some(days) = fee.global_days().filter(|days| *days > 0) else { continue };
-        let within = |line: &&CodedLine<'_>| (1..=i32::from(days)).contains(&line.on.days_after(surgery.on));
-        let same = |line: &&CodedLine<'_>| line.same_provider(surgery);
+        let within = |line: &&CodedLine| (1..=i32::from(days)).contains(&line.on.days_after(surgery.on));
+        let same = |line: &&CodedLine| line.same_provider(surgery);
         for line in case.coded().iter().filter(within).filter(same) {
             let says = line.has(&[b"58", b"78", b"79"]) || (line.is_visit() && line.has(&[b"24"]));
             if !says && (line.is_visit() || is_surgery(case, line)) {
@@ -66,6 +66,6 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     }
 }
 
-fn is_surgery(case: &Case<'_, '_>, wanted: &CodedLine<'_>) -> bool {
+fn is_surgery(case: &Case<'_, '_>, wanted: &CodedLine) -> bool {
     case.scheduled().any(|(line, fee)| line.at == wanted.at && fee.global_days().is_some())
 }

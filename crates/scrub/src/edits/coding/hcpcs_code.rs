@@ -41,7 +41,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     if !case.codes.has(TableKind::Hcpcs) {
         return;
     }
-    let level_two = |line: &&CodedLine<'_>| {
+    let level_two = |line: &&CodedLine| {
         identifier::procedure_kind(&line.code.text()) == Some(identifier::ProcedureKind::LevelTwo)
     };
     for line in case.coded().iter().filter(level_two) {

@@ -114,14 +114,14 @@ const LIMITS: &[TableKind] = &[
 ];
 
 /// The procedure code of a coded line.
-fn at_code(case: &Case<'_, '_>, line: &CodedLine<'_>) -> Spot {
+fn at_code(case: &Case<'_, '_>, line: &CodedLine) -> Spot {
     let line = case.line(line);
     let at = line.procedure().map_or(line.lx.element_place(1), |procedure| procedure.code().at);
     Spot::service(line, at)
 }
 
 /// The first of these modifiers on a coded line that has one.
-fn at_modifier(case: &Case<'_, '_>, line: &CodedLine<'_>, wanted: &[&[u8; 2]]) -> Spot {
+fn at_modifier(case: &Case<'_, '_>, line: &CodedLine, wanted: &[&[u8; 2]]) -> Spot {
     let found =
         modifiers(case.line(line)).find(|(modifier, _)| wanted.iter().any(|wanted| *wanted == modifier));
     found.map_or_else(|| at_code(case, line), |(_, at)| Spot::service(case.line(line), at))
@@ -149,7 +149,7 @@ fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, find
         else {
             continue;
         };
-        let together = |other: &&CodedLine<'_>| {
+        let together = |other: &&CodedLine| {
             adjudication != Adjudication::Line
                 && (other.code, other.on, other.to) == (line.code, line.on, line.to)
                 && other.same_provider(line)
@@ -172,7 +172,7 @@ fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, find
     }
 }
 
-fn is_counted(case: &Case<'_, '_>, line: &CodedLine<'_>) -> bool {
+fn is_counted(case: &Case<'_, '_>, line: &CodedLine) -> bool {
     matches!(case.line(line).unit_basis().text, b"UN" | b"") && !line.has(&[b"55"])
 }
 
@@ -180,9 +180,7 @@ fn is_counted(case: &Case<'_, '_>, line: &CodedLine<'_>) -> bool {
 const APART: &[&[u8; 2]] = &[b"80", b"81", b"82", b"AS", b"62", b"66"];
 
 /// The lines with add-on codes, and what these may stand beside.
-fn add_ons<'c, 'a>(
-    case: &'c Case<'_, 'a>,
-) -> impl Iterator<Item = (&'c CodedLine<'a>, Primaries)> + use<'c, 'a> {
+fn add_ons<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine, Primaries)> + use<'c, 'a> {
     let loaded = case.codes.has(TableKind::AddOn) && case.claim.claim_type != ClaimType::Dental;
     let lines = if loaded { case.coded() } else { &[] };
     let codes = case.codes;
@@ -190,27 +188,24 @@ fn add_ons<'c, 'a>(
 }
 
 /// Whether another line of the day, or of the day before, has one of these codes.
-fn beside(case: &Case<'_, '_>, line: &CodedLine<'_>, codes: &[codes::ProcedureCode]) -> bool {
-    let near = |other: &&CodedLine<'_>| matches!(line.on.days_after(other.on), 0 | 1);
+fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode]) -> bool {
+    let near = |other: &&CodedLine| matches!(line.on.days_after(other.on), 0 | 1);
     case.coded().iter().filter(near).any(|other| other.at != line.at && codes.contains(&other.code))
 }
 
 /// The lines that the fee schedule lists, but for those of assistants, who have no part in what a surgery's
 /// fee covers before and after.
-fn surgeries<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine<'a>, &'c ServiceFee)> {
+fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, &'c ServiceFee)> {
     case.scheduled().filter(|(line, _)| !line.has(&[b"80", b"81", b"82", b"AS"]))
 }
 
 /// The visits by the provider of a line.
-fn visits_by<'c, 'a>(
-    case: &'c Case<'_, 'a>,
-    line: &'c CodedLine<'a>,
-) -> impl Iterator<Item = &'c CodedLine<'a>> {
+fn visits_by<'c>(case: &'c Case<'_, '_>, line: &'c CodedLine) -> impl Iterator<Item = &'c CodedLine> {
     case.coded().iter().filter(move |other| other.is_visit() && other.same_provider(line))
 }
 
 /// Whether the line was given where a facility bears the costs of equipment and staff.
-fn in_facility(case: &Case<'_, '_>, line: &CodedLine<'_>) -> bool {
+fn in_facility(case: &Case<'_, '_>, line: &CodedLine) -> bool {
     let place = case.line(line).place_of_service().unwrap_or_else(|| case.claim.facility_code());
     let is_distant = |place: &PlaceOfService| place.is_telehealth();
     PlaceOfService::of(place.text).is_some_and(|place| place.facility_rate && !is_distant(place))
