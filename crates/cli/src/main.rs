@@ -6,10 +6,14 @@ mod cash;
 mod check;
 mod draw;
 mod explain;
+mod followup;
 mod inspect;
 mod query;
+mod repair;
 mod summary;
 mod table;
+mod tally;
+mod tell;
 mod watch;
 mod work;
 
@@ -43,9 +47,10 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Quarantine(args) => query::quarantine(args).map(done),
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
+        Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
-        Command::Explain { id } => explain::explain(id).map(done),
+        Command::Explain(args) => explain::explain(args).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
             // Made whole first: the generator panics when whoever reads has gone.

@@ -121,9 +121,10 @@ fn with_request<T>(
     })
 }
 
-/// The configuration named, or the lake's own, or the defaults.
+/// The configuration named, or the lake's own, without a lake that of the current folder, or the defaults.
 pub(crate) fn config(named: Option<&Path>, lake: Option<&Path>) -> Result<Config> {
-    let own = lake.map(|lake| lake.join("cleanclaim.toml")).filter(|path| path.is_file());
+    let own = lake.unwrap_or(Path::new("")).join("cleanclaim.toml");
+    let own = Some(own).filter(|path| path.is_file());
     match named.or(own.as_deref()) {
         Some(path) => Ok(Config::load(path)?),
         None => Ok(Config::default()),

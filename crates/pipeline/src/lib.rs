@@ -6,6 +6,7 @@ mod batch;
 mod book;
 mod collect;
 pub mod config;
+mod edits;
 mod error;
 mod identity;
 pub mod intake;
