@@ -200,7 +200,9 @@ impl<'d> Composer<'d> {
             }
             _ => {}
         }
-        let side = if claim.index.is_multiple_of(2) { "RT" } else { "LT" };
+        // The one diagnosis that names a side names the right one.
+        let is_right = claim.diagnoses.iter().any(|(_, code)| code == "S61411A");
+        let side = if is_right || claim.index.is_multiple_of(2) { "RT" } else { "LT" };
         for line in &mut claim.lines {
             match line.need {
                 Need::Rental => line.modifiers = vec!["RR"],
