@@ -11,6 +11,7 @@ mod killed;
 mod mutation;
 mod odd;
 mod once;
+mod pages;
 mod privacy;
 mod remittance;
 mod same;

@@ -1,7 +1,7 @@
 //! `cleanclaim.toml`: who the practices are and what they want, every key with a default.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use scrub::{Policy, Severity};
 use serde::Deserialize;
@@ -35,6 +35,8 @@ pub struct Config {
     pub edits: Edits,
     /// How drops are read.
     pub intake: Intake,
+    /// Whether a run answers the files it takes, and where the answers go.
+    pub acknowledge: Option<Acknowledge>,
     #[serde(skip)]
     digest: String,
 }
@@ -51,6 +53,9 @@ pub struct Practice {
     /// NPIs it bills under.
     #[serde(default)]
     pub npis: Vec<String>,
+    /// Names it bills under; any will do when none is listed.
+    #[serde(default)]
+    pub names: Vec<String>,
 }
 
 /// `[edits]`.
@@ -71,6 +76,16 @@ pub struct Edits {
 pub struct Intake {
     /// A file modified less than this many seconds ago is left for the next run.
     pub settle_seconds: u64,
+    /// Whether claims of interchanges marked as tests (ISA15 `T`) go out like others. They are held when not.
+    pub test_interchanges: bool,
+}
+
+/// `[acknowledge]`: a run writes the TA1, 999 and 277CA of the files it takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledge {
+    /// Where they go, in a folder for each sender by ISA06; below the lake when it is no absolute path.
+    pub folder: PathBuf,
 }
 
 impl Config {
