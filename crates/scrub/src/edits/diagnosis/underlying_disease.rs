@@ -52,14 +52,13 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
 /// Infections of the brain, lacks, disorders of metabolism and hormones, diseases of the nervous system,
 /// inflamed vessels, injuries of the head, poisons, and trisomy.
 fn may_cause_dementia(code: &[u8]) -> bool {
-    match code {
-        [b'A', b'5', b'0'..=b'2', ..]
-        | [b'A', b'8', ..]
-        | [b'B', b'2', b'0', ..]
-        | [b'B', b'5', b'6' | b'7', ..] => true,
-        [b'D', b'5', b'1'..=b'3', ..] | [b'E', ..] | [b'G', ..] | [b'Q', b'9', b'0', ..] => true,
-        [b'I', b'6', ..] | [b'M', b'3', ..] | [b'N', b'1', b'8', ..] | [b'S', b'0', b'6', ..] => true,
-        [b'T', b'3'..=b'6', ..] | [b'C', ..] => true,
-        _ => false,
-    }
+    code.get(..2).is_some_and(|family| FAMILIES.contains(&family))
+        || code.get(..3).is_some_and(|category| CATEGORIES.contains(&category))
 }
+
+const FAMILIES: [&[u8]; 9] = [b"A8", b"G1", b"G2", b"G3", b"G9", b"I6", b"M3", b"T4", b"T5"];
+
+const CATEGORIES: [&[u8]; 24] = [
+    b"A50", b"A51", b"A52", b"B20", b"B56", b"B57", b"D51", b"D52", b"D53", b"E00", b"E01", b"E02", b"E03",
+    b"E51", b"E52", b"E53", b"E75", b"E83", b"E88", b"G40", b"N18", b"S06", b"T36", b"Q90",
+];
