@@ -29,7 +29,7 @@ check:
 
 ## bench: criterion benches, each beside its floor or its peer
 bench:
-	$(CARGO) bench --locked --bench reading --bench batch
+	$(CARGO) bench --locked --bench reading --bench matching --bench batch
 
 ## accuracy: corpora whose truth is known, what the engine makes of them, docs/ACCURACY.md (minutes)
 accuracy:

@@ -384,3 +384,168 @@ fn a_claim_that_was_refused_is_a_task_with_the_status() {
     );
     site.assert_lawful();
 }
+
+#[test]
+fn a_claim_acknowledgment_goes_through_the_parser_of_others_and_comes_back() {
+    use x12_types::util::Parser as _;
+    use x12_types::v005010::{_277, Transmission};
+
+    let site = Site::with(&[("a.837", PROFESSIONAL.replacen("HI*ABK:", "HI*ABK:ZZ", 1).as_bytes())]);
+    ack(&site, &[site.drop().join("a.837")]).done();
+    let text = answers(&site, "277ca").remove(0).replace('\n', "");
+    let (rest, parsed) = Transmission::<_277>::parse(&text).expect("others can read it");
+    assert_eq!(rest, "");
+    let written = parsed.to_string();
+    for segment in text.split_inclusive('~') {
+        assert!(written.contains(segment), "{segment} is not in what they write");
+    }
+    assert_eq!(written.matches('~').count(), text.matches('~').count());
+}
+
+/// A segment's elements, each of which must be one that the standard's tables have.
+fn assert_of_tables(segment: &[&str], tables: &[&[&str]]) {
+    for (element, table) in segment[1..].iter().zip(tables) {
+        assert!(table.is_empty() || table.contains(element), "{element} of {segment:?}");
+    }
+}
+
+#[test]
+fn every_code_of_an_acknowledgment_is_one_of_its_table() {
+    let bases = [PROFESSIONAL, crate::drops::INSTITUTIONAL, crate::drops::REMITTANCE];
+    // Sound; miscounted; numbered wrong; with an element too many, one too few, and a segment nobody knows.
+    let damage = [
+        ("", ""),
+        ("~\nSE*", "~\nSE*9"),
+        ("IEA*1*", "IEA*3*"),
+        ("GE*1*", "GE*7*"),
+        ("LX*1~", "LX*1*X~\nZZZ*1~"),
+        ("REF*EI*", "REF*EI**"),
+        ("DTM*472*", "DTM*472*X"),
+    ];
+    const IK304: [&str; 13] = ["1", "2", "3", "4", "5", "6", "7", "8", "I4", "I6", "I7", "I8", "I9"];
+    const IK403: [&str; 18] = [
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "13", "I6", "I9", "I10", "I11", "I12", "I13",
+    ];
+    const IK502: [&str; 11] = ["1", "2", "3", "4", "5", "6", "7", "23", "I5", "I6", ""];
+    const AK905: [&str; 8] = ["1", "2", "3", "4", "5", "6", "19", ""];
+    const VERDICTS: [&str; 3] = ["A", "E", "R"];
+    for base in bases {
+        for (part, wrong) in damage {
+            let text = if part.is_empty() { base.to_owned() } else { base.replacen(part, wrong, 1) };
+            // A TA1 is asked for at a fixed place of the ISA.
+            let mut text = text;
+            text.replace_range(100..101, "1");
+            let site = Site::with(&[("a.x12", text.as_bytes())]);
+            ack(&site, &[site.drop().join("a.x12")]).done();
+            for answer in answers(&site, "ta1").iter().chain(&answers(&site, "999")) {
+                for segment in split(answer).iter().filter(|segment| segment[0].len() == 3) {
+                    match segment[0] {
+                        "TA1" => {
+                            assert_eq!(
+                                [segment[1], segment[2], segment[3]],
+                                [&base[90..99], &base[70..76], &base[77..81]]
+                            );
+                            assert_of_tables(&segment[3..], &[&VERDICTS]);
+                            assert!(
+                                segment[5].len() == 3
+                                    && segment[5].parse::<u32>().is_ok_and(|note| note <= 31)
+                            );
+                        }
+                        "AK1" => assert_of_tables(
+                            segment,
+                            &[&["HC", "HP"], &["1"], &["005010X222A1", "005010X223A2", "005010X221A1"]],
+                        ),
+                        "AK2" => assert_of_tables(
+                            segment,
+                            &[&["837", "835"], &["0001"], &["005010X222A1", "005010X223A2", "005010X221A1"]],
+                        ),
+                        "IK3" => assert_of_tables(segment, &[&[], &[], &[], &IK304]),
+                        "IK4" => assert_of_tables(segment, &[&[], &[], &IK403]),
+                        "IK5" => {
+                            assert_of_tables(segment, &[&VERDICTS, &IK502, &IK502, &IK502, &IK502, &IK502])
+                        }
+                        "AK9" => {
+                            assert_of_tables(
+                                segment,
+                                &[&["A", "E", "P", "R"], &["1"], &["1"], &["0", "1"], &AK905],
+                            );
+                        }
+                        "CTX" => assert!(segment[1].starts_with("CLM01:"), "{segment:?}"),
+                        _ => {}
+                    }
+                }
+            }
+            // Our own reader finds no fault with them.
+            let taken = Site::new();
+            for (at, answer) in answers(&site, "ta1").iter().chain(&answers(&site, "999")).enumerate() {
+                taken.put(&format!("{at}.x12"), answer.as_bytes());
+            }
+            taken.run();
+            assert_eq!(
+                taken.rows("findings", &["edit_id", "place"]),
+                Vec::<Vec<String>>::new(),
+                "{part} {wrong}"
+            );
+        }
+    }
+}
+
+/// What `closure --all` says of the sets of a site on a day, and its exit code.
+fn closure(site: &Site, as_of: &str) -> (Vec<serde_json::Value>, Option<i32>) {
+    let outcome = finish(&mut site.on_lake(&["closure", "--all", "--json", "--as-of", as_of]));
+    (outcome.json_lines(), outcome.code)
+}
+
+/// The sums of a column of counts, over rows.
+fn total(rows: &[serde_json::Value], column: &str) -> u64 {
+    rows.iter().map(|row| crate::site::number(&row[column])).sum()
+}
+
+/// The sums of a column of dollars, over rows, in cents.
+fn total_cents(rows: &[serde_json::Value], column: &str) -> u64 {
+    rows.iter().map(|row| crate::site::cents(&row[column])).sum()
+}
+
+#[test]
+fn what_was_submitted_is_accepted_rejected_or_unanswered() {
+    let sent = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    sent.run();
+    let (rows, code) = closure(&sent, "2026-03-17");
+    assert_eq!((code, total(&rows, "unanswered")), (Some(0), PROFESSIONAL_SUM.0));
+    assert_eq!(total_cents(&rows, "unanswered_charge"), PROFESSIONAL_SUM.1);
+    assert!(rows.iter().all(|row| row["status"] == "open" && row["ta1"] == "unanswered"), "{rows:?}");
+    // A day later the 999 is overdue.
+    let (rows, code) = closure(&sent, "2026-03-18");
+    assert_eq!(code, Some(1));
+    assert!(rows.iter().all(|row| row["status"] == "overdue" && row["due_on"] == "2026-03-17"), "{rows:?}");
+
+    // One claim refused, the others taken in.
+    let site = answered(&PROFESSIONAL.replacen("HI*ABK:", "HI*ABK:ZZ", 1), "277ca");
+    let (rows, code) = closure(&site, "2026-04-30");
+    assert_eq!(code, Some(0));
+    assert!(
+        rows.iter().all(|row| row["status"] == "closed" && row["implementation"] == "accepted"),
+        "{rows:?}"
+    );
+    assert_eq!((total(&rows, "rejected"), total(&rows, "accepted")), (1, PROFESSIONAL_SUM.0 - 1));
+    let closed = total_cents(&rows, "accepted_charge") + total_cents(&rows, "rejected_charge");
+    assert_eq!(closed, PROFESSIONAL_SUM.1);
+
+    // The set refused whole.
+    let site = answered(&patched(PROFESSIONAL, "~\nSE*", "~\nSE*9"), "999");
+    let (rows, code) = closure(&site, "2026-04-30");
+    assert_eq!((code, total(&rows, "rejected")), (Some(0), PROFESSIONAL_SUM.0));
+
+    // Taken in by the 999, and then nothing: a payer has a term of its own.
+    let site = answered(PROFESSIONAL, "999");
+    let (rows, code) = closure(&site, "2026-03-23");
+    assert_eq!((code, total(&rows, "unanswered")), (Some(0), PROFESSIONAL_SUM.0));
+    assert_eq!(closure(&site, "2026-03-24").1, Some(1));
+    let slow = "[closure]\nclaim_status_days = 90\n[[payers]]\nids = [\"PAYER01\"]\nclaim_status_days = 2\n";
+    let config = site.file("slow.toml", slow.as_bytes());
+    let mut command = site.on_lake(&["closure", "--json", "--as-of", "2026-03-24"]);
+    let overdue = finish(command.arg("--config").arg(config));
+    assert_eq!(overdue.code, Some(1));
+    let late = overdue.json_lines().into_iter().filter(|row| row["status"] == "overdue").count();
+    assert_eq!(late, 1, "{}", overdue.stdout);
+}

@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 17] = [
+const COMMANDS: [(&str, &[&str]); 19] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     ("check", &["<FILES>...", "--format", "--show-phi", "--limit", "--config", "--as-of", "Example"]),
     ("ack", &["<FILES>...", "--out", "--config", "--as-of", "--json", "Example"]),
@@ -17,8 +17,10 @@ const COMMANDS: [(&str, &[&str]); 17] = [
     ("quarantine", &["--lake", "--json"]),
     ("verify", &["--lake", "Exits 1"]),
     ("rebuild", &["--lake"]),
+    ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
+    ("closure", &["--lake", "--all", "--config", "--as-of", "--csv", "--json", "Exits 1", "Example"]),
     ("edits", &["[PREFIX]", "--json"]),
     ("explain", &["<ID>", "Examples"]),
     (

@@ -2,8 +2,10 @@
 
 mod accuracy;
 mod ack;
+mod cash;
 mod catalogue;
 mod cli;
+mod dollars;
 mod drops;
 mod envelope;
 mod errors;
@@ -11,6 +13,7 @@ mod killed;
 mod mutation;
 mod odd;
 mod once;
+mod oracle;
 mod pages;
 mod privacy;
 mod remittance;

@@ -13,7 +13,7 @@ use crate::drops::{DENTAL, INSTITUTIONAL, PROFESSIONAL, REMITTANCE, cut_by};
 use crate::site::{Claims, Site, files_under, number};
 
 /// Marsaglia's xorshift, 64 bits.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn roll(&mut self) -> u64 {
@@ -24,7 +24,7 @@ impl Dice {
     }
 
     /// A number below `end`; 0 when `end` is.
-    fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         if end == 0 { 0 } else { (self.roll() % end as u64) as usize }
     }
 
@@ -133,6 +133,7 @@ fn surveyed(bytes: Vec<u8>, piece_target: u64, round: usize) -> Source {
         name,
         bytes: length,
         survey: surveyor.finish(),
+        statement: None,
         archived: Stored::Memory(bytes),
     }
 }

@@ -281,3 +281,45 @@ fn claims_held_by_new_rules_are_still_paid_after_a_rerun() {
     assert_eq!(site.batches().len(), 1);
     site.assert_lawful();
 }
+
+#[test]
+fn a_payment_that_came_before_its_claim_is_placed_when_the_claim_comes() {
+    let site = Site::with(&[("b.835", paid().as_bytes())]);
+    let first = site.run();
+    assert_eq!(amount(&first, "claim_payments", "unmatched"), (2, 11_250));
+    assert_eq!(site.ask(&["queue", "matching"]).len(), 2);
+    let only_one = crate::drops::segments(PROFESSIONAL).any(|segment| segment.contains("P-1002"));
+    assert!(only_one, "the drop has the claim");
+    site.put("a.837", PROFESSIONAL.as_bytes());
+    let second = site.run();
+    assert_eq!(amount(&second, "claim_payments", "matched"), (0, 0), "no claim payment is of this batch");
+    for (number, state, paid) in [("P-1002", "partially_denied", "95.00"), ("P-1003", "paid", "17.50")] {
+        let claim = site.claim(number);
+        let decision = &claim["matches"][0];
+        assert_eq!(
+            (&decision["decision"], &decision["posted"]),
+            (&"matched".into(), &true.into()),
+            "{claim}"
+        );
+        let last = claim["claim_events"].as_array().and_then(|events| events.last()).expect("it has a story");
+        assert_eq!((&last["state_after"], &last["paid_amount"]), (&state.into(), &paid.into()), "{claim}");
+    }
+    let queues = site.ask(&["queue"]);
+    assert!(queues.iter().all(|queue| queue["queue"] != "WQ_MATCHING"), "nobody is to place it: {queues:?}");
+    site.assert_lawful();
+
+    // A third batch, and the second one again, change nothing.
+    let before = visible(&site);
+    site.put("c.837", patched(PROFESSIONAL, "CLM*P-1004*", "CLM*P-1005*").as_bytes());
+    site.run();
+    assert_eq!(site.claim("P-1005")["matches"].as_array().map(Vec::len), Some(0));
+    assert_eq!(site.rows("matches", &["claim_payment_id"]).len(), 4);
+    let batch = first["batch_id"].as_str().expect("a batch");
+    let reports = finish(site.on_lake(&["rerun", batch]).arg("--json")).done().json_lines();
+    assert!(reports.len() >= 2, "what depends on it is worked again: {reports:?}");
+    site.assert_lawful();
+    let after = visible(&site);
+    for (path, bytes) in before.iter().filter(|(path, _)| path.contains("/batch=")) {
+        assert_eq!(after.get(path), Some(bytes), "{path}");
+    }
+}

@@ -1,7 +1,7 @@
 //! The same claims read by x12-types 0.12 and by us, down to the values a column takes.
 //!
 //! x12-types reads `*`, `:` and `~` without line ends, a fixed order of segments in each loop and no
-//! more than one of many, so the corpus is cut into sets of one billing provider with the subscribers
+//! more than one of many, so a corpus is cut into sets of one billing provider with subscribers
 //! whose claims it can read. It may panic on others, which counts as not read.
 
 use std::panic;
@@ -29,14 +29,19 @@ struct Line {
     dates: Option<Period>,
 }
 
-/// The corpus as sets of up to [`SUBSCRIBERS`] subscribers that both read, and read alike.
-pub(crate) fn readable_sets(corpus: &[u8]) -> Vec<String> {
-    let usual = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
+/// A subscriber's claims and patients, and the loops they stand under.
+pub(crate) struct Subscriber {
+    /// BHT to 2010AB.
+    pub(crate) context: String,
+    /// 2000B and what is below it.
+    pub(crate) own: String,
+}
+
+/// The subscribers of a corpus, each with the loops it stands under.
+pub(crate) fn subscribers(corpus: &[u8]) -> Vec<Subscriber> {
     let segments = lex(corpus, Delimiters::USUAL, 0);
-    let mut sets = Vec::new();
     let (mut head, mut billing) = (0..0, 0..0);
-    let mut readable: Vec<String> = Vec::new();
+    let mut subscribers = Vec::new();
     let levels = levels(&segments);
     for (at, &begin) in levels.iter().enumerate() {
         let end = levels.get(at + 1).copied().unwrap_or(segments.len());
@@ -46,20 +51,12 @@ pub(crate) fn readable_sets(corpus: &[u8]) -> Vec<String> {
             (b"HL", b"20") => billing = begin..end,
             (b"HL", b"22") => {
                 let context = text(&segments, head.clone()) + &text(&segments, billing.clone());
-                let own = text(&segments, begin..end);
-                if is_read_alike(&set_of(&context, std::slice::from_ref(&own))) {
-                    readable.push(own);
-                }
-                if readable.len() == SUBSCRIBERS {
-                    sets.push(set_of(&context, &std::mem::take(&mut readable)));
-                }
+                subscribers.push(Subscriber { context, own: text(&segments, begin..end) });
             }
             _ => {}
         }
     }
-    sets.retain(|set| is_read_alike(set));
-    panic::set_hook(usual);
-    sets
+    subscribers
 }
 
 /// Where a set, a billing provider or a subscriber with the claims and patients below begins or ends.
@@ -77,13 +74,18 @@ fn text(segments: &Segments<'_>, range: std::ops::Range<usize>) -> String {
     texts.collect()
 }
 
-fn set_of(context: &str, subscribers: &[String]) -> String {
+/// A set of some subscribers under the same loops.
+pub(crate) fn set_of(context: &str, subscribers: &[String]) -> String {
     format!("ST*837*0001*005010X222A1~{context}{}SE*1*0001~", subscribers.concat())
 }
 
-fn is_read_alike(set: &str) -> bool {
-    let theirs = panic::catch_unwind(|| extracted_by_peer(set)).unwrap_or_default();
-    !theirs.is_empty() && theirs == extracted(set.as_bytes())
+/// Runs `act` with panics of the peer caught and not shown: one counts as nothing read.
+pub(crate) fn quietly<T>(act: impl FnOnce() -> T) -> T {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let outcome = act();
+    panic::set_hook(usual);
+    outcome
 }
 
 /// Reads a set and pulls the claims out.
@@ -109,9 +111,10 @@ pub(crate) fn extracted(set: &[u8]) -> Vec<Extract> {
     extracts
 }
 
-/// The same with x12-types; nothing when it does not read the set to its end.
+/// The same with x12-types; nothing when it does not read the set to its end, or panics.
 pub(crate) fn extracted_by_peer(set: &str) -> Vec<Extract> {
-    let Ok(("", read)) = _837::parse(set) else { return Vec::new() };
+    let read = panic::catch_unwind(|| _837::parse(set));
+    let Ok(Ok(("", read))) = read else { return Vec::new() };
     let claims = read.loop_2000.iter().flat_map(|level| &level.loop_2300);
     claims.map(extract_of_peer).collect()
 }
@@ -137,6 +140,3 @@ fn line_of_peer(line: &_837Loop2400) -> Line {
         dates: line.dtp.iter().find(is_service).and_then(|dtp| Period::parse(dtp._03.as_bytes())),
     }
 }
-
-/// Subscribers in a set.
-const SUBSCRIBERS: usize = 50;

@@ -68,6 +68,20 @@ pub(crate) enum Command {
     Claim(ClaimArgs),
     /// Show the work items of a queue, or the queues.
     Queue(QueueArgs),
+    /// Show which sets of claims wait for an answer, and which are overdue.
+    #[command(
+        after_help = "What was submitted is accepted, rejected or unanswered, by TA1, 999 and 277CA. Days until an\n\
+        answer is overdue stand under [closure] and [[payers]] in cleanclaim.toml. Exits 1 when something is.\n\n\
+        Example:\n  cleanclaim closure --lake /data/lake"
+    )]
+    Closure(ClosureArgs),
+    /// Hold what payers say they paid against what the bank says came in.
+    #[command(
+        after_help = "Bank files (BAI2, ACH, or a table with a header of date, amount and trace) go into the drop\n\
+        like any other; `accounts` of a practice in cleanclaim.toml says whose they are.\n\n\
+        Examples:\n  cleanclaim cash --lake /data/lake\n  cleanclaim cash --list --older-than 5 --lake /data/lake"
+    )]
+    Cash(CashArgs),
     /// List the edits.
     Edits(EditsArgs),
     /// Explain an edit, an adjustment reason (CARC), a remark (RARC) or a queue.
@@ -245,6 +259,50 @@ pub(crate) struct QueueArgs {
     /// Most items to show; 0 shows all.
     #[arg(long, default_value_t = 40)]
     pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClosureArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Show sets that are closed, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CashArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// List each payment and deposit in place of the sums.
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Show what came in as it should, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Only what is at least so many days old.
+    #[arg(long, value_name = "DAYS", default_value_t = 0)]
+    pub(crate) older_than: u16,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,9 @@
 
 mod ack;
 mod args;
+mod cash;
 mod check;
+mod closure;
 mod draw;
 mod explain;
 mod inspect;
@@ -42,6 +44,8 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Quarantine(args) => query::quarantine(args).map(done),
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
+        Command::Closure(args) => closure::closure(args),
+        Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
         Command::Explain { id } => explain::explain(id).map(done),
         Command::Synth(args) => work::synth(args).map(done),

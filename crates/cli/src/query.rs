@@ -1,6 +1,6 @@
 //! Commands that only look: batches, quarantine, claim, queue.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
@@ -59,10 +59,14 @@ pub(crate) fn queue(args: &QueueArgs) -> Result<()> {
 }
 
 fn queues(lake: &Lake, format: Format) -> Result<()> {
-    let columns = ["queue", "amount", "expected_recovery", "due_date"];
+    let columns = ["queue", "amount", "expected_recovery", "due_date", "work_item_id"];
     let mut queues: BTreeMap<String, (i64, i64, i64, Option<i64>)> = BTreeMap::new();
+    let done = done(lake)?;
     for row in lake.read("work_items")?.columns(&columns)?.only("status", "open")?.rows() {
         let row = row?;
+        if done.contains(&row.values[4].to_string()) {
+            continue;
+        }
         let (name, due) = (row.values[0].to_string(), row.values[3].number());
         let entry = queues.entry(name).or_default();
         entry.0 += 1;
@@ -110,13 +114,27 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
     let name = name.to_ascii_uppercase();
     let name = if name.starts_with("WQ_") { name } else { format!("WQ_{name}") };
     let read = lake.read("work_items")?.columns(&columns)?.only("queue", &name)?.only("status", "open")?;
+    let done = done(lake)?;
     let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
+    rows.retain(|row| !done.contains(&row.values[10].to_string()));
     if rows.is_empty() {
         bail!("queue {name} has no open item; `cleanclaim queue` lists the queues");
     }
     let last = columns.len() - 1;
     rows.sort_by_key(|row| std::cmp::Reverse(row.values[last].number()));
     print_some(&columns, rows, format, limit)
+}
+
+/// Work items that a later batch closed.
+fn done(lake: &Lake) -> Result<BTreeSet<String>> {
+    let mut last: BTreeMap<String, (Option<i64>, bool)> = BTreeMap::new();
+    for row in lake.read("work_events")?.columns(&["work_item_id", "sequence", "status"])?.rows() {
+        let row = row?;
+        let event = (row.values[1].number(), row.values[2].text() != Some("open"));
+        let known = last.entry(row.values[0].to_string()).or_insert(event);
+        *known = event.max(*known);
+    }
+    Ok(last.into_iter().filter(|(_, (_, is_done))| *is_done).map(|(id, _)| id).collect())
 }
 
 /// Held claims, each with what holds it.

@@ -15,6 +15,11 @@ pub(crate) fn summary(report: &Report, lake: &str) -> String {
     if report.batch_id.is_some() {
         claims(&mut out, report);
         payments(&mut out, report);
+        placed(&mut out, report);
+        if report.deposits.count > 0 {
+            let Amount { count, cents } = report.deposits;
+            row(&mut out, "deposits", &format!("{count} {}", dollars(cents)));
+        }
         denials(&mut out, report);
         acknowledgments(&mut out, report);
     }
@@ -81,6 +86,13 @@ fn payments(out: &mut String, report: &Report) {
         let _ = write!(line, "  ({}.{:02} % matched)", rate / 100, rate % 100);
     }
     row(out, "matching", &line);
+}
+
+/// Claim payments of earlier batches whose claims have come.
+fn placed(out: &mut String, report: &Report) {
+    if !report.placed.is_empty() {
+        row(out, "placed", &amounts(report.placed.iter().map(|(word, amount)| (*word, *amount))));
+    }
 }
 
 fn denials(out: &mut String, report: &Report) {

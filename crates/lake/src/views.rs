@@ -27,9 +27,20 @@ pub(crate) fn sql(root: &Path, snapshot: &Snapshot) -> Result<String> {
     for table in tables::ALL {
         view(&mut sql, table, snapshot);
     }
-    sql.push('\n');
-    sql.push_str(CLAIM_BALANCES);
+    for script in [STANDING, CLAIM_BALANCES, CASH] {
+        sql.push('\n');
+        sql.push_str(script);
+    }
     Ok(sql)
+}
+
+/// The name of the view over all rows of a table: its own, unless later rows change what earlier ones say.
+fn name_of(table: &TableInfo) -> &'static str {
+    match table.name {
+        "matches" => "match_decisions",
+        "work_items" => "work_items_opened",
+        name => name,
+    }
 }
 
 /// Files without rows are left out unless there is no other.
@@ -46,7 +57,7 @@ fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
         sql,
         "\n-- {}\nCREATE OR REPLACE VIEW {} AS SELECT * FROM read_parquet([",
         table.about(),
-        table.name
+        name_of(table)
     );
     for (index, file) in shown.iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
@@ -55,5 +66,7 @@ fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
     sql.push_str("\n], hive_partitioning = false);\n");
 }
 
+const CASH: &str = include_str!("cash.sql");
+const STANDING: &str = include_str!("standing.sql");
 const CLAIM_BALANCES: &str = include_str!("views.sql");
 const LAKE_HINT: &str = "<lake>";

@@ -5,7 +5,7 @@
 //! kept for later. At last the practices, in piles, are worked side by side: first what acknowledgments
 //! told, by whose numbers remittances find claims, then remittances in the order the money moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::claims::Date;
 use lake::Encoded;
@@ -20,8 +20,9 @@ use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
 use crate::rows::SetStatus;
 use crate::stage::acknowledgments::{self, Reading, Refusal, Told};
+use crate::stage::deposits::Side;
 use crate::stage::remittances::{self, Ledgering};
-use crate::stage::weigh::{self, Weighed};
+use crate::stage::weigh::{self, Asked, Weighed};
 use crate::stage::{Context, Made};
 use crate::{Error, keys};
 
@@ -31,6 +32,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) statuses: &'a [Vec<SetStatus>],
     /// The run of this batch's claims.
     pub(crate) own: &'a Ledger,
+    /// Claim payments of earlier batches that may find their claim now.
+    pub(crate) recalled: &'a BTreeMap<(u32, u32), BTreeSet<u64>>,
     pub(crate) depends_on: &'a mut Vec<String>,
     pub(crate) learned: Learned,
 }
@@ -59,14 +62,15 @@ struct Worked {
 }
 
 impl Job<'_> {
-    /// Remittances and acknowledgments: what came back.
+    /// Remittances and acknowledgments: what came back. Gives the payments that the bank may speak of.
     pub(crate) fn answers(
         &self,
         asking: &mut Asking<'_>,
         bench: &mut Bench<'_>,
         run: &mut RunBuilder,
-    ) -> Result<(), Error> {
+    ) -> Result<Vec<Side>, Error> {
         let LookedUp { weighed, books, refused } = self.look_up(asking)?;
+        let payments = weighed.iter().filter_map(|one| Side::of_payment(asking.context, one)).collect();
         let mut piles: Vec<Pile> = books.iter().map(|_| Pile::default()).collect();
         for one in weighed {
             piles[pile_of(&one.payment.practice_id) as usize].weighed.push(one);
@@ -86,7 +90,8 @@ impl Job<'_> {
             let Worked { parts, mut records } = worked;
             parts.into_iter().try_for_each(|(rows, made)| bench.take(rows, made))?;
             records.move_to(run)
-        })
+        })?;
+        Ok(payments)
     }
 
     /// Weighs the remittances and fetches every claim that anything that came back may speak of.
@@ -95,9 +100,14 @@ impl Job<'_> {
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
         let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
         self.progress.begin("answers", self.bytes_of(&pieces) + self.bytes_of(&statuses));
-        let sets: Vec<(u32, u32)> =
-            pieces.iter().filter(|piece| piece.is_first()).map(|piece| (piece.source, piece.set)).collect();
-        let heads = weigh::heads(context, &sets)?;
+        let first = pieces.iter().filter(|piece| piece.is_first());
+        let own = first.map(|piece| Asked { set: (piece.source, piece.set), recalled: None });
+        let after = self.sources.len() as u32;
+        let recalled = asking.recalled.iter().map(|(&(source, set), these)| Asked {
+            set: (after + source, set),
+            recalled: Some(these.clone()),
+        });
+        let heads = weigh::heads(context, own.chain(recalled).collect())?;
         let named = acknowledgments::named(context, &statuses)?;
         let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
         self.learn(weigh::npis(&heads).chain(acknowledged), &mut asking.learned)?;
@@ -108,7 +118,10 @@ impl Job<'_> {
             weighed.push(one);
         }
         // By the day the money moves, then as they arrived.
-        weighed.sort_by_key(|one| (one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX)), one.set));
+        weighed.sort_by_key(|one| {
+            let day = one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX));
+            (day, one.recalled.is_none(), one.set)
+        });
         self.note_traces(&mut weighed, asking.depends_on)?;
         for (npi, numbers) in named.iter().flatten() {
             let npi = npi.as_deref().unwrap_or_default();
@@ -136,7 +149,8 @@ impl Job<'_> {
     fn note_traces(&self, weighed: &mut [Weighed], depends_on: &mut Vec<String>) -> Result<(), Error> {
         let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
         for (at, one) in weighed.iter().enumerate() {
-            if let Some(key) = one.trace_key() {
+            // One of an earlier batch has been looked at, and left its record.
+            if let Some(key) = one.trace_key().filter(|_| one.recalled.is_none()) {
                 by_key.entry(key).or_default().push(at);
             }
         }
@@ -255,8 +269,10 @@ impl Job<'_> {
         }
         for one in &weighed {
             remittances::work(context, one, &mut ledgering, &mut made)?;
-            let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
-            self.progress.advance(set.end - set.offset);
+            if one.recalled.is_none() {
+                let set = &context.source(one.set.0).survey.sets[one.set.1 as usize];
+                self.progress.advance(set.end - set.offset);
+            }
             hand_on(&mut made, TABLES_BYTES)?;
         }
         let rows = encoder.encode(&mut made.tables)?;

@@ -6,7 +6,7 @@ use ::claims::Date;
 use codes::CodeSets;
 use lake::tables::intake::BatchRow;
 use lake::tables::{Origin, Tables};
-use lake::{Encoded, Encoder, SideFile, Staged, Staging};
+use lake::{Commit, Encoded, Encoder, SideFile, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber};
 use x12::guide::GuideId;
@@ -19,10 +19,12 @@ use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
+use crate::records::Records;
 use crate::repeats::{Gathering, Repeats};
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
 use crate::stage::{self, Aside, Context, Made};
 use crate::totals::{Tally, Totals, sum};
+use crate::waiting::{self, Recalled};
 use crate::{Error, ErrorKind, keys};
 
 /// What a batch is made of.
@@ -40,6 +42,8 @@ pub(crate) struct Job<'j> {
     pub(crate) progress: &'j dyn Progress,
     /// The control number that answers to senders begin with; `None` when they have been given.
     pub(crate) first_number: Option<u32>,
+    /// Where the sources of earlier batches are listed.
+    pub(crate) commits: &'j [Commit],
 }
 
 /// Where what was made is put together.
@@ -73,6 +77,7 @@ impl Job<'_> {
             batch_id: &self.batch_id,
             as_of: self.as_of,
             sources: self.sources,
+            recalled: &[],
             practices: &practices,
             codes: self.codes,
             scrubber: &scrubber,
@@ -89,15 +94,23 @@ impl Job<'_> {
         let learned = self.claims(&context, &statuses, &mut bench, &mut run)?;
         let own = Ledger::over(vec![bench.keep_run(writer, run)?]);
 
+        let waiting = waiting::called(self.ledger, &own, &mut depends_on)?;
+        let recalled = Recalled::open(writer.lake(), self.commits, &waiting)?;
         let mut run = bench.run(&self.batch_id);
         let mut asking = Asking {
-            context: &context,
+            context: &Context { recalled: &recalled.sources, ..context },
             statuses: &statuses,
             own: &own,
+            recalled: &recalled.payments,
             depends_on: &mut depends_on,
             learned,
         };
-        self.answers(&mut asking, &mut bench, &mut run)?;
+        let payments = self.answers(&mut asking, &mut bench, &mut run)?;
+        let mut noted = Records::default();
+        let mut cash = stage::deposits::work(&context, &payments, self.ledger, &mut depends_on, &mut noted)?;
+        noted.move_to(&mut run)?;
+        let rows = encoder.encode(&mut cash.tables)?;
+        bench.take(rows, cash)?;
         bench.keep_run(writer, run)?;
 
         match self.first_number {

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 
 use rayon::prelude::*;
+use remit::deposit::{self, BankFormat};
 use x12::Surveyor;
 
 use crate::identity::SourceId;
@@ -145,7 +146,26 @@ fn open(
     survey: x12::Survey,
 ) -> Result<Source, Error> {
     let archived: File = lake.source(id.hex())?;
-    Ok(Source { id, name: name.to_owned(), bytes, survey, archived: archived.into() })
+    let mut source =
+        Source { id, name: name.to_owned(), bytes, survey, statement: None, archived: archived.into() };
+    if source.survey.interchanges.is_empty() {
+        take_for_statement(&mut source)?;
+    }
+    Ok(source)
+}
+
+/// Reads a source as a bank's, when it is one: its bytes are then accounted for by its records.
+fn take_for_statement(source: &mut Source) -> Result<(), Error> {
+    let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
+    let Some(format) = BankFormat::of(&head).filter(|_| source.bytes <= STATEMENT_MAX) else { return Ok(()) };
+    let statement = deposit::read(format, &source.bytes_at(0, source.bytes)?);
+    let unreadable = statement.faults.iter().map(|fault| fault.length).sum();
+    source.survey.unreadable.clear();
+    source.survey.bytes.segments = statement.bytes_read;
+    source.survey.bytes.unreadable = unreadable;
+    source.survey.bytes.space = source.bytes - statement.bytes_read - unreadable;
+    source.statement = Some(statement);
+    Ok(())
 }
 
 /// The members of a file; `None` when it changed while it was read.
@@ -212,6 +232,12 @@ pub(crate) fn walk(
         }
     }
 }
+
+/// Bytes by which a bank's file is told.
+const STATEMENT_HEAD: u64 = 4 << 10;
+
+/// A bank's file is read whole; no day's is nearly so big.
+const STATEMENT_MAX: u64 = 256 << 20;
 
 /// Bytes held while a source is read.
 const WINDOW: usize = 1 << 20;

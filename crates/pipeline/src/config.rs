@@ -33,6 +33,10 @@ pub struct Config {
     pub practices: Vec<Practice>,
     /// Which edits run, and how much they weigh.
     pub edits: Edits,
+    /// Payers, by the identifiers that claims name them by (2010BB NM109).
+    pub payers: Vec<PayerTerms>,
+    /// By when what was sent should be answered.
+    pub closure: Terms,
     /// How drops are read.
     pub intake: Intake,
     /// Whether a run answers the files it takes, and where the answers go.
@@ -56,6 +60,9 @@ pub struct Practice {
     /// Names it bills under; any will do when none is listed.
     #[serde(default)]
     pub names: Vec<String>,
+    /// Bank accounts that its money goes to, as the bank writes them.
+    #[serde(default)]
+    pub accounts: Vec<String>,
 }
 
 /// `[edits]`.
@@ -78,6 +85,34 @@ pub struct Intake {
     pub settle_seconds: u64,
     /// Whether claims of interchanges marked as tests (ISA15 `T`) go out like others. They are held when not.
     pub test_interchanges: bool,
+}
+
+/// `[closure]`: days from Monday to Friday until an answer is overdue.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Terms {
+    /// For a TA1 or 999.
+    pub implementation_days: u32,
+    /// For a 277CA.
+    pub claim_status_days: u32,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { implementation_days: 1, claim_status_days: 5 }
+    }
+}
+
+/// One payer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayerTerms {
+    /// Its identifiers.
+    pub ids: Vec<String>,
+    /// Days for its TA1 or 999, in place of those of `[closure]`.
+    pub implementation_days: Option<u32>,
+    /// Days for its 277CA, in place of those of `[closure]`.
+    pub claim_status_days: Option<u32>,
 }
 
 /// `[acknowledge]`: a run writes the TA1, 999 and 277CA of the files it takes.
@@ -139,6 +174,16 @@ impl Config {
             policy.set_severity(id, severity).map_err(|unknown| wrong(unknown.to_string()))?;
         }
         Ok(policy)
+    }
+
+    /// The terms of a payer.
+    pub fn terms(&self, payer_id: &str) -> Terms {
+        let own = self.payers.iter().find(|payer| payer.ids.iter().any(|id| id == payer_id));
+        let of = |days: fn(&PayerTerms) -> Option<u32>, usual: u32| own.and_then(days).unwrap_or(usual);
+        Terms {
+            implementation_days: of(|payer| payer.implementation_days, self.closure.implementation_days),
+            claim_status_days: of(|payer| payer.claim_status_days, self.closure.claim_status_days),
+        }
     }
 
     /// SHA-256 of the text it was read from, in hex; empty for the defaults.

@@ -99,8 +99,9 @@ pub(crate) fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
 /// a digest of it when that is a person's social security number.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Practices {
-    by_tax_id: HashMap<String, String>,
-    by_npi: HashMap<String, String>,
+    tax_ids: HashMap<String, String>,
+    npis: HashMap<String, String>,
+    accounts: HashMap<String, String>,
     /// Every practice of the configuration, and the names it bills under, normalized.
     listed: BTreeMap<String, Vec<String>>,
 }
@@ -125,10 +126,13 @@ impl Practices {
             let names = practice.names.iter().map(|name| normalize::organization(name)).collect();
             practices.listed.insert(practice.id.clone(), names);
             for tax_id in &practice.tax_ids {
-                practices.by_tax_id.insert(tax_id.clone(), practice.id.clone());
+                practices.tax_ids.insert(tax_id.clone(), practice.id.clone());
+            }
+            for account in &practice.accounts {
+                practices.accounts.insert(account.clone(), practice.id.clone());
             }
             for npi in &practice.npis {
-                practices.by_npi.insert(npi.clone(), practice.id.clone());
+                practices.npis.insert(npi.clone(), practice.id.clone());
             }
         }
         practices
@@ -136,7 +140,7 @@ impl Practices {
 
     /// The practice that bills under these identifiers, `None` when they say nothing.
     pub(crate) fn of(&self, npi: &str, tax_id: &str, tax_id_is_ssn: bool) -> Option<String> {
-        if let Some(known) = self.by_tax_id.get(tax_id).or_else(|| self.by_npi.get(npi)) {
+        if let Some(known) = self.tax_ids.get(tax_id).or_else(|| self.npis.get(npi)) {
             return Some(known.clone());
         }
         let plain = !tax_id.is_empty()
@@ -156,8 +160,8 @@ impl Practices {
 
     /// Compares who bills with the configuration.
     pub(crate) fn mistaken(&self, billing: &Party<'_>) -> Option<Mistaken> {
-        let by_tax_id = billing.tax_id().and_then(|id| self.by_tax_id.get(&*id.lossy()));
-        let by_npi = billing.npi().and_then(|npi| self.by_npi.get(&*npi.lossy()));
+        let by_tax_id = billing.tax_id().and_then(|id| self.tax_ids.get(&*id.lossy()));
+        let by_npi = billing.npi().and_then(|npi| self.npis.get(&*npi.lossy()));
         if let (Some(one), Some(other)) = (by_tax_id, by_npi)
             && one != other
         {
@@ -177,6 +181,11 @@ impl Practices {
         let is_ssn = billing.is_some_and(Party::tax_id_is_ssn);
         let practice = self.of(&npi, &tax_id, is_ssn);
         (npi, practice)
+    }
+
+    /// The practice whose bank account it is.
+    pub(crate) fn of_account(&self, account: &str) -> &str {
+        self.accounts.get(account).map_or(UNASSIGNED, String::as_str)
     }
 
     /// The practice a remittance pays: by tax identifier, else by what claims taught about the NPI.

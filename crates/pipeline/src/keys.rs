@@ -1,8 +1,9 @@
 //! What records of the ledger are found by.
 //!
-//! The first byte of a key is its kind: small letters are the kinds of [`MatchKey`], capital ones ours.
+//! The first byte of a key is its kind: small letters are the kinds of [`MatchKey`], capital ones ours, and
+//! digits those of what waits for a claim.
 
-use remit::MatchKey;
+use remit::{KeyKind, MatchKey};
 use sha2::{Digest, Sha256};
 
 use crate::ledger::Key;
@@ -70,6 +71,37 @@ pub(crate) fn matching(key: &MatchKey) -> Key {
     key.0
 }
 
+/// The kind of key under which a claim payment waits for a claim kept under a key of this kind.
+pub(crate) const fn waiting_kind(kind: u8) -> u8 {
+    match kind {
+        b'c' => b'1',
+        b'i' => b'2',
+        b'l' => b'3',
+        _ => b'4',
+    }
+}
+
+/// The key under which a claim payment waits for a claim that is kept under this one.
+pub(crate) fn waiting(matching: &Key) -> Key {
+    kin(waiting_kind(matching[0]), matching)
+}
+
+/// The key that a claim is kept under for which something waits under this one.
+pub(crate) fn waited_for(waiting: &Key) -> Key {
+    let kind = KeyKind::ALL.into_iter().map(KeyKind::byte).find(|&kind| waiting_kind(kind) == waiting[0]);
+    kin(kind.unwrap_or(waiting[0]), waiting)
+}
+
+/// The key of a payment or a deposit under its trace, normalized.
+pub(crate) fn traced(kind: u8, trace: &str) -> Key {
+    joined(kind, &[trace])
+}
+
+/// The key that says that a claim payment which waited has found its claim.
+pub(crate) fn placed(claim_payment_id: &str) -> Key {
+    keyed(b'W', &Sha256::digest(claim_payment_id.as_bytes()).into())
+}
+
 fn joined(kind: u8, parts: &[&str]) -> Key {
     let mut digest = Sha256::new();
     for part in parts {
@@ -86,7 +118,12 @@ fn keyed(kind: u8, digest: &[u8; 32]) -> Key {
 }
 
 /// The kind of [`reference`].
-pub(crate) const REFERENCE: u8 = b'B';
+pub(crate) const REFERENCE: u8 = b'K';
+/// A payment, as deposits are held against it.
+pub(crate) const PAYMENT: u8 = b'Q';
+
+/// A deposit, as payments are held against it.
+pub(crate) const DEPOSIT: u8 = b'B';
 
 /// That a claim was held or quarantined.
 pub(crate) const KEPT_BACK: u8 = b'H';

@@ -26,7 +26,11 @@ pub(crate) fn hold(totals: &Totals, staged: &Staged) -> Result<(), Error> {
         ("findings and rows of findings", totals.findings.values().sum(), rows("findings")),
         ("payments read and rows of payments", sum(totals.payments.values()).count, rows("payments")),
         ("claim payments read and rows", totals.all_claim_payments().count, rows("claim_payments")),
-        ("claim payments read and decisions on them", totals.all_claim_payments().count, rows("matches")),
+        (
+            "claim payments decided and decisions on them",
+            totals.all_claim_payments().count + sum(totals.placed.values()).count,
+            rows("matches"),
+        ),
         ("service payments read and rows", totals.service_payments.count, rows("service_payments")),
         ("adjustments read and rows", sum(totals.adjustments.values()).count, rows("adjustments")),
         (
@@ -34,6 +38,7 @@ pub(crate) fn hold(totals: &Totals, staged: &Staged) -> Result<(), Error> {
             totals.provider_adjustments.count,
             rows("provider_adjustments"),
         ),
+        ("deposits read and rows of deposits", totals.deposits.count, rows("deposits")),
         ("denials and rows of denials", sum(totals.denials.values()).count, rows("denials")),
     ];
     match checks.iter().find(|(_, read, written)| read != written) {

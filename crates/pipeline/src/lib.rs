@@ -27,6 +27,7 @@ mod stage;
 mod state;
 mod totals;
 mod verify;
+mod waiting;
 
 pub use config::Config;
 pub use error::{Error, ErrorKind};

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::FileExt;
 
+use remit::deposit::Statement;
 use x12::guide::Guide;
 use x12::{Delimiters, Place, Segments, Stretch, Survey, TransactionSet, lex};
 
@@ -21,6 +22,8 @@ pub struct Source {
     pub bytes: u64,
     /// What is in it.
     pub survey: Survey,
+    /// What it says, when it is no X12 but a file of a bank.
+    pub statement: Option<Statement>,
     /// Where its bytes are.
     pub archived: Stored,
 }

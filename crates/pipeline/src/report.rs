@@ -29,8 +29,12 @@ pub struct Report {
     pub payments: BTreeMap<&'static str, Amount>,
     /// Claim payments by decision: matched, ambiguous, unmatched, duplicate.
     pub claim_payments: BTreeMap<&'static str, Amount>,
+    /// Claim payments of earlier batches whose claim has come, by decision.
+    pub placed: BTreeMap<&'static str, Amount>,
     /// Matched among the claim payments that are no duplicates, in ten-thousandths; `None` without any.
     pub match_rate: Option<u64>,
+    /// Deposits that a bank reports.
+    pub deposits: Amount,
     /// Denials by queue.
     pub denials: BTreeMap<String, Amount>,
     /// Work items opened, by queue, with what is expected back.
@@ -148,7 +152,9 @@ impl Report {
             findings,
             payments: amounts(&totals.payments),
             claim_payments: amounts(&totals.claim_payments),
+            placed: amounts(&totals.placed),
             match_rate: (count("matched") * 10_000).checked_div(decided),
+            deposits: totals.deposits.into(),
             denials: named(&totals.denials),
             work_items: named(&totals.work_items),
             acknowledgments: totals

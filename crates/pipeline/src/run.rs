@@ -87,6 +87,7 @@ pub fn run(
             codes: request.codes,
             progress: request.progress,
             first_number: Some(outgoing::next_number(&lake, &batches_in_order(&commits))?),
+            commits: &commits,
         };
         let encoder = Encoder::new();
         let processed = job.process(&writer, &encoder)?;
@@ -134,6 +135,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 codes: request.codes,
                 progress: request.progress,
                 first_number: None,
+                commits: &commits,
             };
             let processed = job.process(&writer, &Encoder::new())?;
             let files = files_of(&arrivals, &sources, Files::default());

@@ -45,5 +45,12 @@ fn read(mut member: Member, path: &Path) -> Result<Source, Error> {
     outcome.map_err(failed)?;
     let stored = if plain { Stored::File(File::open(path).map_err(failed)?) } else { Stored::Memory(kept) };
     let id = SourceId::new(&digest.finalize().into());
-    Ok(Source { id, name: member.name().to_owned(), bytes, survey: surveyor.finish(), archived: stored })
+    Ok(Source {
+        id,
+        name: member.name().to_owned(),
+        bytes,
+        survey: surveyor.finish(),
+        statement: None,
+        archived: stored,
+    })
 }

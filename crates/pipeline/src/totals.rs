@@ -46,6 +46,8 @@ pub struct Totals {
     pub payments: BTreeMap<&'static str, Tally>,
     /// Claim payments by decision, with CLP04.
     pub claim_payments: BTreeMap<&'static str, Tally>,
+    /// Claim payments of earlier batches that found their claim in this one, by decision, with CLP04.
+    pub placed: BTreeMap<&'static str, Tally>,
     /// Claim payments by source and transaction set.
     pub payments_of_set: BTreeMap<(u32, u32), Tally>,
     /// CLP03 of every claim payment.
@@ -56,6 +58,8 @@ pub struct Totals {
     pub adjustments: BTreeMap<String, Tally>,
     /// PLB pairs.
     pub provider_adjustments: Tally,
+    /// Deposits.
+    pub deposits: Tally,
     /// Denials by queue.
     pub denials: BTreeMap<String, Tally>,
     /// Work items by queue, with what is expected back.
@@ -120,11 +124,13 @@ impl Totals {
         join(&mut self.findings, &other.findings);
         join(&mut self.payments, &other.payments);
         join(&mut self.claim_payments, &other.claim_payments);
+        join(&mut self.placed, &other.placed);
         join(&mut self.payments_of_set, &other.payments_of_set);
         self.payment_charges += other.payment_charges;
         self.service_payments += other.service_payments;
         join(&mut self.adjustments, &other.adjustments);
         self.provider_adjustments += other.provider_adjustments;
+        self.deposits += other.deposits;
         join(&mut self.denials, &other.denials);
         join(&mut self.work_items, &other.work_items);
         join(&mut self.acknowledgments, &other.acknowledgments);
@@ -175,7 +181,11 @@ impl Totals {
         put("payments", "payment_amount", "", sum(self.payments.values()));
         put("claim_payments", "paid_amount", "", self.all_claim_payments());
         put("claim_payments", "total_charge", "", self.payment_charges);
-        for (decision, &tally) in &self.claim_payments {
+        let mut decided = self.claim_payments.clone();
+        for (&decision, &tally) in &self.placed {
+            *decided.entry(decision).or_default() += tally;
+        }
+        for (decision, tally) in decided {
             put("matches", "", &format!("[decision={decision}]"), tally);
         }
         put("service_payments", "paid_amount", "", self.service_payments);
@@ -184,6 +194,7 @@ impl Totals {
             put("adjustments", "amount", &format!("[group_code={group}]"), tally);
         }
         put("provider_adjustments", "amount", "", self.provider_adjustments);
+        put("deposits", "amount", "", self.deposits);
         put("denials", "amount", "", sum(self.denials.values()));
         put("work_items", "expected_recovery", "", sum(self.work_items.values()));
         control

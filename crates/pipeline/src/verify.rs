@@ -241,10 +241,25 @@ fn once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     };
     twice("claims", "claim_id", None)?;
     twice("claim_payments", "claim_payment_id", None)?;
-    twice("matches", "claim_payment_id", None)?;
     twice("transactions", "digest", Some(("status", "loaded")))?;
     twice("files", "source_sha256", Some(("status", "loaded")))?;
-    twice("work_items", "work_item_id", None)
+    twice("work_items", "work_item_id", None)?;
+    decided_once(lake, verified)
+}
+
+/// Every decision on a claim payment has a number of its own, and no more than one posts it.
+fn decided_once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
+    let (mut decided, mut posted) = (BTreeSet::new(), BTreeSet::new());
+    for row in lake.read("matches")?.columns(&["claim_payment_id", "revision", "posted"])?.rows() {
+        let row = row?;
+        let id = row.values[0].to_string();
+        let counts_twice = row.values[2] == Value::Flag(true) && !posted.insert(id.clone());
+        if counts_twice || !decided.insert((id.clone(), row.values[1].number())) {
+            let what = format!("matches.claim_payment_id {id} is decided or posted twice");
+            verified.breaches.push(Breach { law: "once", what });
+        }
+    }
+    Ok(())
 }
 
 /// No match crosses practices.

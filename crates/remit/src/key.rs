@@ -142,7 +142,10 @@ pub fn wanted(payment: &ClaimPayment<'_>, practice_id: &str) -> Vec<MatchKey> {
         }
     }
     if let (Some(member), Some(period)) = (payment.member_id(), payment.service_period()) {
-        want(MatchKey::member(practice_id, &member.lossy(), period.from));
+        let member = normalize::identifier(member.text);
+        for form in normalize::member_forms(&member) {
+            want(MatchKey::member(practice_id, form, period.from));
+        }
     }
     keys
 }

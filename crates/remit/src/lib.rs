@@ -11,7 +11,8 @@
 //!    by when, for how much. [`allowed`] says what the service was worth to the payer.
 //! 5. [`state`] folds everything that happened into where the claim stands and what is left of its charge.
 //!
-//! [`provider`] follows the money that belongs to no claim of the remittance.
+//! [`provider`] follows the money that belongs to no claim of the remittance, and [`deposit`] reads what the
+//! bank says came in.
 //!
 //! Everything is a function of its arguments: no clock, no file, no thread. What a ledger keeps has an
 //! encoding of its own ([`Candidate::encode`], [`Posting::encode`], [`state::Event::encode`]), which reads
@@ -85,6 +86,7 @@ pub mod balance;
 pub mod candidate;
 mod context;
 pub mod denial;
+pub mod deposit;
 mod hash;
 mod key;
 mod likeness;

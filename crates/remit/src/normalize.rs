@@ -56,6 +56,23 @@ pub fn same_member(one: &str, other: &str) -> bool {
     suffix.is_empty() || (matches!(suffix.len(), 2 | 3) && short.len() >= MEMBER_MIN && digits)
 }
 
+/// The forms in which a member identifier, normalized, may have been sent: as it is, and without the two or
+/// three digits of a dependent at its end.
+///
+/// ```
+/// use remit::normalize::member_forms;
+///
+/// assert_eq!(member_forms("XQP12345601").collect::<Vec<_>>(), ["XQP12345601", "XQP123456", "XQP12345"]);
+/// assert_eq!(member_forms("XQP12").count(), 1);
+/// ```
+pub fn member_forms(member: &str) -> impl Iterator<Item = &str> {
+    let without = |digits: usize| {
+        let (form, suffix) = member.split_at_checked(member.len().checked_sub(digits)?)?;
+        (form.len() >= MEMBER_MIN && suffix.bytes().all(|byte| byte.is_ascii_digit())).then_some(form)
+    };
+    [Some(member), without(2), without(3)].into_iter().flatten()
+}
+
 /// A name as capital letters without accents, spaces or a suffix such as `JR`.
 ///
 /// ```

@@ -11,7 +11,7 @@ table! {
         bytes: Long,
         /// Size after decompression, in bytes; null when it could not be decompressed.
         decompressed_bytes: Option<Long>,
-        /// What the file carries: 837P, 837I, 837D, 835, 999, 277CA, TA1, mixed or unknown.
+        /// What the file carries: 837P, 837I, 837D, 835, 999, 277CA, TA1, bank, mixed or unknown.
         kind: Code,
         /// Compression it arrived in: none, gzip, zip or zstd.
         compression: Code,

@@ -266,12 +266,15 @@ tables! {
     adjustments: remittance::AdjustmentsTable,
     remarks: remittance::RemarksTable,
     provider_adjustments: remittance::ProviderAdjustmentsTable,
+    deposits: remittance::DepositsTable,
+    deposit_matches: remittance::DepositMatchesTable,
     balances: work::BalancesTable,
     matches: work::MatchesTable,
     line_matches: work::LineMatchesTable,
     claim_events: work::ClaimEventsTable,
     denials: work::DenialsTable,
     work_items: work::WorkItemsTable,
+    work_events: work::WorkEventsTable,
     quarantine: intake::QuarantineTable,
     batches: intake::BatchesTable,
 }
@@ -376,7 +379,7 @@ mod tests {
                 assert!(column.about().ends_with('.'), "{}.{}", table.name, column.name);
             }
         }
-        assert_eq!(names.len(), 24);
+        assert_eq!(names.len(), 27);
     }
 
     #[test]

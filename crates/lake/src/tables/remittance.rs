@@ -229,3 +229,39 @@ table! {
         chain_id: Option<Link>,
     }
 }
+
+table! {
+    /// One row per deposit that a bank reports.
+    deposits: DepositsTable of DepositRow {
+        /// Id of the deposit, from the place of its record.
+        deposit_id: Id,
+        /// The last characters of the account number.
+        account: Code,
+        /// The day it counts from.
+        deposit_date: Option<Date>,
+        /// Amount in dollars.
+        amount: Money,
+        /// How it came: ach, wire, check or other.
+        method: Code,
+        /// The trace that the payer wrote (TRN02), or the number of a check; null when the bank tells none.
+        trace_number: Option<Text>,
+        /// The payer's id with the trace (TRN03); null when the bank tells none.
+        trace_payer_id: Option<Code>,
+    }
+}
+
+table! {
+    /// One row per deposit and payment that have one trace; whichever came second wrote it.
+    deposit_matches: DepositMatchesTable of DepositMatchRow {
+        /// The deposit.
+        deposit_id: Link,
+        /// The payment.
+        payment_id: Link,
+        /// Amount of the deposit in dollars.
+        deposit_amount: Money,
+        /// Amount of the payment in dollars.
+        payment_amount: Money,
+        /// Days from the payment's date to the deposit's; null when one has none.
+        days: Option<Int>,
+    }
+}

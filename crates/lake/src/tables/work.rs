@@ -23,10 +23,12 @@ table! {
 }
 
 table! {
-    /// One row per decision on which claim a claim payment answers.
+    /// One row per decision on which claim a claim payment answers; the view shows the last of each.
     matches: MatchesTable of MatchRow {
         /// The claim payment.
         claim_payment_id: Link,
+        /// 0 for the decision made when the remittance was read; 1 for one made later, when the claim had come.
+        revision: Int,
         /// The claim; null when unmatched.
         claim_id: Option<Link>,
         /// matched, ambiguous, unmatched or duplicate.
@@ -175,5 +177,23 @@ table! {
         assigned_reason: Code,
         /// Date of the batch that opened it.
         opened_on: Date,
+    }
+}
+
+table! {
+    /// One row per thing that happened to a work item after it was opened.
+    work_events: WorkEventsTable of WorkEventRow {
+        /// Id of the event.
+        work_event_id: Id,
+        /// The work item.
+        work_item_id: Link,
+        /// Order in the item's life, from 1.
+        sequence: Int,
+        /// Status after it: open, or why it was closed.
+        status: Code,
+        /// What happened, in words.
+        reason: Code,
+        /// Date of the batch in which it happened.
+        event_date: Date,
     }
 }

@@ -2,7 +2,7 @@
 
 use claims::Date;
 use codes::reason::{Hardness, ReasonCode};
-use lake::tables::work::{DenialRow, WorkItemRow};
+use lake::tables::work::{DenialRow, WorkEventRow, WorkItemRow};
 use lake::tables::{Origin, Tables};
 use remit::denial::{Assessment, Judged, WorkItem};
 
@@ -114,9 +114,38 @@ pub(crate) struct Errand<'r> {
     pub(crate) opened_on: Date,
 }
 
+impl Errand<'_> {
+    /// The id of an errand of this queue about this.
+    pub(crate) fn id(subject_id: &str, queue: &str) -> String {
+        format!("{subject_id}.{queue}")
+    }
+}
+
+/// Pushes that an errand is done, because of what the batch of this day brought; `origin` is at what it was
+/// about.
+pub(crate) fn push_errand_done(
+    tables: &mut Tables,
+    work_item_id: &str,
+    (status, reason): (&str, &str),
+    on: Date,
+    origin: &Origin<'_>,
+) {
+    tables.work_events.push(
+        &WorkEventRow {
+            work_event_id: &format!("{work_item_id}.1"),
+            work_item_id,
+            sequence: 1,
+            status,
+            reason,
+            event_date: days(on),
+        },
+        origin,
+    );
+}
+
 /// Pushes the row of an errand; `origin` is at what it is about.
 pub(crate) fn push_errand(tables: &mut Tables, errand: &Errand<'_>, origin: &Origin<'_>) {
-    let id = format!("{}.{}", errand.subject_id, errand.queue);
+    let id = Errand::id(errand.subject_id, errand.queue);
     tables.work_items.push(
         &WorkItemRow {
             work_item_id: &id,

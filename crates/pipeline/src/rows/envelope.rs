@@ -73,9 +73,14 @@ impl Arrival {
 
 /// What became of a file: `loaded`, `partial`, `quarantined` or `duplicate`.
 pub(crate) fn file_status(arrival: &Arrival, source: Option<&Source>) -> &'static str {
-    match source.filter(|_| arrival.duplicate_of.is_none()).map(|source| &source.survey) {
+    let source = source.filter(|_| arrival.duplicate_of.is_none());
+    match source.map(|source| &source.survey) {
         None => "duplicate",
-        Some(survey) if survey.interchanges.is_empty() => "quarantined",
+        Some(survey)
+            if survey.interchanges.is_empty() && source.is_some_and(|one| one.statement.is_none()) =>
+        {
+            "quarantined"
+        }
         Some(survey) if survey.bytes.unreadable > 0 || arrival.fault.is_some() => "partial",
         Some(_) => "loaded",
     }
@@ -241,6 +246,7 @@ fn kind_of(source: &Source) -> &'static str {
         (Some("277"), _) => "277CA",
         (Some("999"), _) => "999",
         (Some(_), _) => "other",
+        (None, _) if source.statement.is_some() => "bank",
         (None, _) if source.survey.interchanges.iter().any(|isa| !isa.acknowledgments.is_empty()) => "TA1",
         (None, _) => "unknown",
     }

@@ -6,6 +6,7 @@
 
 pub(crate) mod acknowledgments;
 pub(crate) mod claims;
+pub(crate) mod deposits;
 pub(crate) mod remittances;
 pub(crate) mod weigh;
 
@@ -29,6 +30,8 @@ pub(crate) struct Context<'b> {
     pub(crate) as_of: Date,
     /// Its sources.
     pub(crate) sources: &'b [Source],
+    /// Sources of earlier batches in which something waits for claims of this one; numbered after its own.
+    pub(crate) recalled: &'b [Source],
     /// Whose rows are whose.
     pub(crate) practices: &'b Practices,
     /// The code sets.
@@ -53,6 +56,14 @@ impl Context<'_> {
         };
         let spot = Spot::new(billing.loop_id, "NM1", billing.name.element_place(9));
         self.scrubber.batch_finding(edit, spot, message)
+    }
+}
+
+impl<'b> Context<'b> {
+    /// A source by its number: one of the batch's own, or a recalled one.
+    pub(crate) fn source(&self, number: u32) -> &'b Source {
+        let own = self.sources.len();
+        self.sources.get(number as usize).unwrap_or_else(|| &self.recalled[number as usize - own])
     }
 }
 

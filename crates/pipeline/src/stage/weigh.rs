@@ -1,5 +1,7 @@
 //! A first look at every remittance: whose it is, whether it balances, and which claims it asks for.
 
+use std::collections::BTreeSet;
+
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, RemittanceEvent, RemittanceReader};
@@ -22,6 +24,8 @@ pub(crate) struct Weighed {
     pub(crate) set: (u32, u32),
     /// Who pays whom, when.
     pub(crate) payment: PaymentContext,
+    /// TRN03.
+    pub(crate) trace_payer: Box<str>,
     /// BPR02; `None` when it is no amount.
     pub(crate) amount: Option<Cents>,
     /// Sum of CLP04.
@@ -34,6 +38,8 @@ pub(crate) struct Weighed {
     pub(crate) unsure: bool,
     /// Whether another remittance of this payer came before under the trace number.
     pub(crate) trace_used: bool,
+    /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
+    pub(crate) recalled: Option<BTreeSet<u64>>,
 }
 
 impl Weighed {
@@ -54,21 +60,32 @@ impl Weighed {
     }
 }
 
+/// A set that is to be weighed.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// Index of the source, and of the set in it.
+    pub(crate) set: (u32, u32),
+    /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
+    pub(crate) recalled: Option<BTreeSet<u64>>,
+}
+
 /// The head of an 835: who pays whom, before it is known whose practice that is.
 #[derive(Debug)]
 pub(crate) struct Head {
     set: (u32, u32),
+    recalled: Option<BTreeSet<u64>>,
     npi: String,
     tax_id: String,
     /// Of no practice yet.
     payment: PaymentContext,
+    trace_payer: Box<str>,
     amount: Option<Cents>,
 }
 
 /// The heads of these sets.
-pub(crate) fn heads(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<Head>, Error> {
-    let head = |&set: &(u32, u32)| {
-        let source = &context.sources[set.0 as usize];
+pub(crate) fn heads(context: &Context<'_>, sets: Vec<Asked>) -> Result<Vec<Head>, Error> {
+    let head = |Asked { set, recalled }: Asked| {
+        let source = context.source(set.0);
         let id = source.id.row(source.survey.sets[set.1 as usize].offset);
         with_head(context, set, |reader| {
             let payment = reader.payment();
@@ -76,14 +93,16 @@ pub(crate) fn heads(context: &Context<'_>, sets: &[(u32, u32)]) -> Result<Vec<He
             let own = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
             Head {
                 set,
+                recalled,
                 npi: own(payee_npi(payee)),
                 tax_id: own(payee_tax_id(payee)),
                 payment: PaymentContext::of(payment, id.as_str(), UNASSIGNED),
+                trace_payer: payment.trace_payer().map(|payer| payer.lossy().into()).unwrap_or_default(),
                 amount: payment.amount().and_then(|amount| amount.value),
             }
         })
     };
-    sets.par_iter().map(head).collect()
+    sets.into_par_iter().map(head).collect()
 }
 
 /// The NPIs of the payees.
@@ -102,19 +121,21 @@ pub(crate) fn weigh(
 }
 
 fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Vec<Key>), Error> {
-    let Head { set, npi, tax_id, mut payment, amount } = head;
-    let source = &context.sources[set.0 as usize];
+    let Head { set, recalled, npi, tax_id, mut payment, trace_payer, amount } = head;
+    let source = context.source(set.0);
     let about = &source.survey.sets[set.1 as usize];
     payment.practice_id = context.practices.of_payee(&npi, &tax_id, learned).into();
     let mut weighed = Weighed {
         set,
         payment,
+        trace_payer,
         amount,
         paid: 0,
         provider_adjusted: 0,
         claim_payments: 0,
         unsure: !about.complete,
         trace_used: false,
+        recalled,
     };
     let practice = weighed.payment.practice_id.clone();
     let mut wanted = Vec::new();
@@ -125,7 +146,9 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
                 weighed.claim_payments += 1;
                 weighed.unsure |= claim.paid().value.is_none();
                 weighed.paid += i128::from(claim.paid().value.unwrap_or_default().0);
-                wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
+                if weighed.recalled.as_ref().is_none_or(|these| these.contains(&claim.clp.place().offset)) {
+                    wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
+                }
             }
             RemittanceEvent::Provider(_, plb) => {
                 for one in provider_adjustments(plb) {
@@ -173,7 +196,7 @@ fn with_head<T>(
     (source, set): (u32, u32),
     act: impl FnOnce(&RemittanceReader<'_>) -> T,
 ) -> Result<T, Error> {
-    let source = &context.sources[source as usize];
+    let source = context.source(source);
     let set = &source.survey.sets[set as usize];
     let length = (set.end - set.offset).min(HEAD_BYTES);
     let bytes = source.bytes_at(set.offset, length)?;

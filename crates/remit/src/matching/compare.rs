@@ -3,6 +3,7 @@
 use claims::{Cents, ClaimPayment, Date, Period, ServicePayment, text};
 
 use super::reason::{Reason, Reasons};
+use super::standing::stands_open;
 use super::{Contender, Method};
 use crate::candidate::{Candidate, control_number_forms};
 use crate::context::PaymentContext;
@@ -69,23 +70,44 @@ pub(super) fn compare(sought: &Sought<'_>, contender: &Contender<'_>) -> Option<
     let candidate = contender.candidate;
     let mut reasons = corroboration(sought, candidate);
     let (method, base) = level(sought, contender, &mut reasons)?;
-    let mut penalty = 0;
-    // A day is mistyped more often than charge and patient agree by accident.
-    let is_typed = reasons.has(Reason::DatesNear)
-        && reasons.has(Reason::Charge)
-        && (reasons.has(Reason::Member) || reasons.has(Reason::PatientName));
-    if is_typed {
-        penalty += 2;
-    } else if reasons.has(Reason::DatesDiffer) || reasons.has(Reason::DatesNear) {
-        penalty += 20;
+    let score = base + confirmed(method, reasons);
+    let days = match (reasons.has(Reason::DatesDiffer), reasons.has(Reason::DatesNear)) {
+        (true, _) => 20,
+        (_, true) => mistyped(method, reasons),
+        _ => 0,
+    };
+    // A name is misspelt more often than another patient of the member has the same day.
+    let is_misspelt =
+        reasons.has(Reason::Dates) && (reasons.has(Reason::Charge) || reasons.has(Reason::Member));
+    let patient = match (reasons.has(Reason::PatientDiffers), reasons.has(Reason::NameDiffers)) {
+        (true, _) => 30,
+        (_, true) if method != Method::Member && !is_misspelt => 3,
+        _ => 0,
+    };
+    Some((method, score - days - patient, reasons))
+}
+
+/// What a level gains where patient and charge agree with it too.
+fn confirmed(method: Method, reasons: Reasons) -> u8 {
+    match method {
+        Method::LineControlNumber if reasons.has(Reason::Member) => {
+            2 * (1 + u8::from(reasons.has(Reason::Charge)))
+        }
+        _ => 0,
     }
-    if reasons.has(Reason::PatientDiffers) {
-        penalty += 30;
-    } else if reasons.has(Reason::NameDiffers) && !(reasons.has(Reason::Dates) && reasons.has(Reason::Charge))
-    {
-        penalty += 3;
+}
+
+/// What days of service a few days apart take: a day is mistyped more often than charge and patient agree by
+/// accident, and hardly ever do number, member and name.
+fn mistyped(method: Method, reasons: Reasons) -> u8 {
+    let (member, name) = (reasons.has(Reason::Member), reasons.has(Reason::PatientName));
+    if reasons.has(Reason::Charge) && (member || name) {
+        2
+    } else if member && name && method != Method::Member {
+        4
+    } else {
+        20
     }
-    Some((method, base - penalty, reasons))
 }
 
 /// What agrees and what does not, apart from numbers that name the claim.
@@ -161,8 +183,9 @@ fn level(sought: &Sought<'_>, contender: &Contender<'_>, reasons: &mut Reasons) 
             return Some((Method::ControlNumber, if charge { 99 } else { 94 }));
         }
         Some(form) if corroborated || charge => {
-            let another_charge = form == Reason::ControlNumberCut && !charge;
-            let score = 92 - if another_charge { 5 } else { 0 };
+            // The beginning of a number may be that of another claim, which days and member rule out.
+            let is_certain = charge || reasons.has(Reason::Dates) && reasons.has(Reason::Member);
+            let score = if form == Reason::ControlNumberCut && !is_certain { 87 } else { 92 };
             return Some((Method::NormalizedControlNumber, if corroborated { score } else { 85 }));
         }
         Some(_) => return Some((Method::NormalizedControlNumber, 80)),
@@ -178,9 +201,29 @@ fn level(sought: &Sought<'_>, contender: &Contender<'_>, reasons: &mut Reasons) 
         return Some((Method::LineControlNumber, 90));
     }
     if reasons.has(Reason::Member) && reasons.has(Reason::Dates) && charge {
-        return Some((Method::Member, if reasons.has(Reason::Procedures) { 88 } else { 85 }));
+        return Some((Method::Member, by_particulars(sought, contender, *reasons)));
     }
     None
+}
+
+/// The score of a claim payment that no number ties to the claim: certain when everything it says of
+/// patient, payer, days, charge and services is the claim's, and the payer has not answered the claim yet.
+///
+/// The claim of a sibling on the same day differs in the name, that of the same patient in the day; a
+/// twin of the claim in everything is as good a contender, and the margin refuses both.
+fn by_particulars(sought: &Sought<'_>, contender: &Contender<'_>, reasons: Reasons) -> u8 {
+    let has_services = !sought.payment.services.is_empty();
+    if has_services && !reasons.has(Reason::Procedures) {
+        return 85;
+    }
+    let is_known = reasons.has(Reason::PatientName)
+        && (reasons.has(Reason::Payer) || reasons.has(Reason::OtherPayer))
+        && stands_open(sought, contender);
+    match (is_known, has_services) {
+        (true, true) => 92,
+        (true, false) => 90,
+        (false, _) => 88,
+    }
 }
 
 /// In which form the control number agrees, if it does.

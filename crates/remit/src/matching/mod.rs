@@ -9,12 +9,13 @@
 //! | control number | CLP01 as sent, and the charge (without it 94) | 99 |
 //! | normalized control number | CLP01 without punctuation, cut or without zeros; and dates, name or member | 92 |
 //! | original reference | CLP07 or REF F8 is what the replacement refers to; and dates or charge | 90 |
-//! | line control number | a line's REF 6R | 90 |
+//! | line control number | a line's REF 6R (with the member 92, and the charge 94) | 90 |
+//! | particulars | member, name, dates, charge, procedures and payer, of a claim not answered yet | 92 |
 //! | member | member, dates and charge (with most procedures 88) | 85 |
 //!
-//! Days of service that do not touch take 20, another patient takes 30; days at most three apart take 2 when
-//! charge and patient agree. From 90 on, and with five to
-//! spare over the runner-up, the decision stands; from 70 on a person decides.
+//! Days of service that do not touch take 20, another patient takes 30. Days at most three apart take 2 when
+//! charge and patient agree, and 4 when number, member and name do. From 90 on, and with five to spare over
+//! the runner-up, the decision stands; from 70 on a person decides.
 //!
 //! Several submissions of the same claim (an original, its replacement, the claim to a second payer)
 //! share one control number. Among them the one that fits best stands for all, and the others step

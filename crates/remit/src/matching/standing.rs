@@ -93,6 +93,11 @@ fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
     }
 }
 
+/// Whether the claim waits for what the payer says: for an answer, or, when it takes one back, for that.
+pub(super) fn stands_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+    if sought.is_reversal { takes_back(sought, contender) } else { is_open(sought, contender) }
+}
+
 /// Whether something of this payer with the opposite amount was posted.
 fn takes_back(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
     let Some(paid) = sought.payment.paid().value else { return false };

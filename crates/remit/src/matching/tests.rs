@@ -50,12 +50,17 @@ fn a_day_mistyped_is_forgiven_where_charge_and_patient_agree() {
     assert!(near.reasons.has(Reason::DatesNear));
     let far = moved(9);
     assert_eq!((far.outcome, far.score), (Outcome::Ambiguous, 79));
-    let stranger = decide_one(PAID, |claim| {
+    let another_charge = |claim: &mut Candidate<'static>| {
         let period = claim.service.expect("it has days of service");
         claim.service = Some(claims::Period { from: period.from.add_days(2), to: period.to.add_days(2) });
         claim.charge = Some(dollars(151));
-    });
-    assert_eq!(stranger.outcome, Outcome::Ambiguous);
+    };
+    assert_eq!(
+        verdict(&decide_one(PAID, another_charge)),
+        (Outcome::Matched, Some(Method::ControlNumber), 90)
+    );
+    let stranger = PAID.replace("XQP1234567", "YRS9999999");
+    assert_eq!(decide_one(&stranger, another_charge).outcome, Outcome::Ambiguous);
 }
 
 #[test]
@@ -131,13 +136,51 @@ fn a_replacement_is_found_by_the_number_it_refers_to() {
 #[test]
 fn level_four_is_a_line_control_number() {
     let decision = decide_one(&PAID.replace("CLP*26-463774", "CLP*UNKNOWN"), |_| {});
-    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::LineControlNumber), 90));
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::LineControlNumber), 94));
+}
+
+/// What a remittance says of the claim when no number of it is the claim's.
+fn without_numbers() -> String {
+    PAID.replace("CLP*26-463774", "CLP*UNKNOWN").replace("REF*6R*26463774-", "REF*6R*")
+}
+
+#[test]
+fn everything_but_a_number_is_enough_where_nobody_else_fits() {
+    let claim = without_numbers();
+    let certain = (Outcome::Matched, Some(Method::Member), 92);
+    assert_eq!(verdict(&decide_one(&claim, |_| {})), certain);
+    let with_suffix = claim.replace("XQP1234567~", "XQP123456701~");
+    assert_eq!(verdict(&decide_one(&with_suffix, |_| {})), certain);
+    let services = claim.find("SVC").expect("it has services");
+    assert_eq!(decide_one(&claim[..services], |_| {}).outcome, Outcome::Unmatched, "no day is known");
+    let whole = format!("{}DTM*232*20260210~", &claim[..services]);
+    assert_eq!(verdict(&decide_one(&whole, |_| {})), (Outcome::Matched, Some(Method::Member), 90));
+    // A twin fits as well; a sibling has another name.
+    let mut twin = candidate();
+    twin.claim_id = "0123456789abcdef-0000000999".into();
+    twin.control_number = "26-463775".into();
+    assert_eq!(decide_among(&claim, &[candidate(), twin]).outcome, Outcome::Ambiguous);
+    let sibling = claim.replace("DOE*JON", "DOE*ANN");
+    assert_eq!(verdict(&decide_one(&sibling, |_| {})), (Outcome::Ambiguous, Some(Method::Member), 88));
+}
+
+#[test]
+fn a_claim_that_was_answered_is_not_answered_again_by_its_particulars() {
+    let one = candidate();
+    let posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let answered = [Contender { postings: &posted, ..contender(&one) }];
+    let decide_answered =
+        |claim: &str| with_payment(claim, |context, payment| decide(payment, context, &answered));
+    let more = without_numbers().replace("*150*100*", "*150*90*").replace("ICN0001", "ICN0002");
+    assert_eq!(decide_answered(&more).outcome, Outcome::Ambiguous);
+    let reversal = without_numbers().replace("*1*150*100*", "*22*-150*-100*").replace("ICN0001", "ICN0002");
+    assert_eq!(decide_answered(&reversal).outcome, Outcome::Matched);
 }
 
 #[test]
 fn level_five_is_for_a_person() {
-    let claim = PAID.replace("CLP*26-463774", "CLP*UNKNOWN").replace("REF*6R*26463774-", "REF*6R*");
-    let decision = decide_one(&claim, |_| {});
+    let claim = without_numbers();
+    let decision = decide_one(&claim, |candidate| candidate.payer = Payer::named("Southwind"));
     assert_eq!(verdict(&decision), (Outcome::Ambiguous, Some(Method::Member), 88));
     let other_codes = claim.replace("HC:99213", "HC:99499").replace("HC:87880", "HC:99498");
     assert_eq!(decide_one(&other_codes, |_| {}).score, 85);

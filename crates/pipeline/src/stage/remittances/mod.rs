@@ -3,8 +3,13 @@
 //! The remittances of a practice are worked one after another in the order the money moved, because
 //! what one does to a claim decides what the next may do: a payment is posted once, a reversal takes back
 //! what was posted. Nothing crosses practices, so piles of them are worked side by side.
+//!
+//! Claim payments of earlier batches that waited for a claim of this one are worked among them; of those
+//! only the decision, the lines and the event are new.
 
 mod paper;
+
+use std::collections::BTreeSet;
 
 use ::claims::remittance::provider_adjustments;
 use ::claims::{
@@ -15,7 +20,7 @@ use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
 use remit::provider::{Movement, ProviderMovement};
 use remit::state::{Event, EventKind};
-use remit::{MatchKey, Posting, Verdict, posting};
+use remit::{Candidate, MatchKey, Posting, Verdict, posting};
 use x12::Segment;
 use x12::guide::Fault;
 
@@ -27,6 +32,8 @@ use crate::keys;
 use crate::piece::{PieceRef, Source};
 use crate::records::Records;
 use crate::rows::push_event;
+use crate::totals::Tally;
+use crate::waiting::{self, Waiting};
 use paper::Paper;
 
 /// What is carried from one remittance of a pile to the next.
@@ -64,12 +71,16 @@ pub(crate) fn work(
     ledgering: &mut Ledgering<'_>,
     made: &mut Made,
 ) -> Result<(), Error> {
-    let source = &context.sources[weighed.set.0 as usize];
+    let source = context.source(weighed.set.0);
     let set = &source.survey.sets[weighed.set.1 as usize];
     let paper = Paper { context, weighed, source, st02: &set.st02, made };
     let mut desk = Desk { paper, ledgering, head_written: false, summary: None };
     for piece in 0..set.pieces.len() {
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
+        if let Some(these) = &weighed.recalled {
+            read_piece(source, piece, |event| desk.event_again(event, these))?;
+            continue;
+        }
         let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
         desk.paper.guide_faults(&faults);
         for segment in &unplaced {
@@ -77,10 +88,14 @@ pub(crate) fn work(
         }
     }
     desk.settle_summary();
-    if let Some(key) = weighed.trace_key() {
+    if let Some(key) = weighed.trace_key().filter(|_| weighed.recalled.is_none()) {
         desk.ledgering.records.push(key, weighed.payment.payment_id.as_bytes());
     }
-    if desk.head_written { Ok(()) } else { headless(source, weighed, &mut desk.paper) }
+    if desk.head_written || weighed.recalled.is_some() {
+        Ok(())
+    } else {
+        headless(source, weighed, &mut desk.paper)
+    }
 }
 
 /// An 835 without claim payments or provider adjustments is a payment all the same.
@@ -118,6 +133,41 @@ struct Effect {
     at: u32,
     posting: Option<Posting>,
     event: Option<Event>,
+}
+
+/// What was decided about a claim payment.
+struct Found<'b> {
+    decision: Decision,
+    candidates: Vec<Candidate<'b>>,
+    /// Where the claim it names stands in the book.
+    at: Option<u32>,
+    /// Whether its money counts.
+    posted: bool,
+}
+
+impl<'b> Found<'b> {
+    fn of(claim: &ClaimPayment<'_>, wanted: &[MatchKey], weighed: &Weighed, book: &'b Book) -> Self {
+        let context = &weighed.payment;
+        let under = book.under(wanted);
+        let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
+        let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
+        let at = decision.contender.map(|at| under[at]);
+        let suspended = weighed.in_suspense();
+        let posted = at.filter(|_| decision.outcome == Outcome::Matched).is_some_and(|at| {
+            posting::judge(claim, context, &book.entry(at).postings, suspended) == Verdict::Post
+        });
+        Self { decision, candidates, at, posted }
+    }
+
+    /// The claim it names, for certain or not.
+    fn candidate(&self) -> Option<&Candidate<'b>> {
+        self.decision.contender.map(|at| &self.candidates[at])
+    }
+
+    /// The claim it answers.
+    fn matched(&self) -> Option<&Candidate<'b>> {
+        self.candidate().filter(|_| self.decision.outcome == Outcome::Matched)
+    }
 }
 
 impl Desk<'_, '_> {
@@ -164,8 +214,23 @@ impl Desk<'_, '_> {
         }
     }
 
+    /// Of a remittance of an earlier batch only these claim payments are looked at.
+    fn event_again(&mut self, event: RemittanceEvent<'_, '_>, these: &BTreeSet<u64>) {
+        match event {
+            RemittanceEvent::Claim(_, claim, _) if these.contains(&claim.clp.place().offset) => {
+                let effect = self.judge_again(claim);
+                self.take_effect(claim, effect);
+            }
+            _ => {}
+        }
+    }
+
     fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
         let effect = self.judge(payment, claim, faults);
+        self.take_effect(claim, effect);
+    }
+
+    fn take_effect(&mut self, claim: &ClaimPayment<'_>, effect: Option<Effect>) {
         let Some(Effect { at, posting, event }) = effect else { return };
         if let Some(posting) = posting {
             self.remember(claim, at, posting);
@@ -184,43 +249,78 @@ impl Desk<'_, '_> {
         faults: &[Fault],
     ) -> Option<Effect> {
         let paper = &mut self.paper;
-        let context = &paper.weighed.payment;
-        let book = &*self.ledgering.book;
-        let under = book.under(&remit::wanted(claim, &context.practice_id));
-        let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
-        let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
-        let found = decision.contender.map(|at| (under[at], &candidates[at]));
-        let matched = found.filter(|_| decision.outcome == Outcome::Matched);
-        let suspended = paper.weighed.in_suspense();
-        let posted = matched.is_some_and(|(at, _)| {
-            posting::judge(claim, context, &book.entry(at).postings, suspended) == Verdict::Post
-        });
+        let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
+        let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
+        let Found { decision, candidates, posted, .. } = &found;
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
-        let judge = paper.judge(claim, found.map(|(_, candidate)| candidate));
+        let judge = paper.judge(claim, found.candidate());
         let assessment = Assessment::of(claim, &judge);
         paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
-        paper.match_row(claim, (&decision, posted), &candidates, id);
-        if let Some((_, candidate)) = matched {
+        paper.match_row(claim, (decision, *posted), candidates, (id, FIRST));
+        if let Some(candidate) = found.matched() {
             paper.lines(claim, candidate);
         }
         if decision.outcome != Outcome::Duplicate {
-            let candidate = matched.map(|(_, candidate)| candidate);
-            paper.work(payment, claim, (&judge, &assessment), candidate, id);
+            paper.work(payment, claim, (&judge, &assessment), found.matched(), id);
         }
         if claim.is_reversal() && decision.outcome != Outcome::Duplicate {
-            let prior = matched.map_or(&[][..], |(at, _)| &book.entry(at).postings);
+            let at = found.at.filter(|_| found.matched().is_some());
+            let prior = at.map_or(&[][..], |at| &self.ledgering.book.entry(at).postings);
             paper.reversal(claim, prior);
         }
-        if matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched) {
-            paper.unmatched(payment, claim, &decision, id);
+        let waits = matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched);
+        if waits {
+            paper.unmatched(payment, claim, decision, id);
         }
-        let (at, _) = found?;
-        let context = &paper.weighed.payment;
+        let effect = self.effect(claim, &found, &assessment, id);
+        if waits {
+            let Paper { source, weighed, .. } = &self.paper;
+            let set = &source.survey.sets[weighed.set.1 as usize];
+            let waiting = Waiting::new(&source.id, set.offset, claim.clp.place().offset);
+            waiting.note(&wanted, self.ledgering.records);
+        }
+        effect
+    }
+
+    /// Looks for the claim of a claim payment of an earlier batch again. Unless it is found for certain,
+    /// what was decided then stands, and the claim payment goes on waiting.
+    fn judge_again(&mut self, claim: &ClaimPayment<'_>) -> Option<Effect> {
+        let paper = &mut self.paper;
+        let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
+        let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
+        let Found { decision, candidates, posted, .. } = &found;
+        if !matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate) {
+            return None;
+        }
+        let row = paper.source.id.row(claim.clp.place().offset);
+        let id = row.as_str();
+        let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
+        paper.match_row(claim, (decision, *posted), candidates, (id, AGAIN));
+        if let Some(candidate) = found.matched() {
+            paper.lines(claim, candidate);
+        }
+        paper.placed(claim, id);
+        let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
+        *placed += Tally::one(claim.paid().value.unwrap_or_default());
+        let effect = self.effect(claim, &found, &assessment, id);
+        waiting::strike(id, self.ledgering.records);
+        effect
+    }
+
+    fn effect(
+        &self,
+        claim: &ClaimPayment<'_>,
+        found: &Found<'_>,
+        assessment: &Assessment,
+        id: &str,
+    ) -> Option<Effect> {
+        let at = found.at?;
+        let context = &self.paper.weighed.payment;
         Some(Effect {
             at,
-            posting: matched.map(|_| Posting::of(claim, context, id, posted)),
-            event: self.happened(claim, &assessment, (&decision, posted), at, id),
+            posting: found.matched().map(|_| Posting::of(claim, context, id, found.posted)),
+            event: self.happened(claim, assessment, (&found.decision, found.posted), at, id),
         })
     }
 
@@ -290,3 +390,9 @@ impl Desk<'_, '_> {
         moved.linked(payment, &book.contenders(&under, &candidates)).map(|at| under[at])
     }
 }
+
+/// The revision of a decision made when the remittance was read.
+const FIRST: i32 = 0;
+
+/// The revision of a decision made anew, because the claim has come.
+const AGAIN: i32 = 1;

@@ -21,7 +21,7 @@ use crate::identity::RowId;
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
     AsideRow, DenialFacts, Derived, Errand, PaymentFacts, ProviderFacts, money, payer_id, push_adjustment,
-    push_aside, push_claim_payment, push_denial, push_errand, push_finding, push_payment,
+    push_aside, push_claim_payment, push_denial, push_errand, push_errand_done, push_finding, push_payment,
     push_provider_adjustment, push_remark, push_service_payment, push_work_item,
 };
 use crate::totals::Tally;
@@ -178,7 +178,7 @@ impl<'d> Paper<'d> {
         claim: &ClaimPayment<'_>,
         (decision, posted): (&Decision, bool),
         candidates: &[Candidate<'_>],
-        id: &str,
+        (id, revision): (&str, i32),
     ) {
         let settled = matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate);
         let id_of = |at: usize| &*candidates[at].claim_id;
@@ -188,6 +188,7 @@ impl<'d> Paper<'d> {
         let reasons = decision.reasons.to_string();
         let row = MatchRow {
             claim_payment_id: id,
+            revision,
             claim_id: decision.contender.filter(|_| settled).map(id_of),
             decision: decision.outcome.as_str(),
             posted,
@@ -351,6 +352,14 @@ impl<'d> Paper<'d> {
         let origin = self.origin(claim.clp.place());
         push_errand(&mut self.made.tables, &errand, &origin);
         *self.made.totals.work_items.entry(MATCHING.to_owned()).or_default() += Tally::one(Cents::ZERO);
+    }
+
+    /// What the claim payment was to be placed for by a person is done.
+    pub(super) fn placed(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+        let origin = self.origin(claim.clp.place());
+        let done = ("placed", "the claim came later and the claim payment found it");
+        let item = Errand::id(id, MATCHING);
+        push_errand_done(&mut self.made.tables, &item, done, self.context.as_of, &origin);
     }
 
     fn services(&mut self, claim: &ClaimPayment<'_>, id: &str) {

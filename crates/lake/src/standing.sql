@@ -1,0 +1,19 @@
+-- The decision that stands for each claim payment: the first, unless it was decided anew.
+CREATE OR REPLACE VIEW matches AS
+SELECT *
+FROM match_decisions
+WHERE revision = 0
+    AND claim_payment_id NOT IN (SELECT claim_payment_id FROM match_decisions WHERE revision > 0)
+UNION ALL
+SELECT *
+FROM match_decisions
+WHERE revision > 0
+QUALIFY row_number() OVER (PARTITION BY claim_payment_id ORDER BY revision DESC) = 1;
+
+-- Work items with the status they have now.
+CREATE OR REPLACE VIEW work_items AS
+SELECT w.* REPLACE (coalesce(e.status, w.status) AS status)
+FROM work_items_opened AS w
+LEFT JOIN (
+    SELECT work_item_id, arg_max(status, sequence) AS status FROM work_events GROUP BY work_item_id
+) AS e ON e.work_item_id = w.work_item_id;

@@ -1,0 +1,173 @@
+//! Claim payments that wait for their claim.
+//!
+//! A remittance may come before the claim it pays: filed by hand, sent from another system, or dropped a
+//! day late. A claim payment that found no claim for certain leaves a note in the ledger under every key
+//! it would know its claim by. When a batch brings a claim that is kept under one of them, the claim
+//! payment is read again from the archive and decided anew; if it finds its claim, that is written down as
+//! a further decision, and the note is struck.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lake::{Commit, Lake};
+use remit::{KeyKind, MatchKey};
+
+use crate::collect::collect_again;
+use crate::identity::SourceId;
+use crate::ledger::{Key, Ledger};
+use crate::piece::Source;
+use crate::records::Records;
+use crate::{Error, keys};
+
+/// Where a claim payment that waits is to be read again.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Waiting {
+    source: SourceId,
+    /// Offset of its transaction set.
+    set: u64,
+    /// Offset of its CLP.
+    payment: u64,
+}
+
+impl Waiting {
+    /// A claim payment at this offset of a set at that offset.
+    pub(crate) fn new(source: &SourceId, set: u64, payment: u64) -> Self {
+        Self { source: source.clone(), set, payment }
+    }
+
+    /// Leaves a note under each of the keys.
+    pub(crate) fn note(&self, wanted: &[MatchKey], records: &mut Records) {
+        for key in wanted {
+            records.push_with(keys::waiting(&keys::matching(key)), |value| self.encode(value));
+        }
+    }
+
+    fn encode(&self, value: &mut Vec<u8>) {
+        value.extend_from_slice(self.source.hex().as_bytes());
+        value.extend_from_slice(&self.set.to_be_bytes());
+        value.extend_from_slice(&self.payment.to_be_bytes());
+    }
+
+    fn decode(value: &[u8]) -> Option<Self> {
+        let (source, rest) = value.split_at_checked(64)?;
+        let (set, payment) = rest.split_at_checked(8)?;
+        Some(Self {
+            source: SourceId::parse(str::from_utf8(source).ok()?)?,
+            set: u64::from_be_bytes(set.try_into().ok()?),
+            payment: u64::from_be_bytes(payment.try_into().ok()?),
+        })
+    }
+
+    /// The key that says that it waits no more.
+    fn placed(&self) -> Key {
+        keys::placed(self.source.row(self.payment).as_str())
+    }
+}
+
+/// The claim payments of earlier batches that wait for something of which a claim of this batch may be it,
+/// in order; and the batches that they are of.
+pub(crate) fn called(
+    ledger: &Ledger,
+    own: &Ledger,
+    depends_on: &mut Vec<String>,
+) -> Result<Vec<Waiting>, Error> {
+    let mut notes: Vec<(Key, String, Waiting)> = Vec::new();
+    for kind in KeyKind::ALL {
+        ledger.scan(keys::waiting_kind(kind.byte()), &|_| false, &mut |key, batch, value| {
+            if let Some(waiting) = Waiting::decode(value) {
+                notes.push((keys::waited_for(key), batch.to_owned(), waiting));
+            }
+        })?;
+    }
+    if notes.is_empty() {
+        return Ok(Vec::new());
+    }
+    notes.sort_unstable();
+    let mut wanted: Vec<Key> = notes.iter().map(|(key, ..)| *key).collect();
+    wanted.dedup();
+    let mut come: BTreeSet<Key> = BTreeSet::new();
+    own.lookup(&wanted, &|_| false, &mut |at, _, _| {
+        come.insert(wanted[at]);
+    })?;
+    notes.retain(|(key, ..)| come.contains(key));
+    let mut placed: Vec<Key> = notes.iter().map(|(.., waiting)| waiting.placed()).collect();
+    placed.sort_unstable();
+    placed.dedup();
+    let mut struck: BTreeSet<Key> = BTreeSet::new();
+    ledger.lookup(&placed, &|_| false, &mut |at, _, _| {
+        struck.insert(placed[at]);
+    })?;
+    let mut waiting = Vec::new();
+    for (_, batch, one) in notes {
+        if !struck.contains(&one.placed()) {
+            depends_on.push(batch);
+            waiting.push(one);
+        }
+    }
+    waiting.sort_unstable();
+    waiting.dedup();
+    Ok(waiting)
+}
+
+/// Sources of earlier batches, open again, and what is wanted of them.
+#[derive(Debug, Default)]
+pub(crate) struct Recalled {
+    /// In order of digest.
+    pub(crate) sources: Vec<Source>,
+    /// Offsets of the claim payments wanted, by source and transaction set.
+    pub(crate) payments: BTreeMap<(u32, u32), BTreeSet<u64>>,
+}
+
+impl Recalled {
+    /// Opens what the claim payments stand in.
+    pub(crate) fn open(lake: &Lake, commits: &[Commit], waiting: &[Waiting]) -> Result<Self, Error> {
+        let ids: BTreeSet<&str> = waiting.iter().map(|one| one.source.hex()).collect();
+        let mut listed: BTreeMap<&str, &lake::Source> = BTreeMap::new();
+        for source in commits.iter().flat_map(|commit| &commit.sources) {
+            if ids.contains(source.sha256.as_str()) {
+                listed.entry(&source.sha256).or_insert(source);
+            }
+        }
+        let listed: Vec<lake::Source> = listed.into_values().cloned().collect();
+        let sources = collect_again(lake, &listed)?;
+        let mut payments: BTreeMap<(u32, u32), BTreeSet<u64>> = BTreeMap::new();
+        for one in waiting {
+            let Ok(at) = sources.binary_search_by(|source| source.id.cmp(&one.source)) else { continue };
+            let sets = &sources[at].survey.sets;
+            let Some(set) = sets.iter().position(|set| set.offset == one.set) else { continue };
+            payments.entry((at as u32, set as u32)).or_default().insert(one.payment);
+        }
+        Ok(Self { sources, payments })
+    }
+}
+
+/// Strikes the note of a claim payment that found its claim.
+pub(crate) fn strike(claim_payment_id: &str, records: &mut Records) {
+    records.push(keys::placed(claim_payment_id), &[]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::hex;
+
+    #[test]
+    fn a_note_reads_back() {
+        let waiting = Waiting::new(&SourceId::parse(&hex(&[0xab; 32])).expect("a digest"), 7, u64::MAX);
+        let mut value = Vec::new();
+        waiting.encode(&mut value);
+        assert_eq!(Waiting::decode(&value), Some(waiting));
+        assert_eq!(Waiting::decode(&value[1..]), None);
+        assert_eq!(Waiting::decode(b""), None);
+    }
+
+    #[test]
+    fn what_waits_is_kept_apart_from_what_is_waited_for() {
+        let key = keys::matching(&MatchKey::control_number("tin-1", "P-1001"));
+        let waiting = keys::waiting(&key);
+        assert_ne!(key, waiting);
+        assert_eq!(keys::waited_for(&waiting), key);
+        let kinds: BTreeSet<u8> = KeyKind::ALL.iter().map(|kind| keys::waiting_kind(kind.byte())).collect();
+        assert_eq!(kinds.len(), KeyKind::ALL.len());
+        assert!(kinds.iter().all(u8::is_ascii_digit), "letters are the kinds of other records");
+    }
+}

@@ -1,0 +1,95 @@
+//! Deposits: read from what banks send, and held against remittances in whatever order they come.
+
+use crate::drops::{PROFESSIONAL, REMITTANCE};
+use crate::site::{Site, finish, number};
+
+/// A report of the deposit of the remittance, with another that no remittance explains.
+fn report(cents: u64) -> String {
+    let all = cents + 500;
+    format!(
+        "01,122099999,123456789,260328,0600,1,,,2/\n02,031001234,122099999,1,260327,2359,USD,2/\n\
+         03,0002000002,USD,,,,/\n\
+         16,142,{cents},Z,B1,C1,HCCLAIMPMT TRN*1*TRACE000001*1999999991~\n\
+         16,142,500,Z,B2,C2,HCCLAIMPMT TRN*1*NOBODY*1888888888~\n\
+         49,{all},4/\n98,{all},1,6/\n99,{all},1,8/\n"
+    )
+}
+
+fn statuses(site: &Site) -> Vec<(String, String, String)> {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = site.ask(&["cash", "--all", "--as-of", "2026-04-01"]);
+    rows.iter().map(|row| (text(&row["status"]), text(&row["amount"]), text(&row["difference"]))).collect()
+}
+
+fn status(status: &str, amount: &str, difference: &str) -> (String, String, String) {
+    (status.to_owned(), amount.to_owned(), difference.to_owned())
+}
+
+#[test]
+fn a_deposit_and_its_remittance_find_each_other_in_any_order() {
+    let files = [("a.835", REMITTANCE.to_owned()), ("b.bai", report(11_800))];
+    let expected = [status("matched", "118.00", "0.00"), status("missing_remittance", "5.00", "5.00")];
+    let together = Site::new();
+    for (name, text) in &files {
+        together.put(name, text.as_bytes());
+    }
+    let summary = together.run();
+    assert_eq!((number(&summary["deposits"]["count"]), number(&summary["files"]["loaded"])), (2, 2));
+    assert_eq!(statuses(&together), expected);
+    together.assert_lawful();
+    for order in [[0, 1], [1, 0]] {
+        let site = Site::with(&[("c.837", PROFESSIONAL.as_bytes())]);
+        for at in order {
+            site.put(files[at].0, files[at].1.as_bytes());
+            site.run();
+        }
+        assert_eq!(statuses(&site), expected, "{order:?}");
+        assert_eq!(site.rows("deposit_matches", &["days"]), [["0"]]);
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn another_amount_and_nothing_at_all_are_told_apart() {
+    let site = Site::with(&[("a.835", REMITTANCE.as_bytes())]);
+    site.run();
+    assert_eq!(statuses(&site), [status("missing_deposit", "118.00", "-118.00")]);
+    site.put("b.bai", report(11_700).as_bytes());
+    site.run();
+    assert_eq!(statuses(&site)[0], status("amount_differs", "118.00", "-1.00"));
+    let sums = finish(&mut site.on_lake(&["cash", "--as-of", "2026-04-01"])).done().stdout;
+    assert!(sums.contains("amount_differs") && sums.contains("one trace, another amount"), "{sums}");
+}
+
+#[test]
+fn an_account_of_another_practice_holds_no_money_of_this_one() {
+    let text = report(11_800);
+    for (practice, found) in [("tin-841000019", true), ("somebody", false)] {
+        let site = Site::with(&[("a.835", REMITTANCE.as_bytes()), ("b.bai", text.as_bytes())]);
+        let config = format!("[[practices]]\nid = '{practice}'\naccounts = ['0002000002']\n");
+        let config = site.file("c.toml", config.as_bytes());
+        site.run_with(&["--config", config.to_str().expect("text")]);
+        assert_eq!(statuses(&site).iter().any(|line| line.0 == "matched"), found, "{practice}");
+        let practices: Vec<_> = site.rows("deposits", &["practice_id"]).concat();
+        assert!(practices.iter().all(|one| one == practice), "{practices:?}");
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn what_a_bank_file_says_wrongly_is_set_aside_and_the_rest_is_read() {
+    let text = report(11_800).replace("16,142,500,", "16,142,5x0,");
+    let site = Site::with(&[("b.bai", text.as_bytes())]);
+    let summary = site.run();
+    assert_eq!(number(&summary["deposits"]["count"]), 1);
+    // The transaction, and the totals it is missing from.
+    assert_eq!(number(&summary["quarantined"]["bank-record"]["count"]), 4);
+    assert_eq!(site.rows("files", &["kind", "status"]), [["bank", "partial"]]);
+    assert!(site.rows("quarantine", &["message"]).concat().iter().all(|why| !why.contains("5x0")));
+    let table = "Date,Amount,Trace\n2026-03-27,118.00,TRACE000001\n";
+    site.put("c.csv", table.as_bytes());
+    site.run();
+    let deposits = site.rows("deposits", &["account", "trace_number"]);
+    assert!(deposits.contains(&vec![String::new(), "TRACE000001".to_owned()]), "{deposits:?}");
+    site.assert_lawful();
+}
