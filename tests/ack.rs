@@ -209,15 +209,12 @@ fn assert_run_agrees(site: &Site, texts: &[String], refused: &[String]) {
                 amount.parse::<f64>().is_ok_and(|amount| (amount - charge).abs() < 0.001)
             })
         });
-        match at {
-            Some(at) => {
-                said.expect("it was found there").remove(at);
-                answered += 1;
-            }
-            None => {
-                assert!(is_refused && row[1] != "released", "not answered: {row:?}");
-                unanswered += 1;
-            }
+        if let Some(at) = at {
+            said.expect("it was found there").remove(at);
+            answered += 1;
+        } else {
+            assert!(is_refused && row[1] != "released", "not answered: {row:?}");
+            unanswered += 1;
         }
     }
     assert!(answered > 800 && unanswered > 0, "{answered} answered, {unanswered} refused with their sets");
@@ -402,6 +399,13 @@ fn a_claim_acknowledgment_goes_through_the_parser_of_others_and_comes_back() {
     assert_eq!(written.matches('~').count(), text.matches('~').count());
 }
 
+const IK304: [&str; 13] = ["1", "2", "3", "4", "5", "6", "7", "8", "I4", "I6", "I7", "I8", "I9"];
+const IK403: [&str; 18] =
+    ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "13", "I6", "I9", "I10", "I11", "I12", "I13"];
+const IK502: [&str; 11] = ["1", "2", "3", "4", "5", "6", "7", "23", "I5", "I6", ""];
+const AK905: [&str; 8] = ["1", "2", "3", "4", "5", "6", "19", ""];
+const VERDICTS: [&str; 3] = ["A", "E", "R"];
+
 /// A segment's elements, each of which must be one that the standard's tables have.
 fn assert_of_tables(segment: &[&str], tables: &[&[&str]]) {
     for (element, table) in segment[1..].iter().zip(tables) {
@@ -422,13 +426,6 @@ fn every_code_of_an_acknowledgment_is_one_of_its_table() {
         ("REF*EI*", "REF*EI**"),
         ("DTM*472*", "DTM*472*X"),
     ];
-    const IK304: [&str; 13] = ["1", "2", "3", "4", "5", "6", "7", "8", "I4", "I6", "I7", "I8", "I9"];
-    const IK403: [&str; 18] = [
-        "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "12", "13", "I6", "I9", "I10", "I11", "I12", "I13",
-    ];
-    const IK502: [&str; 11] = ["1", "2", "3", "4", "5", "6", "7", "23", "I5", "I6", ""];
-    const AK905: [&str; 8] = ["1", "2", "3", "4", "5", "6", "19", ""];
-    const VERDICTS: [&str; 3] = ["A", "E", "R"];
     for base in bases {
         for (part, wrong) in damage {
             let text = if part.is_empty() { base.to_owned() } else { base.replacen(part, wrong, 1) };
@@ -462,7 +459,7 @@ fn every_code_of_an_acknowledgment_is_one_of_its_table() {
                         "IK3" => assert_of_tables(segment, &[&[], &[], &[], &IK304]),
                         "IK4" => assert_of_tables(segment, &[&[], &[], &IK403]),
                         "IK5" => {
-                            assert_of_tables(segment, &[&VERDICTS, &IK502, &IK502, &IK502, &IK502, &IK502])
+                            assert_of_tables(segment, &[&VERDICTS, &IK502, &IK502, &IK502, &IK502, &IK502]);
                         }
                         "AK9" => {
                             assert_of_tables(

@@ -161,7 +161,9 @@ impl Job<'_> {
             let about = &survey.interchanges[survey.sets[set as usize].interchange as usize];
             (about.isa(13), about.isa(9), about.isa(10), source, set)
         };
-        by_key.values_mut().for_each(|under| under.sort_by(|a, b| written(a).cmp(&written(b))));
+        for under in by_key.values_mut() {
+            under.sort_by(|a, b| written(a).cmp(&written(b)));
+        }
         let wanted: Vec<Key> = by_key.keys().copied().collect();
         let mut used = vec![false; wanted.len()];
         self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, _| {

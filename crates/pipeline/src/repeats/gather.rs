@@ -120,17 +120,16 @@ impl Gathering<'_> {
             own.scan(kind, &|_| false, &mut |key, _, value| {
                 let (place, rest) = ClaimPlace::decode(value).expect("marks are written whole");
                 let likeness = Likeness::decode(rest);
-                match chunk.last_mut().filter(|(last, _)| last == key) {
-                    Some((_, group)) => group.places.push((place, likeness)),
-                    None => {
-                        if chunk.len() == CHUNK_KEYS {
-                            let full = std::mem::take(&mut chunk);
-                            failed = failed.take().or(self.settle(full, &mut suspicious, depends_on).err());
-                        }
-                        let group = Group { kind, places: vec![(place, likeness)], earlier: Vec::new() };
-                        chunk.push((*key, group));
-                    }
+                if let Some((_, group)) = chunk.last_mut().filter(|(last, _)| last == key) {
+                    group.places.push((place, likeness));
+                    return;
                 }
+                if chunk.len() == CHUNK_KEYS {
+                    let full = std::mem::take(&mut chunk);
+                    failed = failed.take().or(self.settle(full, &mut suspicious, depends_on).err());
+                }
+                let group = Group { kind, places: vec![(place, likeness)], earlier: Vec::new() };
+                chunk.push((*key, group));
             })?;
             if let Some(error) = failed {
                 return Err(error);

@@ -235,7 +235,9 @@ impl<'d> Desk<'d> {
         self.practice = (at, practice.unwrap_or_else(|| UNASSIGNED.to_owned()));
         let finding = self.context.billing_finding(view);
         self.is_mistaken = finding.as_ref().is_some_and(|finding| finding.severity == Severity::Reject);
-        finding.into_iter().for_each(|finding| self.findings.push(finding));
+        if let Some(finding) = finding {
+            self.findings.push(finding);
+        }
     }
 
     /// Writes down what a remittance or acknowledgment will look for.
