@@ -29,7 +29,7 @@ check:
 
 ## bench: criterion benches, each beside its floor or its peer
 bench:
-	$(CARGO) bench --locked --bench reading --bench matching --bench batch
+	$(CARGO) bench --locked --bench reading --bench matching --bench batch --bench writing
 
 ## accuracy: corpora whose truth is known, what the engine makes of them, docs/ACCURACY.md (minutes)
 accuracy:
@@ -41,9 +41,10 @@ fuzz:
 	    (cd fuzz && RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run -s none $$target -- -max_total_time=$(SECONDS)) || exit 1; \
 	done
 
-## bless: rewrite expectations and docs/edits; read the diff it leaves
+## bless: rewrite docs/edits and the words of docs/POLICY.md; read the diff it leaves
 bless docs:
 	BLESS=1 $(CARGO) test --locked -p cleanclaim-scrub --test pages
+	BLESS=1 $(CARGO) test --locked -p cleanclaim --test program words_of_the_page
 	git diff --stat
 
 clean-demo:

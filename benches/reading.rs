@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use claims::{ClaimReader, Date};
 use codes::CodeSets;
 use criterion::{Criterion, Throughput};
-use scrub::{Findings, Levels, Policy, Scrubber};
+use scrub::{Extent, Findings, Levels, OwnEdit, OwnEditDraft, Policy, Scrubber};
 use wide::u8x16;
 use x12::guide::{Guide, GuideId};
 use x12::{Delimiters, Surveyor, lex};
@@ -32,7 +32,9 @@ fn main() {
     group.bench_function("lex", |bench| bench.iter(|| lexed(&corpus)));
     group.bench_function("survey", |bench| bench.iter(|| surveyed(&corpus)));
     group.bench_function("read claims", |bench| bench.iter(|| claims_in(&corpus)));
-    group.bench_function("read and scrub claims", |bench| bench.iter(|| scrubbed(&corpus)));
+    group.bench_function("read and scrub claims", |bench| {
+        bench.iter(|| scrubbed(&corpus, Policy::default()));
+    });
     group.finish();
     report(&corpus);
 }
@@ -100,10 +102,10 @@ fn claims_in(data: &[u8]) -> u64 {
     black_box(cents)
 }
 
-fn scrubbed(data: &[u8]) -> usize {
+fn scrubbed(data: &[u8], policy: Policy) -> usize {
     let segments = lex(data, Delimiters::USUAL, 0);
     let codes = CodeSets::built_in();
-    let scrubber = Scrubber::new(&codes, Policy::default(), Date::literal(2026, 10, 15));
+    let scrubber = Scrubber::new(&codes, policy, Date::literal(2026, 10, 15));
     let mut reader = ClaimReader::new(Guide::by_id(GuideId::Professional)).expect("an 837's guide");
     let (mut levels, mut above, mut found, mut held) = (Levels::new(), Findings::new(), Findings::new(), 0);
     reader.read(&segments, &mut |view| {
@@ -113,6 +115,64 @@ fn scrubbed(data: &[u8]) -> usize {
         found.take();
     });
     black_box(held)
+}
+
+/// A hundred edits of the user's own, for one payer or for all.
+fn hundred_edits(payers: &[&str]) -> Policy {
+    let kinds = [
+        "claim.total_charge > 90000.00 && size(lines) > 40",
+        "diagnoses.exists(d, d.code.startsWith(\"QQ\"))",
+        "lines.exists(l, l.charge > l.units * 90000.00)",
+        "has(patient.age) && patient.age > 190",
+    ];
+    let mut policy = Policy::default();
+    for n in 0..100 {
+        let id = format!("X-{n}");
+        let draft = OwnEditDraft {
+            id: &id,
+            title: "It is out of the ordinary",
+            fix: "have it looked at",
+            when: kinds[n % kinds.len()],
+            extent: Extent { payers: payers.iter().map(|&id| id.to_owned()).collect(), ..Extent::default() },
+            ..OwnEditDraft::default()
+        };
+        policy.add_own(OwnEdit::compile(&draft).expect("the expression is sound"));
+    }
+    policy
+}
+
+/// Prints what scrubbing costs, and what edits of the user's own cost those they are and are not for.
+fn report_scrubbing(
+    data: &[u8],
+    timed: &dyn Fn(&dyn Fn() -> usize) -> f64,
+    median: &dyn Fn(Vec<f64>) -> f64,
+) {
+    let claims = memchr::memmem::find_iter(data, b"~\nCLM*")
+        .count()
+        .max(memchr::memmem::find_iter(data, b"~CLM*").count());
+    let (for_nobody, for_all) = (hundred_edits(&["NOBODY"]), hundred_edits(&[]));
+    let (mut reading, mut without, mut others, mut own) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..15 {
+        reading.push(timed(&|| claims_in(data) as usize));
+        without.push(timed(&|| scrubbed(data, Policy::default())));
+        others.push(timed(&|| scrubbed(data, for_nobody.clone())));
+    }
+    for _ in 0..3 {
+        own.push(timed(&|| scrubbed(data, for_all.clone())));
+    }
+    let (reading, without, others, own) = (median(reading), median(without), median(others), median(own));
+    let each = |seconds: f64| seconds / claims as f64 * 1e6;
+    println!(
+        "{claims} claims: all edits on, {:.0} claims/s read and scrubbed; {:.2} µs to read one, {:.2} µs to scrub it",
+        claims as f64 / without,
+        each(reading),
+        each(without - reading)
+    );
+    println!(
+        "a hundred edits of one payer's own slow other payers' claims by {:.1} %; their own take {:.1} µs more each",
+        (others / without - 1.0) * 100.0,
+        each(own - without)
+    );
 }
 
 /// The corpus as sets of up to [`SUBSCRIBERS`] subscribers that both readers read, and read alike.
@@ -141,11 +201,11 @@ const SUBSCRIBERS: usize = 50;
 
 /// Prints ratios of medians, each pair measured by turns.
 fn report(data: &[u8]) {
-    let median = |mut times: Vec<f64>| {
+    let median = |mut times: Vec<f64>| -> f64 {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     };
-    let timed = |act: &dyn Fn() -> usize| {
+    let timed = |act: &dyn Fn() -> usize| -> f64 {
         let begin = Instant::now();
         black_box(act());
         begin.elapsed().as_secs_f64()
@@ -158,6 +218,7 @@ fn report(data: &[u8]) {
     let (lexing, flooring) = (median(lexing), median(flooring));
     println!("{:.1} MB of 837P", data.len() as f64 / 1e6);
     println!("lexing goes at {:.2} of the speed of its floor", flooring / lexing);
+    report_scrubbing(data, &timed, &median);
     let sets = readable_sets(data);
     let megabytes = sets.iter().map(String::len).sum::<usize>() as f64 / 1e6;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());

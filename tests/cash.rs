@@ -1,4 +1,5 @@
-//! Deposits: read from what banks send, and held against remittances in whatever order they come.
+//! Deposits, read from what banks send and held against remittances in whatever order they come; and claims
+//! that nobody pays.
 
 use crate::drops::{PROFESSIONAL, REMITTANCE};
 use crate::site::{Site, finish, number};
@@ -92,4 +93,31 @@ fn what_a_bank_file_says_wrongly_is_set_aside_and_the_rest_is_read() {
     let deposits = site.rows("deposits", &["account", "trace_number"]);
     assert!(deposits.contains(&vec![String::new(), "TRACE000001".to_owned()]), "{deposits:?}");
     site.assert_lawful();
+}
+
+/// Numbers of silent claims on a day, and how long their payer takes.
+fn silent(site: &Site, day: &str) -> Vec<(String, i64)> {
+    let rows = site.ask(&["followup", "--as-of", day]);
+    let mut silent: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let name = row["patient_control_number"].as_str().expect("a number");
+            (name.to_owned(), row["payer_takes"].as_i64().expect("days"))
+        })
+        .collect();
+    silent.sort();
+    silent
+}
+
+#[test]
+fn claims_that_wait_longer_than_their_payer_takes_are_shown() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", REMITTANCE.as_bytes())]);
+    site.run();
+    // Sent on the 16th of March, and P-1002 and P-1003 were answered.
+    assert_eq!(silent(&site, "2026-04-14"), []);
+    let late = [("P-1001".to_owned(), 30), ("P-1004".to_owned(), 30)];
+    assert_eq!(silent(&site, "2026-04-16"), late);
+    let row = &site.ask(&["followup", "--as-of", "2026-04-16"])[0];
+    assert_eq!((&row["state"], &row["days_silent"]), (&"submitted".into(), &31.into()), "{row}");
+    assert_eq!(silent(&site, "2026-04-16"), late, "asking changes nothing");
 }

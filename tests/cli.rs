@@ -7,9 +7,22 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 19] = [
+const COMMANDS: [(&str, &[&str]); 20] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
-    ("check", &["<FILES>...", "--format", "--show-phi", "--limit", "--config", "--as-of", "Example"]),
+    (
+        "check",
+        &[
+            "<FILES>...",
+            "--format",
+            "sarif",
+            "--show-phi",
+            "--limit",
+            "--repair",
+            "--config",
+            "--as-of",
+            "Example",
+        ],
+    ),
     ("ack", &["<FILES>...", "--out", "--config", "--as-of", "--json", "Example"]),
     ("inspect", &["<FILE>", "--envelope", "--show-phi"]),
     ("batches", &["--lake", "--json"]),
@@ -17,12 +30,13 @@ const COMMANDS: [(&str, &[&str]); 19] = [
     ("quarantine", &["--lake", "--json"]),
     ("verify", &["--lake", "Exits 1"]),
     ("rebuild", &["--lake"]),
+    ("followup", &["--lake", "--payer", "--as-of", "--limit"]),
     ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
     ("closure", &["--lake", "--all", "--config", "--as-of", "--csv", "--json", "Exits 1", "Example"]),
-    ("edits", &["[PREFIX]", "--json"]),
-    ("explain", &["<ID>", "Examples"]),
+    ("edits", &["[PREFIX]", "--payer", "--practice", "--as-of", "--config", "--json", "Example"]),
+    ("explain", &["<ID>", "--config", "Examples"]),
     (
         "synth",
         &["--claims", "--seed", "--out", "--sample", "--defects", "--defect", "--list-defects", "--noise"],
@@ -202,6 +216,7 @@ fn a_closed_pipe_is_no_panic() {
         &["completions", "bash"],
         &["check", file],
         &["check", "--format", "csv", file],
+        &["check", "--format", "sarif", file],
         &["inspect", file],
         &["batches", "--lake", lake],
         &["queue", "held", "--lake", lake],

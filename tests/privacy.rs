@@ -126,7 +126,7 @@ fn check_and_inspect_mask_patients() {
     for (name, text) in claims() {
         let path = site.file(&format!("{name}.837"), text.as_bytes());
         let path = path.to_str().expect("text");
-        for format in ["text", "json", "csv"] {
+        for format in ["text", "json", "csv", "sarif"] {
             let mut command = program(&["check", "-vv", "--as-of", "2026-03-20", "--limit", "0", "--format"]);
             let outcome = finish(command.arg(format).arg(path));
             assert!(matches!(outcome.code, Some(0 | 1)), "{name}: {}", outcome.stderr);

@@ -33,9 +33,6 @@ pub(crate) struct ClaimPayment {
     /// Service payments by their ordinal.
     pub(crate) services: BTreeMap<i64, String>,
     pub(crate) denials: Vec<Denial>,
-    posted: bool,
-    /// Paid and written off by contract.
-    money: [i64; 2],
 }
 
 /// A denied amount.
@@ -93,19 +90,20 @@ impl Engine {
     }
 
     fn read_claims(&mut self, lake: &Lake, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
-        let mut states: BTreeMap<String, (i64, String)> = BTreeMap::new();
-        each(lake, "claim_events", &["claim_id", "sequence", "state_after"], |cells| {
+        let mut states: BTreeMap<String, (i64, String, i64)> = BTreeMap::new();
+        each(lake, "claim_events", &["claim_id", "sequence", "state_after", "balance_after"], |cells| {
             let sequence = number(cells, 1);
             let state = states.entry(text(cells, 0)).or_default();
             if sequence >= state.0 {
-                *state = (sequence, text(cells, 2));
+                *state = (sequence, text(cells, 2), number(cells, 3));
             }
         })?;
         let columns = [&PLACE[..], &["claim_id", "patient_control_number", "total_charge"]].concat();
         each(lake, "claims", &columns, |cells| {
             let id = text(cells, 4);
-            let state = states.remove(&id).map_or_else(|| "created".to_owned(), |(_, state)| state);
-            let (number_text, balance) = (text(cells, 5), number(cells, 6));
+            let (number_text, charge) = (text(cells, 5), number(cells, 6));
+            let last = states.remove(&id).map(|(_, state, balance)| (state, balance));
+            let (state, balance) = last.unwrap_or_else(|| ("created".to_owned(), charge));
             let place = place(cells, files);
             self.claims.push(Claim { id, place, number: number_text, state, balance });
         })
@@ -119,23 +117,20 @@ impl Engine {
             places.insert(text(cells, 4), place.clone());
             self.payments.push(Payment { place, trace: text(cells, 5), status: text(cells, 6) });
         })?;
-        let columns = ["claim_payment_id", "payment_id", "ordinal", "paid_amount", "contractual_amount"];
+        let columns = ["claim_payment_id", "payment_id", "ordinal"];
         each(lake, "claim_payments", &columns, |cells| {
             let payment = ClaimPayment {
                 place: places.get(&text(cells, 1)).cloned(),
                 ordinal: number(cells, 2),
-                money: [3, 4].map(|at| number(cells, at)),
                 ..ClaimPayment::default()
             };
             self.claim_payments.insert(text(cells, 0), payment);
         })?;
-        each(lake, "matches", &["claim_payment_id", "decision", "claim_id", "posted"], |cells| {
+        each(lake, "matches", &["claim_payment_id", "decision", "claim_id"], |cells| {
             let Some(payment) = self.claim_payments.get_mut(&text(cells, 0)) else { return };
             payment.decision = text(cells, 1);
             payment.claim = cells.text(2).map(str::to_owned);
-            payment.posted = cells.flag(3) == Some(true);
         })?;
-        self.settle();
         // A sum that does not come out is a row of its own, and what the edits of that name would say.
         each(lake, "balances", &["payment_id", "level", "status"], |cells| {
             let level = BALANCES.into_iter().find(|(level, _)| cells.text(1) == Some(*level));
@@ -145,18 +140,6 @@ impl Engine {
                 self.findings_above.entry(place.clone()).or_default().insert(finding);
             }
         })
-    }
-
-    /// Takes from each claim's charge what was posted to it: the balance of the view `claim_balances`.
-    fn settle(&mut self) {
-        let mut less: BTreeMap<&str, i64> = BTreeMap::new();
-        for payment in self.claim_payments.values().filter(|payment| payment.posted) {
-            let (Some(claim), "matched") = (&payment.claim, payment.decision.as_str()) else { continue };
-            *less.entry(claim).or_default() += payment.money[0] + payment.money[1];
-        }
-        for claim in &mut self.claims {
-            claim.balance -= less.get(claim.id.as_str()).copied().unwrap_or(0);
-        }
     }
 
     fn read_lines(&mut self, lake: &Lake) -> anyhow::Result<()> {

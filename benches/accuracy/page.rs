@@ -202,8 +202,7 @@ fn lines_row(corpus: &str, kind: &str, pairs: &Pairs) -> Vec<String> {
 fn states(page: &mut String, all: &All) {
     page.push_str(
         "## Final states and balances\n\n\
-         The state after a claim's last event, and charge less what was posted to it, as the view \
-         `claim_balances` has it. By state:\n\n",
+         State and balance after a claim's last event, as the view `claim_balances` has them. By state:\n\n",
     );
     let head = ["corpus", "state", "claims", "seen so", "share", "balances wrong"];
     let rows = all.iter().flat_map(|(corpus, scores)| {

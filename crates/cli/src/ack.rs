@@ -22,7 +22,7 @@ pub(crate) fn ack(args: &AckArgs) -> Result<()> {
     let config = config(args.config.as_deref(), None)?;
     let codes = CodeSets::built_in();
     let as_of = args.as_of.unwrap_or_else(today);
-    let scrubber = Scrubber::new(&codes, config.policy()?, as_of);
+    let scrubber = Scrubber::new(&codes, config.policy().clone(), as_of);
     let answering = Answering::new(&scrubber, as_of);
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let mut folder = Folder::open(&args.out)?;

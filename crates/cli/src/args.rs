@@ -41,8 +41,16 @@ pub(crate) enum Command {
     #[command(after_help = "Example:\n  cleanclaim run /data/drop --lake /data/lake")]
     Run(RunArgs),
     /// Scrub claim files and draw what is wrong; needs no lake.
+    ///
+    /// Each finding says what is wrong, where, and what to do; the table at the end says how often. Patient
+    /// data is masked. With `--repair` the files are written again with what can be repaired safely repaired:
+    /// blanks, dots, dashes, separators, zeros and counts; never what a code means, a modifier, a unit, a
+    /// date, a charge or who somebody is.
     #[command(
-        after_help = "Exits 1 when a claim would be held.\n\nExample:\n  cleanclaim check claims.837 | less"
+        after_help = "Exits 1 when a finding rejects, after repairs when there are repairs.\n\nExamples:\n  \
+        cleanclaim check claims.837 | less\n  \
+        cleanclaim check --format sarif claims.837 > claims.sarif\n  \
+        cleanclaim check --repair repaired claims.837"
     )]
     Check(CheckArgs),
     /// Answer files as their receiver would: TA1, 999 and 277CA.
@@ -75,6 +83,12 @@ pub(crate) enum Command {
         Example:\n  cleanclaim closure --lake /data/lake"
     )]
     Closure(ClosureArgs),
+    /// Show claims that were sent and wait longer than their payer takes.
+    ///
+    /// A payer takes as long as ninety of a hundred of its answers took; one with fewer than twenty answers
+    /// is given thirty days. A claim whose time to file runs out within fifteen days is shown at once.
+    #[command(after_help = "Example:\n  cleanclaim followup --lake /data/lake --limit 20")]
+    Followup(FollowupArgs),
     /// Hold what payers say they paid against what the bank says came in.
     #[command(
         after_help = "Bank files (BAI2, ACH, or a table with a header of date, amount and trace) go into the drop\n\
@@ -82,16 +96,15 @@ pub(crate) enum Command {
         Examples:\n  cleanclaim cash --lake /data/lake\n  cleanclaim cash --list --older-than 5 --lake /data/lake"
     )]
     Cash(CashArgs),
-    /// List the edits.
+    /// List the edits: which run, how bad their findings are, and why.
+    #[command(after_help = "Examples:\n  cleanclaim edits LN\n  \
+        cleanclaim edits snip5 --config cleanclaim.toml --payer 12345 --practice north")]
     Edits(EditsArgs),
     /// Explain an edit, an adjustment reason (CARC), a remark (RARC) or a queue.
     #[command(
         after_help = "Examples:\n  cleanclaim explain CLM-003\n  cleanclaim explain 197\n  cleanclaim explain N290"
     )]
-    Explain {
-        /// Its id or code.
-        id: String,
-    },
+    Explain(ExplainArgs),
     /// Make a drop that looks real and is not, with the truth beside it.
     ///
     /// Practices send claims; a clearinghouse answers them; payers pay, deny, reverse, split and take
@@ -168,6 +181,8 @@ pub(crate) enum CheckFormat {
     Json,
     /// Comma-separated values.
     Csv,
+    /// SARIF 2.1.0, for code review tools.
+    Sarif,
 }
 
 #[derive(Debug, Args)]
@@ -211,7 +226,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, default_value_t = 50)]
     pub(crate) limit: usize,
 
-    /// Configuration.
+    /// Write the files into this folder, repaired, and tell each change.
+    #[arg(long, value_name = "OUT", value_hint = ValueHint::DirPath)]
+    pub(crate) repair: Option<PathBuf>,
+
+    /// Configuration; `cleanclaim.toml` in the current folder when it is there.
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
 
@@ -280,6 +299,28 @@ pub(crate) struct ClosureArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct FollowupArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Only claims sent to this payer.
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+
+    /// Most claims to show; 0 shows all.
+    #[arg(long, default_value_t = 40)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct CashArgs {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -307,12 +348,38 @@ pub(crate) struct CashArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct EditsArgs {
-    /// Only edits whose id begins so.
+    /// Only these edits: an id, the beginning of ids, or a SNIP type such as `snip5`.
     pub(crate) prefix: Option<String>,
+
+    /// As they run for claims of this payer (2010BB NM109).
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// As they run for claims of this practice, an id of `[[practices]]`.
+    #[arg(long, value_name = "ID")]
+    pub(crate) practice: Option<String>,
+
+    /// As they run for services of this day, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Configuration; `cleanclaim.toml` in the current folder when it is there.
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
 
     /// Print the list as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Its id or code.
+    pub(crate) id: String,
+
+    /// Configuration with edits of your own; `cleanclaim.toml` in the current folder when it is there.
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -350,6 +417,10 @@ pub(crate) struct SynthArgs {
     #[arg(long, value_name = "LEVEL|KIND=RATE", default_value = "usual", value_parser = noise)]
     pub(crate) noise: Vec<NoiseArg>,
 
+    /// Put files into folders by the day they come, such as `2026-08-01`, to feed a lake day by day.
+    #[arg(long)]
+    pub(crate) arrivals: bool,
+
     /// Of ten thousand claims, how many have a defect.
     #[arg(long, value_name = "RATE", value_parser = clap::value_parser!(u32).range(..=10_000))]
     pub(crate) defects: Option<u32>,
@@ -364,7 +435,8 @@ pub(crate) struct SynthArgs {
 }
 
 /// What the sample has fixed.
-const SHAPES: [&str; 8] = ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise"];
+const SHAPES: [&str; 9] =
+    ["claims", "seed", "defects", "defect", "profile", "days", "practices", "noise", "arrivals"];
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 pub(crate) enum Profile {

@@ -22,8 +22,9 @@ pub(crate) struct Drawing<'a> {
 impl Drawing<'_> {
     /// The finding as lines of at most `width` characters where the segment can be cut.
     pub(crate) fn render(&self, width: usize, show_phi: bool) -> String {
-        let mut out =
-            format!("{} {} [{}]\n  --> {}\n", self.edit_id, self.message, self.severity, self.where_);
+        let title = format!("{} {} [{}]", self.edit_id, self.message, self.severity);
+        let mut out = wrapped(&title, width, "        ");
+        out.push_str(&wrapped(&format!("  --> {}", self.where_), width, "      "));
         let number = self.at.segment.ordinal.to_string();
         let gutter = " ".repeat(number.len().max(2));
         if let Some(segment) = &self.segment {
@@ -40,7 +41,8 @@ impl Drawing<'_> {
         } else {
             let _ = writeln!(out, "{gutter} | {}", self.place);
         }
-        let _ = writeln!(out, "{gutter} = fix: {}", self.fix);
+        let fix = format!("{gutter} = fix: {}", self.fix);
+        out.push_str(&wrapped(&fix, width, &format!("{gutter}        ")));
         out
     }
 }
@@ -76,6 +78,47 @@ fn shown(segment: &Segment<'_>, at: ElementPlace, show_phi: bool) -> (String, Ra
     (line, mark)
 }
 
+/// Where the bytes of a place begin in the source, and how many they are; one when there are none.
+pub(crate) fn span(segment: &Segment<'_>, at: ElementPlace) -> (u64, usize) {
+    let (n, k) = (usize::from(at.element), usize::from(at.component));
+    let (start, length) = match (n, k) {
+        (0, _) => (segment.place().offset, segment.raw().len()),
+        (n, 0) => (segment.element_offset(n), segment.element(n).len()),
+        (n, k) => {
+            let before: usize = segment.components(n).take(k - 1).map(|part| part.len() + 1).sum();
+            let before = before.min(segment.element(n).len());
+            (segment.element_offset(n) + before as u64, segment.component(n, k).len())
+        }
+    };
+    (start, length.max(1))
+}
+
+/// The text in lines of at most `width` characters, broken at blanks; all but the first are indented.
+fn wrapped(text: &str, width: usize, indent: &str) -> String {
+    let mut out = String::new();
+    let mut line = String::new();
+    let lead = text.len() - text.trim_start().len();
+    line.push_str(&text[..lead]);
+    let mut is_empty = true;
+    for word in text[lead..].split(' ') {
+        let room = line.chars().count() + 1 + word.chars().count() <= width;
+        if !is_empty && !room {
+            out.push_str(&line);
+            out.push('\n');
+            indent.clone_into(&mut line);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    out.push_str(&line);
+    out.push('\n');
+    out
+}
+
 fn component_range(segment: &Segment<'_>, n: usize, component: usize, start: usize) -> Range<usize> {
     let before: usize = segment.components(n).take(component - 1).map(|part| part.len() + 1).sum();
     let length = segment.component(n, component).len();
@@ -106,7 +149,7 @@ pub(crate) fn is_patient_data(segment: &Segment<'_>, n: usize) -> bool {
 }
 
 /// Bytes as characters that a terminal shows: control bytes as their Unicode pictures.
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     let picture = |c: char| match u32::from(c) {
         code @ 0..=0x1f => char::from_u32(0x2400 + code).unwrap_or('?'),
         0x7f..=0x9f => '?',
@@ -182,6 +225,26 @@ mod tests {
         assert!(line.chars().count() <= 80, "{line}");
         let at = marked.find('^').expect("a caret");
         assert_eq!(&line[at..at + 3], "ABF");
+    }
+
+    #[test]
+    fn a_terminal_of_forty_columns_is_kept() {
+        let text = rendered(b"CLM*26463774*110***11:B:1*Y*A*Y*I~", 2, 0, 40);
+        assert!(text.lines().all(|line| line.chars().count() <= 40), "{text}");
+        let unwrapped = rendered(b"CLM*26463774*110***11:B:1*Y*A*Y*I~", 2, 0, usize::MAX);
+        assert_eq!(unwrapped.lines().count(), 6);
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&text), words(&unwrapped), "nothing is lost on the way");
+    }
+
+    #[test]
+    fn a_span_says_where_the_bytes_are() {
+        let segments = lex(b"CLM*A*110***11:B:1*Y~", Delimiters::USUAL, 100);
+        let clm = segments.segment(0);
+        assert_eq!(span(&clm, clm.element_place(0)), (100, 20));
+        assert_eq!(span(&clm, clm.element_place(2)), (106, 3));
+        assert_eq!(span(&clm, clm.component_place(5, 3)), (117, 1));
+        assert_eq!(span(&clm, clm.element_place(9)), (120, 1));
     }
 
     #[test]

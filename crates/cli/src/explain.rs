@@ -7,34 +7,52 @@ use anyhow::{Result, bail};
 use codes::denial::Queue;
 use codes::{Carc, GroupCode, Rarc};
 
-use crate::args::EditsArgs;
+use scrub::{Edit, Severity};
 
-/// Lists the edits, those whose id begins with a prefix.
+use crate::args::{EditsArgs, ExplainArgs};
+use crate::work::{config, today};
+
+/// Lists edits, whether they run for a payer and a practice, and why.
 pub(crate) fn edits(args: &EditsArgs) -> Result<()> {
-    let prefix = args.prefix.as_deref().unwrap_or_default().to_ascii_uppercase();
-    let found: Vec<_> = scrub::edits().iter().filter(|edit| edit.id.starts_with(&prefix)).collect();
-    if found.is_empty() {
-        bail!("no edit's id begins with {prefix}");
+    let config = config(args.config.as_deref(), None)?;
+    if let Some(practice) = &args.practice
+        && !config.practices.iter().any(|known| known.id == *practice)
+    {
+        bail!("no [[practices]] of the configuration has the id {practice}");
     }
+    let policy = config.policy();
+    let wanted = args.prefix.as_deref().map(|name| policy.selector(name)).transpose()?;
+    let day = args.as_of.unwrap_or_else(today);
+    let all = policy.in_force(args.payer.as_deref(), args.practice.as_deref(), day);
+    let found: Vec<_> =
+        all.iter().filter(|said| wanted.as_ref().is_none_or(|wanted| wanted.has(said.edit))).collect();
+    let width = found.iter().map(|said| said.edit.id.len()).max().unwrap_or(0).max(8);
     let mut out = io::stdout().lock();
-    for edit in found {
+    for said in found {
+        let edit = said.edit;
         if args.json {
             let object = serde_json::json!({
                 "id": edit.id,
                 "title": edit.title(),
                 "snip": edit.snip.number(),
                 "severity": edit.severity.word(),
+                "in_force": said.severity.map(Severity::word),
+                "because": said.because,
                 "status": edit.status,
                 "applies": edit.applies.to_string(),
                 "fix": edit.fix,
+                "repair": edit.repair().map(|repair| repair.name),
+                "own": edit.is_own(),
             });
             writeln!(out, "{object}")?;
         } else {
+            let severity = said.severity.map_or("off", Severity::word);
+            let because =
+                if said.because.is_empty() { String::new() } else { format!(" ({})", said.because) };
             writeln!(
                 out,
-                "{:<8} {:<7} SNIP {}  {}",
+                "{:<width$} {severity:<7} SNIP {}  {}{because}",
                 edit.id,
-                edit.severity.word(),
                 edit.snip.number(),
                 edit.title()
             )?;
@@ -44,8 +62,12 @@ pub(crate) fn edits(args: &EditsArgs) -> Result<()> {
 }
 
 /// Explains whatever has this id or code.
-pub(crate) fn explain(id: &str) -> Result<()> {
-    let known = [edit_page(id), reason_page(id), remark_page(id), queue_page(id)];
+pub(crate) fn explain(args: &ExplainArgs) -> Result<()> {
+    let id = &args.id;
+    let config = config(args.config.as_deref(), None)?;
+    let own = config.policy().own().iter().map(|own| own.edit).find(|edit| edit.id.eq_ignore_ascii_case(id));
+    let edit = scrub::edit_named(id).or(own).map(edit_page);
+    let known = [edit, reason_page(id), remark_page(id), queue_page(id)];
     let pages: Vec<String> = known.into_iter().flatten().collect();
     if pages.is_empty() {
         bail!("{id} is no edit, adjustment reason, remark or queue; `cleanclaim edits` lists the edits");
@@ -54,10 +76,12 @@ pub(crate) fn explain(id: &str) -> Result<()> {
     Ok(())
 }
 
-fn edit_page(id: &str) -> Option<String> {
-    let edit = scrub::edit_named(id)?;
-    Some(format!(
-        "{} {}\n{} · SNIP type {} · {} · 277CA {}\n\n{}\n\nfix: {}",
+fn edit_page(edit: &Edit) -> String {
+    let repair = edit.repair().map_or_else(String::new, |repair| {
+        format!("\nrepair: `check --repair` {} ({})", repair.about, repair.name)
+    });
+    format!(
+        "{} {}\n{} · SNIP type {} · {} · 277CA {}\n\n{}\n\nfix: {}{repair}",
         edit.id,
         edit.title(),
         edit.severity,
@@ -66,7 +90,7 @@ fn edit_page(id: &str) -> Option<String> {
         edit.status,
         edit.page(),
         edit.fix
-    ))
+    )
 }
 
 fn reason_page(code: &str) -> Option<String> {

@@ -7,10 +7,14 @@ mod check;
 mod closure;
 mod draw;
 mod explain;
+mod followup;
 mod inspect;
 mod query;
+mod repair;
 mod summary;
 mod table;
+mod tally;
+mod tell;
 mod watch;
 mod work;
 
@@ -45,9 +49,10 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
         Command::Closure(args) => closure::closure(args),
+        Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
-        Command::Explain { id } => explain::explain(id).map(done),
+        Command::Explain(args) => explain::explain(args).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
             // Made whole first: the generator panics when whoever reads has gone.

@@ -82,6 +82,7 @@ pub(crate) fn synth(args: &SynthArgs) -> Result<()> {
             days: args.days.unwrap_or(usual.days),
             practices: args.practices.unwrap_or(usual.practices),
             noise: args.noise.iter().fold(usual.noise, |noise, change| change.change(noise)),
+            arrivals: args.arrivals,
             kinds: args.defect.iter().flat_map(|defects| &defects.0).copied().collect(),
             ..usual
         }
@@ -120,9 +121,10 @@ fn with_request<T>(
     })
 }
 
-/// The configuration named, or the lake's own, or the defaults.
+/// The configuration named, or the lake's own, without a lake that of the current folder, or the defaults.
 pub(crate) fn config(named: Option<&Path>, lake: Option<&Path>) -> Result<Config> {
-    let own = lake.map(|lake| lake.join("cleanclaim.toml")).filter(|path| path.is_file());
+    let own = lake.unwrap_or(Path::new("")).join("cleanclaim.toml");
+    let own = Some(own).filter(|path| path.is_file());
     match named.or(own.as_deref()) {
         Some(path) => Ok(Config::load(path)?),
         None => Ok(Config::default()),

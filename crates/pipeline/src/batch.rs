@@ -66,7 +66,7 @@ impl Job<'_> {
     /// Does all the work of the batch and stages its files.
     pub(crate) fn process(&self, writer: &lake::Writer, encoder: &Encoder) -> Result<Processed, Error> {
         let practices = Practices::new(self.config);
-        let scrubber = Scrubber::new(self.codes, self.config.policy()?, self.as_of);
+        let scrubber = Scrubber::new(self.codes, self.config.policy().clone(), self.as_of);
         let (statuses, found) = self.judge_sets()?;
         let staging = writer.stage(&self.batch_id, encoder)?;
         let mut bench = Bench { encoder, staging, totals: Totals::default(), asides: Vec::new() };

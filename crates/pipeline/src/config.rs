@@ -1,12 +1,12 @@
 //! `cleanclaim.toml`: who the practices are and what they want, every key with a default.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use scrub::{Policy, Severity};
+use scrub::Policy;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::edits::{self, Edits};
 use crate::{Error, ErrorKind};
 
 /// The configuration of a lake.
@@ -31,8 +31,7 @@ pub struct Config {
     /// Practices by the identifiers they bill under. One that is not listed gets an id of its own,
     /// made from its tax identifier.
     pub practices: Vec<Practice>,
-    /// Which edits run, and how much they weigh.
-    pub edits: Edits,
+    edits: Edits,
     /// Payers, by the identifiers that claims name them by (2010BB NM109).
     pub payers: Vec<PayerTerms>,
     /// By when what was sent should be answered.
@@ -41,6 +40,9 @@ pub struct Config {
     pub intake: Intake,
     /// Whether a run answers the files it takes, and where the answers go.
     pub acknowledge: Option<Acknowledge>,
+    /// What `[edits]` comes to.
+    #[serde(skip)]
+    policy: Policy,
     #[serde(skip)]
     digest: String,
 }
@@ -63,18 +65,6 @@ pub struct Practice {
     /// Bank accounts that its money goes to, as the bank writes them.
     #[serde(default)]
     pub accounts: Vec<String>,
-}
-
-/// `[edits]`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Edits {
-    /// Ids or prefixes of ids to run; all when empty.
-    pub select: Vec<String>,
-    /// Ids or prefixes of ids not to run.
-    pub ignore: Vec<String>,
-    /// Severity by id: `reject`, `warn` or `info`.
-    pub severity: BTreeMap<String, String>,
 }
 
 /// `[intake]`.
@@ -127,13 +117,17 @@ impl Config {
     /// Reads a configuration from TOML.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let mut config: Self = toml::from_str(text).map_err(|cause| {
-            Error::new(ErrorKind::Config, "the configuration cannot be read")
-                .because(cause.message().to_owned())
+            let error = Error::new(ErrorKind::Config, "the configuration cannot be read")
+                .because(cause.message().to_owned());
+            match cause.span() {
+                Some(span) => error.on_line(edits::line_of(text, span.start)),
+                None => error,
+            }
         })?;
         for practice in &config.practices {
             practice.check()?;
         }
-        config.policy()?;
+        config.policy = config.edits.policy(text, &config.practices)?;
         config.digest = hex(&Sha256::digest(text.as_bytes()));
         Ok(config)
     }
@@ -146,34 +140,9 @@ impl Config {
         Self::parse(&text).map_err(|error| error.within(path))
     }
 
-    /// The edits to run and their severities.
-    pub fn policy(&self) -> Result<Policy, Error> {
-        let mut policy = Policy::default();
-        let wrong = |what: String| Error::new(ErrorKind::Config, format!("[edits] {what}"));
-        for name in &self.edits.select {
-            for id in
-                edits_named(name).ok_or_else(|| wrong(format!("selects {name}, which no edit is named")))?
-            {
-                policy.select(id).expect("the id is an edit's");
-            }
-        }
-        for name in &self.edits.ignore {
-            for id in
-                edits_named(name).ok_or_else(|| wrong(format!("ignores {name}, which no edit is named")))?
-            {
-                policy.ignore(id).expect("the id is an edit's");
-            }
-        }
-        for (id, word) in &self.edits.severity {
-            let severity = match word.as_str() {
-                "reject" => Severity::Reject,
-                "warn" => Severity::Warn,
-                "info" => Severity::Info,
-                _ => return Err(wrong(format!("severity of {id} is `{word}`, not reject, warn or info"))),
-            };
-            policy.set_severity(id, severity).map_err(|unknown| wrong(unknown.to_string()))?;
-        }
-        Ok(policy)
+    /// Which edits run for whom, and how much they weigh.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
     }
 
     /// The terms of a payer.
@@ -190,17 +159,6 @@ impl Config {
     pub fn digest(&self) -> &str {
         &self.digest
     }
-}
-
-/// The edits of an id or of a prefix of ids; `None` when there is none.
-fn edits_named(name: &str) -> Option<Vec<&'static str>> {
-    if let Some(edit) = scrub::edit_named(name) {
-        return Some(vec![edit.id]);
-    }
-    let name = name.to_ascii_uppercase();
-    let found: Vec<_> =
-        scrub::edits().iter().map(|edit| edit.id).filter(|id| id.starts_with(&name)).collect();
-    (!found.is_empty() && !name.is_empty()).then_some(found)
 }
 
 impl Practice {

@@ -24,13 +24,15 @@ pub struct Error {
     kind: ErrorKind,
     what: String,
     path: Option<PathBuf>,
+    line: Option<usize>,
+    drawing: String,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// An error with no place.
     pub fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), path: None, cause: None }
+        Self { kind, what: what.into(), path: None, line: None, drawing: String::new(), cause: None }
     }
 
     /// An error at a file or folder.
@@ -50,6 +52,18 @@ impl Error {
         Self { path: self.path.or_else(|| Some(path.to_owned())), ..self }
     }
 
+    /// On this line of the file, counted from 1.
+    #[must_use]
+    pub fn on_line(self, line: usize) -> Self {
+        Self { line: Some(line), ..self }
+    }
+
+    /// With lines that show what is wrong, below the one that says it.
+    #[must_use]
+    pub fn drawn(self, drawing: impl Into<String>) -> Self {
+        Self { drawing: drawing.into(), ..self }
+    }
+
     /// What kind of error.
     pub fn kind(&self) -> ErrorKind {
         self.kind
@@ -59,14 +73,17 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)?;
-        if let Some(path) = &self.path {
-            write!(f, ": {}", path.display())?;
+        match (&self.path, self.line) {
+            (Some(path), Some(line)) => write!(f, ": {}:{line}", path.display())?,
+            (Some(path), None) => write!(f, ": {}", path.display())?,
+            (None, Some(line)) => write!(f, ": line {line}")?,
+            (None, None) => {}
         }
         // One line tells all: the chain is short and each link says something new.
         if let Some(cause) = &self.cause {
             write!(f, ": {cause}")?;
         }
-        Ok(())
+        if self.drawing.is_empty() { Ok(()) } else { write!(f, "\n{}", self.drawing) }
     }
 }
 

@@ -6,6 +6,7 @@ mod batch;
 mod book;
 mod collect;
 pub mod config;
+mod edits;
 mod envelopes;
 mod error;
 mod identity;

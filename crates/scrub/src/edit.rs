@@ -4,6 +4,7 @@ use std::fmt;
 
 use claims::{ClaimPayment, ClaimType, ServiceLine};
 
+use crate::own::Each;
 use crate::{Case, Findings, Remittance};
 
 /// One edit, and the page of the manual that explains it.
@@ -55,6 +56,11 @@ impl Edit {
         lines.collect::<Vec<_>>().join("\n").trim().to_owned()
     }
 
+    /// Whether it is the user's own.
+    pub fn is_own(&self) -> bool {
+        matches!(self.check, Check::Own(_))
+    }
+
     /// The part of a claim it is about; also the folder it lives in.
     pub fn family(&self) -> Family {
         Family::of(self)
@@ -81,6 +87,22 @@ pub enum Snip {
 }
 
 impl Snip {
+    /// Every type, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Syntax,
+        Self::Requirement,
+        Self::Balancing,
+        Self::Situation,
+        Self::CodeSet,
+        Self::Service,
+        Self::Payer,
+    ];
+
+    /// The type of a number.
+    pub fn of(number: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|snip| i64::from(snip.number()) == number)
+    }
+
     /// The type's number, 1 to 7.
     pub fn number(self) -> u8 {
         self as u8
@@ -202,6 +224,8 @@ pub enum Check {
     Payment(PaymentCheck),
     /// 2100 of an 835: once for a claim payment.
     ClaimPayment(ClaimPaymentCheck),
+    /// An edit of the user's own: an expression over a claim or each of its lines.
+    Own(Each),
 }
 
 impl Check {
@@ -219,6 +243,8 @@ impl Check {
             Self::Line(_) => "service line",
             Self::Payment(_) => "payment",
             Self::ClaimPayment(_) => "claim payment",
+            Self::Own(Each::Claim) => "claim (your own edit)",
+            Self::Own(Each::Line) => "service line (your own edit)",
         }
     }
 }

@@ -7,7 +7,8 @@ use x12::guide::{Fault, FaultKind, LoopId};
 use x12::{EnvelopeFault, EnvelopeFaultKind, HeaderFault, Survey, UnreadableReason};
 
 use crate::finding::{Quoted, padded};
-use crate::{Edit, Finding, Findings, Policy, Scrubber, Severity, Spot, edit_named};
+use crate::policy::Standing;
+use crate::{Edit, Finding, Findings, Scrubber, Severity, Spot, edit_named};
 
 impl Scrubber<'_> {
     /// Reports departures from the implementation guide.
@@ -15,28 +16,12 @@ impl Scrubber<'_> {
     /// [`Scrubber::scrub_claim`] does so for a claim's own; call it for those that a reader found above
     /// claims.
     pub fn guide_faults(&self, faults: &[Fault], findings: &mut Findings) {
-        for fault in faults {
-            let edit = GUIDE_EDITS.of(fault.kind);
-            if let Some(severity) = self.policy().severity(edit) {
-                findings.push(Finding {
-                    edit,
-                    severity,
-                    spot: Spot {
-                        loop_id: fault.loop_id,
-                        segment_id: padded(fault.segment.as_str()),
-                        qualifier: padded(fault.qualifier.as_str()),
-                        at: fault.place,
-                    },
-                    message: fault.to_string(),
-                    fix: edit.fix,
-                });
-            }
-        }
+        report_faults(faults, self.standing(), findings);
     }
 
-    /// How bad a guide fault is; `None` when its edit does not run.
+    /// How bad a guide fault above claims is; `None` when its edit does not run.
     pub fn fault_severity(&self, fault: &Fault) -> Option<Severity> {
-        self.policy().severity(GUIDE_EDITS.of(fault.kind))
+        self.standing().severity(GUIDE_EDITS.of(fault.kind))
     }
 
     /// A finding of an edit that looks at more than one claim; `None` when the edit does not run.
@@ -45,13 +30,34 @@ impl Scrubber<'_> {
     /// When `id` is no edit's.
     pub fn batch_finding(&self, id: &str, spot: Spot, message: &str) -> Option<Finding> {
         let edit = edit_named(id).expect("the edit is listed");
-        let severity = self.policy().severity(edit)?;
+        let severity = self.standing().severity(edit)?;
         Some(Finding { edit, severity, spot, message: message.to_owned(), fix: edit.fix })
     }
 
     /// A fault of the envelope as a finding; `None` when its edit does not run.
     pub fn envelope_finding(&self, fault: &EnvelopeFault, survey: &Survey) -> Option<Finding> {
-        envelope_finding(self.policy(), fault, survey)
+        envelope_finding(self.standing(), fault, survey)
+    }
+}
+
+/// Reports departures from the implementation guide as bad as they stand.
+pub(crate) fn report_faults(faults: &[Fault], standing: &Standing, findings: &mut Findings) {
+    for fault in faults {
+        let edit = GUIDE_EDITS.of(fault.kind);
+        if let Some(severity) = standing.severity(edit) {
+            findings.push(Finding {
+                edit,
+                severity,
+                spot: Spot {
+                    loop_id: fault.loop_id,
+                    segment_id: padded(fault.segment.as_str()),
+                    qualifier: padded(fault.qualifier.as_str()),
+                    at: fault.place,
+                },
+                message: fault.to_string(),
+                fix: edit.fix,
+            });
+        }
     }
 }
 
@@ -93,13 +99,13 @@ fn guide_edit_id(kind: FaultKind) -> &'static str {
     }
 }
 
-fn envelope_finding(policy: &Policy, fault: &EnvelopeFault, survey: &Survey) -> Option<Finding> {
+fn envelope_finding(standing: &Standing, fault: &EnvelopeFault, survey: &Survey) -> Option<Finding> {
     let (id, segment, element) = envelope_edit(fault, survey);
     let edit = edit_named(id).expect("the edit is listed");
     let place = Place { offset: fault.offset, ordinal: 0 };
     Some(Finding {
         edit,
-        severity: policy.severity(edit)?,
+        severity: standing.severity(edit)?,
         spot: Spot::new(LoopId::HEADER, segment, ElementPlace { segment: place, element, component: 0 }),
         message: envelope_message(fault, survey).unwrap_or_else(|| edit.lower_title()),
         fix: edit.fix,

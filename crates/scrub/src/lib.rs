@@ -46,7 +46,10 @@ mod edits;
 mod fault;
 mod finding;
 mod manual;
+mod nearest;
+mod own;
 mod policy;
+mod repair;
 mod scrubber;
 
 pub use case::{Case, JudgedDiagnosis, Remittance};
@@ -57,5 +60,7 @@ pub use edit::{
 pub use edits::{edit_named, edits};
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
-pub use policy::{Policy, UnknownEdit};
+pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
+pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
+pub use repair::{Change, REPAIRS, Repair, Repairer, recounted};
 pub use scrubber::Scrubber;

@@ -26,16 +26,19 @@ impl Edit {
             Check::Envelope | Check::Guide => "837, 835, 277CA, 999".to_owned(),
             _ => self.applies.to_string(),
         };
+        let repair = self.repair().map_or_else(String::new, |repair| {
+            format!("\n## Repair\n\n`check --repair` {}: `{}`.\n", repair.about, repair.name)
+        });
         format!(
             "# {}: {}\n\n| severity | SNIP type | 277CA status | applies to | looks at | since |\n\
-             |---|---|---|---|---|---|\n| {} | {} | {} | {applies} | {} | {} |\n\n{}\n",
+             |---|---|---|---|---|---|\n| {} | {} | {} | {applies} | {} | {} |\n\n{}\n{repair}",
             self.id,
             self.lower_title(),
             self.severity,
             self.snip.number(),
             if self.status.is_empty() { "none" } else { self.status },
             self.check.scope(),
-            self.since,
+            if self.since.is_empty() { "yours" } else { self.since },
             self.page(),
         )
     }

@@ -1,60 +1,36 @@
 //! Runs every enabled edit over a claim.
 
-use claims::{ClaimPayment, ClaimType, ClaimView, Date, Payment};
+use claims::{ClaimPayment, ClaimView, Date, Payment};
 use codes::CodeSets;
 use x12::guide::Fault;
 
 use crate::context::{Level, Levels};
-use crate::edit::{ClaimCheck, ClaimPaymentCheck, LineCheck, PaymentCheck};
-use crate::{Case, Check, Disposition, Edit, Findings, Policy, Remittance, Severity};
+use crate::fault::report_faults;
+use crate::policy::{Standing, Standings};
+use crate::{Case, Disposition, Findings, Policy, Remittance, Severity, own};
 
 /// The edits that a policy enables, ready to run.
 #[derive(Debug)]
 pub struct Scrubber<'c> {
     codes: &'c CodeSets,
     as_of: Date,
-    policy: Policy,
-    /// By claim type, in the order of [`ClaimType`].
-    plans: [Plan; 3],
-    payment: Vec<Planned<PaymentCheck>>,
-    claim_payment: Vec<Planned<ClaimPaymentCheck>>,
-}
-
-/// The enabled edits of one claim type, by what they look at.
-#[derive(Debug, Default)]
-struct Plan {
-    levels: [Vec<Planned<ClaimCheck>>; 4],
-    claim: Vec<Planned<ClaimCheck>>,
-    line: Vec<Planned<LineCheck>>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Planned<F> {
-    edit: &'static Edit,
-    severity: Severity,
-    check: F,
+    standings: Standings,
 }
 
 impl<'c> Scrubber<'c> {
     /// A scrubber that judges claims as they stand on the day `as_of`.
     pub fn new(codes: &'c CodeSets, policy: Policy, as_of: Date) -> Self {
-        let plans = [ClaimType::Professional, ClaimType::Institutional, ClaimType::Dental]
-            .map(|claim_type| Plan::of(&policy, claim_type));
-        let mut scrubber =
-            Self { codes, as_of, policy, plans, payment: Vec::new(), claim_payment: Vec::new() };
-        for (edit, severity) in scrubber.policy.enabled() {
-            match edit.check {
-                Check::Payment(check) => scrubber.payment.push(Planned { edit, severity, check }),
-                Check::ClaimPayment(check) => scrubber.claim_payment.push(Planned { edit, severity, check }),
-                _ => {}
-            }
-        }
-        scrubber
+        Self { codes, as_of, standings: Standings::new(policy, as_of) }
     }
 
     /// The policy it runs by.
     pub fn policy(&self) -> &Policy {
-        &self.policy
+        self.standings.policy()
+    }
+
+    /// What holds where no claim is in sight.
+    pub(crate) fn standing(&self) -> &Standing {
+        self.standings.of_all()
     }
 
     /// Judges the loops above a claim that `levels` says are new, and says whether they, or those
@@ -72,11 +48,11 @@ impl<'c> Scrubber<'c> {
         let outermost = levels.enter(view);
         if let Some(outermost) = outermost {
             let case = self.case(view);
-            let plan = &self.plans[view.claim.claim_type as usize];
             for level in Level::ALL.into_iter().filter(|&level| level >= outermost) {
                 let before = findings.rejects();
                 if levels.has(level) {
-                    for planned in &plan.levels[level as usize] {
+                    let standing = self.standings.of_level(level, view);
+                    for planned in &standing.plan(view.claim.claim_type).levels[level as usize] {
                         findings.running(planned.edit, planned.severity);
                         (planned.check)(&case, findings);
                     }
@@ -95,9 +71,10 @@ impl<'c> Scrubber<'c> {
     /// Judges the claim itself, its guide faults included, and says whether it is held.
     pub fn scrub_claim(&self, view: &ClaimView<'_, '_>, findings: &mut Findings) -> Disposition {
         let (before, rejects) = (findings.len(), findings.rejects());
-        self.guide_faults(view.faults, findings);
         let case = self.case(view);
-        let plan = &self.plans[view.claim.claim_type as usize];
+        let standing = self.standings.of_claim(view, case.service.map(|service| service.from));
+        report_faults(view.faults, standing, findings);
+        let plan = standing.plan(view.claim.claim_type);
         for planned in &plan.claim {
             findings.running(planned.edit, planned.severity);
             (planned.check)(&case, findings);
@@ -108,6 +85,7 @@ impl<'c> Scrubber<'c> {
                 (planned.check)(line, &case, findings);
             }
         }
+        own::judge(&plan.own_claim, &plan.own_line, &case, findings);
         findings.settle(before);
         Disposition::held_if(findings.rejects() > rejects)
     }
@@ -125,7 +103,7 @@ impl<'c> Scrubber<'c> {
     /// once.
     pub fn scrub_payment(&self, payment: &Payment<'_>, findings: &mut Findings) {
         let remittance = Remittance { payment, codes: self.codes, as_of: self.as_of };
-        for planned in &self.payment {
+        for planned in &self.standing().payment {
             findings.running(planned.edit, planned.severity);
             (planned.check)(&remittance, findings);
         }
@@ -142,7 +120,7 @@ impl<'c> Scrubber<'c> {
         let before = findings.len();
         self.guide_faults(faults, findings);
         let remittance = Remittance { payment, codes: self.codes, as_of: self.as_of };
-        for planned in &self.claim_payment {
+        for planned in &self.standing().claim_payment {
             findings.running(planned.edit, planned.severity);
             (planned.check)(claim, &remittance, findings);
         }
@@ -151,31 +129,6 @@ impl<'c> Scrubber<'c> {
 
     fn case<'v, 'a>(&'v self, view: &ClaimView<'v, 'a>) -> Case<'v, 'a> {
         Case::new(*view, self.codes, self.as_of)
-    }
-}
-
-impl Plan {
-    fn of(policy: &Policy, claim_type: ClaimType) -> Self {
-        let mut plan = Self::default();
-        for (edit, severity) in policy.enabled().filter(|(edit, _)| edit.applies.to(claim_type)) {
-            let mut level = |level: Level, check| {
-                plan.levels[level as usize].push(Planned { edit, severity, check });
-            };
-            match edit.check {
-                Check::Envelope
-                | Check::Guide
-                | Check::Batch
-                | Check::Payment(_)
-                | Check::ClaimPayment(_) => {}
-                Check::Header(check) => level(Level::Header, check),
-                Check::Billing(check) => level(Level::Billing, check),
-                Check::Subscriber(check) => level(Level::Subscriber, check),
-                Check::Patient(check) => level(Level::Patient, check),
-                Check::Claim(check) => plan.claim.push(Planned { edit, severity, check }),
-                Check::Line(check) => plan.line.push(Planned { edit, severity, check }),
-            }
-        }
-        plan
     }
 }
 

@@ -7,13 +7,32 @@ use crate::Day;
 use crate::segments::{Delimiters, Segments, segment};
 
 /// Control numbers, each used once in a drop.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ControlNumbers {
     interchange: Cell<u64>,
     group: Cell<u64>,
 }
 
+/// The last numbers that were used.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Numbers {
+    pub(crate) interchange: u64,
+    pub(crate) group: u64,
+    /// Of remittances, counted over the drop.
+    pub(crate) remittance: u64,
+}
+
 impl ControlNumbers {
+    /// Goes on after these.
+    pub(crate) fn after(last: Numbers) -> Self {
+        Self { interchange: Cell::new(last.interchange), group: Cell::new(last.group) }
+    }
+
+    /// The last interchange and the last group.
+    pub(crate) fn last(&self) -> (u64, u64) {
+        (self.interchange.get(), self.group.get())
+    }
+
     fn next(last: &Cell<u64>) -> u64 {
         last.set(last.get() + 1);
         last.get()

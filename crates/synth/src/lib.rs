@@ -41,9 +41,9 @@
 //! | `provider_adjustments.parquet` | a PLB amount and the claim it is about |
 //!
 //! A claim's `final_state` is `rejected`, `submitted`, `accepted` (all three unanswered), `quarantined`,
-//! `suspended`, `reversed`, `recovered`, `denied`, `partially_denied`, `paid`, `patient_balance`,
-//! `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of what payers took back, and `balance`
-//! is what is left of the charge, whoever owes it.
+//! `suspended`, `reversed`, `recovery_pending`, `recovered`, `denied`, `partially_denied`, `informational`
+//! (capitated), `paid`, `patient_balance`, `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of
+//! what payers took back, and `balance` is what is left of the charge, whoever owes it.
 
 mod acknowledge;
 mod claim;
@@ -63,7 +63,7 @@ mod world;
 
 pub use date::Day;
 pub use defect::{DefectKind, catalogue, defect_named, families};
-pub use drop::write;
+pub use drop::{write, write_on};
 pub use error::{Error, ErrorKind};
 pub use noise::{Noise, NoiseKind, UnknownNoise};
 pub use plan::{Plan, Profile};

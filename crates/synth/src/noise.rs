@@ -80,6 +80,8 @@ noises! {
     Reenveloped "re-enveloped" 0 20 400
     /// Files are cut into segments and elements by other characters than the usual ones.
     Dialects "dialects" 0 10_000 10_000
+    /// Two claims of one patient and day are answered as one, under the first one's number.
+    ClaimsMerged "claims-merged" 0 200 3_000
 }
 
 /// How often each kind of noise strikes, of ten thousand.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::defect::{DefectKind, usual};
+use crate::dice::Dice;
 use crate::world::Specialty;
 use crate::{Day, Noise, NoiseKind};
 
@@ -51,6 +52,8 @@ pub struct Plan {
     pub kinds: Vec<&'static DefectKind>,
     /// What the world does to remittances and files on their way.
     pub noise: Noise,
+    /// Whether files lie in folders by the day they come, such as `2026-08-01`, instead of all in one.
+    pub arrivals: bool,
     /// Whether payers do only what is simple: they answer a claim as a whole, line by line as billed, and
     /// what changes a control number changes the payer's number too.
     pub plain: bool,
@@ -75,6 +78,7 @@ impl Default for Plan {
             defects: 300,
             kinds: Vec::new(),
             noise: Noise::USUAL,
+            arrivals: false,
             plain: false,
             exhibits: false,
         }
@@ -129,8 +133,17 @@ impl Plan {
         Cow::Owned(self.kinds.iter().copied().filter(|kind| kind.is_of_claim()).collect())
     }
 
+    /// Whether that noise strikes the `index`-th thing that it can strike.
+    pub(crate) fn strikes(&self, kind: NoiseKind, index: u64) -> bool {
+        let rate = self.noise[kind];
+        rate > 0 && Dice::new(self.seed, NOISE_PURPOSE + kind as u64, index).chance(rate)
+    }
+
     /// The last day of service.
     pub(crate) fn last_service(&self) -> Day {
         self.as_of.plus(-15)
     }
 }
+
+/// One for each kind of noise, from here on.
+const NOISE_PURPOSE: u64 = 200;

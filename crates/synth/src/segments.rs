@@ -47,18 +47,21 @@ impl Segments {
         self.count += other.count;
     }
 
+    #[inline]
     pub(crate) fn begin(&mut self, id: &str) {
         self.owed = 0;
         self.bytes.extend_from_slice(id.as_bytes());
     }
 
     /// Ends the segment; elements left empty at its end are not written.
+    #[inline]
     pub(crate) fn end(&mut self) {
         self.bytes.push(self.delimiters.segment);
         self.bytes.extend_from_slice(self.delimiters.line_end.as_bytes());
         self.count += 1;
     }
 
+    #[inline]
     pub(crate) fn element(&mut self, text: &[u8]) {
         if text.is_empty() {
             self.owed += 1;
@@ -69,6 +72,7 @@ impl Segments {
     }
 
     /// Writes the separators owed and the one before the next element.
+    #[inline]
     fn separate(&mut self) {
         for _ in 0..=self.owed {
             self.bytes.push(self.delimiters.element);
@@ -83,24 +87,28 @@ pub(crate) trait Element {
 }
 
 impl Element for str {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         segments.element(self.as_bytes());
     }
 }
 
 impl Element for String {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         segments.element(self.as_bytes());
     }
 }
 
 impl<E: Element + ?Sized> Element for &E {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         (**self).put(segments);
     }
 }
 
 impl Element for u64 {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         segments.separate();
         push_number(&mut segments.bytes, *self);
@@ -108,6 +116,7 @@ impl Element for u64 {
 }
 
 impl Element for Day {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         segments.element(&self.ccyymmdd());
     }
@@ -118,6 +127,7 @@ impl Element for Day {
 pub(crate) struct Money(pub(crate) i64);
 
 impl Element for Money {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         segments.separate();
         push_money(&mut segments.bytes, self.0);
@@ -128,6 +138,7 @@ impl Element for Money {
 pub(crate) struct Span(pub(crate) Day, pub(crate) Day);
 
 impl Element for Span {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         segments.separate();
         segments.bytes.extend_from_slice(&self.0.ccyymmdd());
@@ -140,6 +151,7 @@ impl Element for Span {
 pub(crate) struct Parts<'p>(pub(crate) &'p [&'p str]);
 
 impl Element for Parts<'_> {
+    #[inline]
     fn put(&self, segments: &mut Segments) {
         let Some(last) = self.0.iter().rposition(|part| !part.is_empty()) else {
             segments.owed += 1;
@@ -165,6 +177,7 @@ macro_rules! segment {
 }
 pub(crate) use segment;
 
+#[inline]
 pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
     let mut digits = [0; 20];
     let mut at = digits.len();
@@ -179,6 +192,7 @@ pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
     bytes.extend_from_slice(&digits[at..]);
 }
 
+#[inline]
 pub(crate) fn push_money(bytes: &mut Vec<u8>, cents: i64) {
     if cents < 0 {
         bytes.push(b'-');

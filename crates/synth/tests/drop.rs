@@ -4,10 +4,13 @@ mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
-use reader::{Set, cents, files, read_file};
-use synth::{Cell, Noise, NoiseKind, Plan, Sum, Truth, catalogue, defect_named, families, read_truth, write};
+use reader::{Set, cents, files, packed_files, read_file};
+use synth::{
+    Cell, Noise, NoiseKind, Plan, Sum, Truth, catalogue, defect_named, families, read_truth, write, write_on,
+};
 use x12::guide::{Guide, GuideId, Placer};
 use x12::{Surveyor, lex};
 
@@ -24,10 +27,10 @@ fn written(plan: &Plan) -> Written {
     Written { drop, truth, _folder: folder }
 }
 
-/// Every file of a folder by its name.
+/// Every file of a folder by its path there.
 fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let name = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().into_owned();
-    files(folder).iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
+    let name = |path: &PathBuf| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    packed_files(folder).iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
 }
 
 /// Transaction sets, each once though it may stand in two files, and not those that break off.
@@ -55,6 +58,72 @@ fn the_same_plan_makes_the_same_bytes() {
     assert_eq!(contents(&one.drop), contents(&other.drop));
     assert_eq!(contents(&one.drop.with_extension("truth")), contents(&other.drop.with_extension("truth")));
     assert_eq!(one.truth, other.truth);
+}
+
+#[test]
+fn any_number_of_threads_makes_the_same_bytes() {
+    let kinds = catalogue().collect();
+    for plan in [
+        Plan { claims: 900, noise: Noise::HARD, exhibits: true, ..medium() },
+        Plan { claims: 600, defects: 5_000, kinds, ..medium() },
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let made = [1, 2, 5].map(|threads| {
+            let drop = folder.path().join(format!("{threads}"));
+            let truth = write_on(&plan, &drop, NonZero::new(threads).unwrap()).unwrap();
+            (contents(&drop), contents(&drop.with_extension("truth")), truth)
+        });
+        assert!(made[0] == made[1] && made[0] == made[2]);
+        assert!(made[0].0.len() > 60, "there are many desks");
+    }
+}
+
+#[test]
+fn what_is_packed_is_the_same_inside() {
+    let made = written(&Plan { claims: 6_000, ..medium() });
+    let all = files(&made.drop);
+    let ends = |end: &str| all.iter().filter(|path| path.to_str().unwrap().ends_with(end)).count();
+    assert!(ends(".gz") > 0 && ends(".zst") > 0, "{all:?}");
+    let mut archives: BTreeMap<String, usize> = BTreeMap::new();
+    for path in &all {
+        let Some((archive, _)) = path.to_str().unwrap().split_once('!') else { continue };
+        *archives.entry(archive.to_owned()).or_default() += 1;
+    }
+    assert!(archives.values().any(|count| *count == 1) && archives.values().any(|count| *count > 2));
+    let named = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let here: BTreeSet<String> = all.iter().map(named).collect();
+    let told =
+        read_truth(&made.drop.with_extension("truth").join("files.parquet"), &["file", "bytes"]).unwrap();
+    assert_eq!(told.iter().map(|row| row[0].to_string()).collect::<BTreeSet<_>>(), here);
+    for row in told {
+        let path = all.iter().find(|path| named(path) == row[0].text()).unwrap();
+        assert_eq!(reader::bytes(path).len() as i64, row[1].number(), "{}", row[0]);
+    }
+}
+
+#[test]
+fn what_comes_day_by_day_is_the_same_in_folders() {
+    let noise = Noise::HARD.with(NoiseKind::FileMissing, 0);
+    let plan = Plan { noise, exhibits: true, ..medium() };
+    let (whole, daily) = (written(&plan), written(&Plan { arrivals: true, ..plan.clone() }));
+    let whole = contents(&whole.drop);
+    let mut days = BTreeSet::new();
+    for (path, bytes) in contents(&daily.drop) {
+        let (day, name) = path.split_once('/').unwrap();
+        assert!(day <= "2026-10-15", "nothing comes after the day the drop lies ready: {path}");
+        days.insert(day.to_owned());
+        assert_eq!(whole[name], bytes);
+        // Copies come after what they copy; everything else on the day in its name.
+        let digits = day.replace('-', "");
+        let again = ["COPY_", "RESEND_", "AGAIN_"].iter().any(|prefix| name.starts_with(prefix));
+        assert!(again || name.contains(&digits), "{path}");
+    }
+    assert!(days.len() > 30, "{days:?}");
+    let told = read_truth(&daily.drop.with_extension("truth").join("files.parquet"), &["file"]).unwrap();
+    for row in told {
+        let (path, _) = row[0].text().split_once('!').unwrap_or((row[0].text(), ""));
+        assert!(daily.drop.join(path).exists(), "{path}");
+    }
 }
 
 #[test]
@@ -214,10 +283,16 @@ fn what_claims_come_to_is_what_their_payments_say() {
             held_up.insert(row[4].to_string());
         }
     }
-    for row in rows("provider_adjustments.parquet", &["reason_code", "patient_control_number", "amount"]) {
-        if row[0].text() == "WO" {
-            *paid.entry(row[1].to_string()).or_default() -= row[2].number();
+    let about = ["reason_code", "patient_control_number", "amount"];
+    let mut recovered: BTreeMap<String, i64> = BTreeMap::new();
+    for row in rows("provider_adjustments.parquet", &[&place[..], &about].concat()) {
+        if row[4].text() == "WO" && balanced[&row[..4]] {
+            *recovered.entry(row[5].to_string()).or_default() += row[6].number();
         }
+    }
+    // What a reversal took already is given back first; more than that is taken from what was paid.
+    for (claim, cents) in recovered {
+        *paid.entry(claim).or_default() -= cents.max(0);
     }
     let mut states = BTreeSet::new();
     for row in rows("claims.parquet", &["patient_control_number", "final_state", "paid", "balance"]) {
@@ -226,7 +301,8 @@ fn what_claims_come_to_is_what_their_payments_say() {
             continue;
         }
         assert_eq!(row[2].number(), paid.get(row[0].text()).copied().unwrap_or(0), "{}", row[0]);
-        assert_eq!(row[1].text() == "paid", row[1].text() != "recovered" && row[3].number() == 0);
+        let settled = matches!(row[1].text(), "paid" | "informational");
+        assert_eq!(settled, !row[1].text().starts_with("recover") && row[3].number() == 0);
         states.insert(row[1].to_string());
     }
     for state in ["accepted", "rejected", "suspended", "paid", "denied", "partially_denied", "recovered"] {
@@ -304,10 +380,12 @@ fn a_drop_of_the_catalogue_has_every_kind_and_says_where() {
         let made = written(&Plan { claims: 1_200, practices: 14, defects: 5_000, seed, kinds, ..medium() });
         let columns = ["defect", "edit_id", "file"];
         let rows = read_truth(&made.drop.with_extension("truth").join("defects.parquet"), &columns).unwrap();
+        let there: BTreeSet<PathBuf> = files(&made.drop).into_iter().collect();
         for row in &rows {
             let kind = defect_named(&row[0].to_string()).unwrap();
             assert_eq!(row[1].to_string(), kind.edit);
-            assert!(made.drop.join(row[2].to_string()).exists(), "{kind:?} is in a file of the drop");
+            let file = made.drop.join(row[2].to_string());
+            assert!(there.contains(&file), "{kind:?} is in a file of the drop");
             left.retain(|other| *other != kind);
         }
     }
@@ -415,6 +493,45 @@ fn a_folder_with_something_in_it_is_left_alone() {
     fs::write(folder.path().join("mine"), "x").unwrap();
     let error = write(&Plan::sample(), folder.path()).unwrap_err();
     assert_eq!(error.kind(), synth::ErrorKind::NotEmpty);
+}
+
+#[test]
+fn two_claims_answered_as_one_are_told_apart_in_the_truth() {
+    let noise = Noise::NONE.with(NoiseKind::ClaimsMerged, 10_000);
+    let made = written(&Plan { claims: 3_000, mix: [1, 0, 0], defects: 0, noise, ..medium() });
+    let beside = made.drop.with_extension("truth");
+    let rows = |name: &str, columns: &[&str]| read_truth(&beside.join(name), columns).unwrap();
+    let place = ["file", "isa13", "gs06", "st02", "ordinal"];
+    let mut merged: BTreeMap<Vec<Cell>, (String, i64)> = BTreeMap::new();
+    for row in rows("links.parquet", &[&place[..], &["patient_control_number", "paid", "noise"]].concat()) {
+        if row[7].text() == "claims-merged" {
+            merged.insert(row[..5].to_vec(), (row[5].to_string(), row[6].number()));
+        }
+    }
+    assert!(merged.len() > 5, "{merged:?}");
+    let mut paid: BTreeMap<String, i64> = BTreeMap::new();
+    let mut claims: BTreeMap<Vec<Cell>, BTreeSet<String>> = BTreeMap::new();
+    for row in rows("lines.parquet", &[&place[..], &["patient_control_number", "paid"]].concat()) {
+        if let Some((_, left)) = merged.get_mut(&row[..5]) {
+            *left -= row[6].number();
+            *paid.entry(row[5].to_string()).or_default() += row[6].number();
+            claims.entry(row[..5].to_vec()).or_default().insert(row[5].to_string());
+        }
+    }
+    assert!(merged.values().all(|(_, left)| *left == 0), "lines add up to what was paid: {merged:?}");
+    assert!(
+        merged.iter().all(|(place, (first, _))| claims[place].len() == 2 && claims[place].contains(first))
+    );
+    for row in rows("claims.parquet", &["patient_control_number", "paid", "final_state"]) {
+        if let Some(paid) = paid.get(row[0].text()).filter(|_| row[2].text() != "recovered") {
+            assert_eq!(row[1].number(), *paid, "{}", row[0]);
+            assert_ne!(row[2].text(), "accepted");
+        }
+    }
+    let (found, truth) = (reader::totals(&made.drop), &made.truth);
+    assert_eq!(found.claim_payments, truth.claim_payments);
+    assert_eq!(found.service_payments, truth.service_payments);
+    assert_eq!(found.adjustments, truth.adjustments);
 }
 
 #[test]

@@ -100,6 +100,11 @@ impl Cutter {
         self.pieces.push(done);
     }
 
+    /// The pieces that are whole.
+    pub(crate) fn pieces_mut(&mut self) -> &mut Vec<Piece> {
+        &mut self.pieces
+    }
+
     pub(crate) fn finish(mut self) -> Vec<Piece> {
         self.pieces.push(self.piece);
         self.pieces

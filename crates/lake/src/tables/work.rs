@@ -89,6 +89,16 @@ table! {
         denied_amount: Option<Money>,
         /// The claim's state after the event.
         state_after: Code,
+        /// Paid by all payers after the event, less what they took back, in dollars.
+        paid_after: Money,
+        /// Written off by contract by all payers after the event, in dollars.
+        contractual_after: Money,
+        /// The patient's after the event, by the last payer that answered, in dollars.
+        patient_responsibility_after: Money,
+        /// Denied after the event and not the patient's, as far as no other payer paid it, in dollars.
+        denied_after: Money,
+        /// What is left of the charge after the event, in dollars: the patient's, denied, or not answered.
+        balance_after: Money,
         /// Id of the row that proves it: a claim payment, acknowledgment or provider adjustment.
         evidence_id: Option<Link>,
     }

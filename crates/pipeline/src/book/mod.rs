@@ -136,12 +136,8 @@ impl Entry {
 
 /// The first thing that happens to a claim: it is sent, or held.
 pub(crate) fn first_event(candidate: &Candidate<'_>, is_sent: bool) -> Event {
-    let sent = Event::submitted(
-        candidate.charge,
-        candidate.submitted,
-        candidate.other_payers.len().min(255) as u8,
-        &candidate.claim_id,
-    );
+    let sent =
+        Event::submitted(candidate.charge, candidate.submitted, candidate.payers_after, &candidate.claim_id);
     if is_sent { sent } else { Event { kind: EventKind::Held, ..sent } }
 }
 

@@ -3,19 +3,21 @@
 use claims::Cents;
 use lake::tables::work::ClaimEventRow;
 use lake::tables::{Origin, Tables};
-use remit::state::{Event, State};
+use remit::state::{ClaimState, Event};
 
 use super::text::days;
 
-/// Pushes the `sequence`th event of a claim; `origin` is at what proves it.
+/// Pushes the `sequence`th event of a claim, and what the claim has come to by it; `origin` is at what
+/// proves it.
 pub(crate) fn push_event(
     tables: &mut Tables,
     claim_id: &str,
     (sequence, event): (u64, &Event),
-    state_after: State,
+    after: &ClaimState,
     origin: &Origin<'_>,
 ) {
     let spoken = |amount: Cents| (event.amounts.charge != Cents::ZERO).then_some(amount.0);
+    let totals = after.totals();
     tables.claim_events.push(
         &ClaimEventRow {
             event_id: &format!("{claim_id}.e{sequence}"),
@@ -29,7 +31,12 @@ pub(crate) fn push_event(
             contractual_amount: spoken(event.amounts.contractual),
             patient_responsibility: spoken(event.amounts.patient_responsibility),
             denied_amount: spoken(event.amounts.denied),
-            state_after: state_after.as_str(),
+            state_after: after.state().as_str(),
+            paid_after: totals.paid.0,
+            contractual_after: totals.contractual.0,
+            patient_responsibility_after: totals.patient_responsibility.0,
+            denied_after: totals.denied.0,
+            balance_after: totals.balance.0,
             evidence_id: Some(&*event.evidence_id),
         },
         origin,

@@ -253,7 +253,7 @@ impl<'d> Desk<'d> {
             byte_offset: clm.offset,
             segment_ordinal: clm.ordinal,
         };
-        push_event(&mut self.made.made.tables, id, (1, &first), fold([&first]).state(), &origin);
+        push_event(&mut self.made.made.tables, id, (1, &first), &fold([&first]), &origin);
         let own = keys::claim(id);
         self.sent.extend_from_slice(&own);
         let open = &mut self.made.open;

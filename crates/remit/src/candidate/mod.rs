@@ -37,6 +37,8 @@ pub struct Candidate<'c> {
     pub other_payers: Vec<Payer<'c>>,
     /// SBR01: `P`, `S`, `T`; a blank when absent.
     pub payer_sequence: u8,
+    /// How many of the other payers stand in line after the one it was sent to.
+    pub payers_after: u8,
     /// SBR09.
     pub filing_indicator: Cow<'c, str>,
     /// 2010AA NM109.
@@ -109,6 +111,7 @@ impl<'c> Candidate<'c> {
             submitted: view.header.bht.and_then(|bht| bht.read(4).value),
             payer: view.payer().map(Payer::of_party).unwrap_or_default(),
             other_payers: claim.other_payers.iter().filter_map(|o| o.payer()).map(Payer::of_party).collect(),
+            payers_after: payers_after(view),
             payer_sequence: byte(view.payer_sequence().map_or(&[][..], |order| order.text)),
             filing_indicator: view.filing_indicator().map(|i| text(i.text)).unwrap_or_default(),
             billing_npi: npi(billing),
@@ -245,6 +248,22 @@ fn name_of(party: &Party<'_>) -> u64 {
 /// The lengths to which payers cut control numbers.
 const CUT_LENGTHS: [usize; 2] = [20, 17];
 
+/// How many payers stand in line after the one the claim was sent to.
+fn payers_after(view: &ClaimView<'_, '_>) -> u8 {
+    let own = place_in_line(view.payer_sequence().map_or(&b""[..], |sequence| sequence.text));
+    let others = view.claim.other_payers.iter();
+    others.filter(|other| place_in_line(other.sequence().text) > own).count().min(255) as u8
+}
+
+/// The place in line that SBR01 names; 0 when it names none.
+fn place_in_line(sequence: &[u8]) -> usize {
+    const ORDER: &[u8] = b"PSTABCDEFGH";
+    match sequence {
+        [letter] => ORDER.iter().position(|other| other == letter).map_or(0, |at| at + 1),
+        _ => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -273,6 +292,10 @@ mod tests {
         let day = |day| Date::literal(2026, 2, day);
         assert_eq!(candidate.service, Some(Period { from: day(10), to: day(11) }));
         assert_eq!((candidate.submitted, candidate.payer_sequence), (Some(day(12)), b'S'));
+        // The first payer stands before it in line, not after.
+        assert_eq!(candidate.payers_after, 0);
+        let first = CLAIM.replace("SBR*S*", "SBR*T*").replace("SBR*P*", "SBR*S*").replace("SBR*T*", "SBR*P*");
+        assert_eq!(with_claim(&first, |view| Candidate::of(view, "", "", line_id).payers_after), 1);
         assert_eq!((&*candidate.member_id, &*candidate.original_reference), ("XQP123", "ICN77"));
         assert_eq!((&*candidate.billing_npi, &*candidate.rendering_npi), ("1234567893", "1003000126"));
         assert_eq!(candidate.patient_name, normalize::patient_name("DOE", "J"));

@@ -19,6 +19,7 @@ impl<'c> Candidate<'c> {
         out.push(self.claim_type.letter().as_bytes()[0]);
         out.push(self.payer_sequence);
         out.push(self.frequency);
+        out.push(self.payers_after);
         for text in self.texts() {
             put_text(out, text);
         }
@@ -53,7 +54,7 @@ impl<'c> Candidate<'c> {
     pub fn decode_id(bytes: &'c [u8]) -> Option<&'c str> {
         let mut wire = Wire::new(bytes);
         (wire.byte()? == VERSION).then_some(())?;
-        wire.bytes(3)?;
+        wire.bytes(4)?;
         wire.text()
     }
 
@@ -67,11 +68,12 @@ impl<'c> Candidate<'c> {
             b'D' => ClaimType::Dental,
             _ => return None,
         };
-        let (payer_sequence, frequency) = (wire.byte()?, wire.byte()?);
+        let (payer_sequence, frequency, payers_after) = (wire.byte()?, wire.byte()?, wire.byte()?);
         let mut text = || wire.text().map(Cow::Borrowed);
         let mut candidate = Self {
             claim_type,
             payer_sequence,
+            payers_after,
             frequency,
             claim_id: text()?,
             practice_id: text()?,
@@ -162,7 +164,7 @@ fn common_prefix(one: &str, other: &str) -> usize {
 }
 
 /// The layout. A change to it takes the next number, and the old one stays readable or is refused.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 #[cfg(test)]
 mod tests {

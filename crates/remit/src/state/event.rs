@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use claims::{Cents, ClaimPayment, ClaimView, Date, ReadElement};
+use claims::{Cents, ClaimPayment, Date};
 use codes::remittance::{ClaimPaymentStatus, PayerRank};
 
 use crate::context::PaymentContext;
@@ -24,7 +24,7 @@ word_list! {
         Rejected "rejected" "refused before adjudication"
         InformationRequested "information_requested" "the payer wants something from the provider"
         Pending "pending" "not decided yet"
-        Paid "paid" "paid, and nothing denied"
+        Paid "paid" "settled, and nothing denied"
         PartiallyDenied "partially_denied" "answered, part of it denied"
         Denied "denied" "denied altogether"
         PatientShare "patient_share" "nothing paid, all of it the patient's share"
@@ -114,15 +114,6 @@ impl Event {
             amounts: Amounts::default(),
             evidence_id: evidence_id.into(),
         }
-    }
-
-    /// A claim was sent, as its bytes tell.
-    pub fn of_claim(view: &ClaimView<'_, '_>, claim_id: &str) -> Self {
-        let claim = view.claim;
-        let own = place_in_line(view.payer_sequence().map_or(&b""[..], |sequence| sequence.text));
-        let after = claim.other_payers.iter().filter(|other| place_in_line(other.sequence().text) > own);
-        let on = view.header.bht.and_then(|bht| bht.read(4).value);
-        Self::submitted(claim.total_charge().value, on, after.count() as u8, claim_id)
     }
 
     /// A claim was sent.
@@ -244,15 +235,6 @@ impl fmt::Debug for Event {
     }
 }
 
-/// The place in line that SBR01 names; 0 when it names none.
-fn place_in_line(sequence: &[u8]) -> usize {
-    const ORDER: &[u8] = b"PSTABCDEFGH";
-    match sequence {
-        [letter] => ORDER.iter().position(|other| other == letter).map_or(0, |at| at + 1),
-        _ => 0,
-    }
-}
-
 fn answer(assessment: &Assessment) -> EventKind {
     let sums = &assessment.sums;
     match assessment.extent {
@@ -262,7 +244,6 @@ fn answer(assessment: &Assessment) -> EventKind {
         None if sums.paid == Cents::ZERO && sums.patient_responsibility > Cents::ZERO => {
             EventKind::PatientShare
         }
-        None if sums.paid == Cents::ZERO => EventKind::Informational,
         None => EventKind::Paid,
     }
 }

@@ -148,7 +148,10 @@ impl ClaimState {
     /// Takes in what happened next.
     pub fn apply(&mut self, event: &Event) {
         match event.kind {
-            EventKind::Held => self.before_answer = Some(State::Held),
+            EventKind::Held => {
+                self.charge = event.amounts.charge;
+                self.before_answer = Some(State::Held);
+            }
             EventKind::Submitted => {
                 self.charge = event.amounts.charge;
                 self.payers_after = event.payers_after;
@@ -198,7 +201,9 @@ impl ClaimState {
         let Some(last) = self.payers.iter().rev().find(|payer| payer.standing > 0) else {
             return self.unanswered();
         };
-        if let Some(recovery) = last.recovery {
+        // What any payer takes back is open, whoever answered last.
+        let mut standing = self.payers.iter().rev().filter(|payer| payer.standing > 0);
+        if let Some(recovery) = standing.find_map(|payer| payer.recovery) {
             return recovery;
         }
         let totals = self.totals();
@@ -283,21 +288,33 @@ impl ClaimState {
         self.suspended = false;
         // What was done about an earlier answer is over once another comes; what ends a claim is not.
         self.after_answer = self.after_answer.filter(|done| done.is_final());
+        let amounts = self.of_what_was_sent(event.amounts);
         let payer = self.payer(event);
         payer.standing += 1;
         payer.is_taken_back = false;
         payer.recovery = None;
         payer.is_forwarded = event.is_forwarded;
         payer.is_informational = event.kind == EventKind::Informational;
-        payer.amounts.add(&event.amounts);
+        payer.amounts.add(&amounts);
     }
 
     fn reverse(&mut self, event: &Event) {
+        let amounts = self.of_what_was_sent(event.amounts);
         let payer = self.payer(event);
         payer.standing -= 1;
         payer.is_taken_back = true;
         payer.reversals += 1;
-        payer.amounts.add(&event.amounts);
+        payer.amounts.add(&amounts);
+    }
+
+    /// A payer that says a higher charge than was sent writes off what was never charged: that part of its
+    /// write-off is none.
+    fn of_what_was_sent(&self, mut amounts: Amounts) -> Amounts {
+        let sign = if amounts.charge < Cents::ZERO { -1 } else { 1 };
+        let more = amounts.charge.0.saturating_abs().saturating_sub(self.charge.0);
+        let off = amounts.contractual.0.saturating_mul(sign);
+        amounts.contractual = Cents(off.saturating_sub(more.clamp(0, off.max(0))).saturating_mul(sign));
+        amounts
     }
 
     /// Money taken without a reversal lowers what was paid; with one, the reversal did.

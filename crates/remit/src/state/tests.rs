@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::denial::{Assessment, Judge, Rules};
-use crate::testing::{dollars, with_claim, with_payment};
+use crate::testing::{dollars, with_payment};
 
 fn sent(payers_after: u8) -> Event {
     Event::submitted(Some(dollars(150)), Some(Date::literal(2026, 2, 12)), payers_after, "claim-1")
@@ -126,22 +126,25 @@ fn one_carrier_may_be_first_and_second_in_line() {
 }
 
 #[test]
-fn the_bytes_of_a_claim_tell_who_pays_after() {
-    let claim = |own: &str, other: &str| {
-        format!(
-            "ST*837*0001~BHT*0019*00*1*20260212*1200*CH~HL*1**20*1~NM1*85*2*CLINIC*****XX*1234567893~HL*2*1*22*0~\
-             SBR*{own}*18*******CI~NM1*IL*1*DOE*JON****MI*XQP123~NM1*PR*2*NORTHWIND*****PI*60054~\
-             CLM*A1*150***11:B:1*Y*A*Y*I~SBR*{other}*18*******MB~OI***Y***Y~NM1*IL*1*DOE*JON****MI*1~\
-             NM1*PR*2*MEDICARE*****PI*00590~LX*1~SV1*HC:99213*150*UN*1~SE*1*0001~"
-        )
-    };
-    let event = |own, other| with_claim(&claim(own, other), |view| Event::of_claim(view, "claim-1"));
-    assert_eq!(event("P", "S").payers_after, 1);
-    assert_eq!(event("S", "P").payers_after, 0);
-    assert_eq!(
-        (event("P", "S").on, event("P", "S").amounts.charge),
-        (Some(Date::literal(2026, 2, 12)), dollars(150))
-    );
+fn a_charge_that_the_payer_made_up_writes_nothing_off() {
+    let more = "CLP*A1*1*151*80*20~CAS*CO*45*51~CAS*PR*2*20~";
+    assert_eq!(state(&[sent(0), answer(more)]), (State::PatientBalance, 20));
+    let taken_back = "CLP*A1*22*-151*-80~CAS*CO*45*-51~CAS*PR*2*-20~";
+    assert_eq!(state(&[sent(0), answer(more), answer(taken_back)]), (State::Reversed, 150));
+    assert_eq!(state(&[sent(0), answer("CLP*A1*1*151*151~")]), (State::Overpaid, -1));
+}
+
+#[test]
+fn nothing_paid_is_settled_when_nothing_is_left() {
+    // The first payer left nothing; only what is paid in advance is information.
+    assert_eq!(state(&[sent(0), answer("CLP*A1*2*150*0~CAS*OA*23*150~")]), (State::Paid, 0));
+    assert_eq!(state(&[sent(0), answer("CLP*A1*1*150*0~")]), (State::PartiallyPaid, 150));
+}
+
+#[test]
+fn a_held_claim_owes_its_charge() {
+    let held = Event { kind: EventKind::Held, ..sent(0) };
+    assert_eq!(state(&[held]), (State::Held, 150));
 }
 
 #[test]
@@ -161,8 +164,12 @@ fn money_taken_back_is_told_from_money_reversed() {
     assert_eq!(state(&reversed), (State::Recovered, 150));
     assert_eq!(fold(&reversed).totals().paid, dollars(0));
     // Taken without a reversal, it lowers what was paid.
-    let taken = [sent(0), answer(PAID), recovered];
+    let taken = [sent(0), answer(PAID), recovered.clone()];
     assert_eq!((state(&taken).0, fold(&taken).totals().paid), (State::Recovered, dollars(0)));
+    // By the first payer, though the second answered since.
+    let second = answer_of("second", "CLP*A1*2*150*20~CAS*OA*23*130~");
+    let taken = [sent(1), answer(SHARED), second, recovered];
+    assert_eq!(state(&taken), (State::Recovered, 100));
 }
 
 #[test]

@@ -35,7 +35,12 @@ pub fn edits() -> &'static [&'static Edit] {
 /// assert_eq!(scrub::edit_named("clm003").map(|edit| edit.id), Some("CLM-003"));
 /// ```
 pub fn edit_named(id: &str) -> Option<&'static Edit> {
-    EDITS.iter().copied().find(|edit| letters(edit.id).eq(letters(id)))
+    EDITS.iter().copied().find(|edit| same_id(edit.id, id))
+}
+
+/// Whether two ids are the same but for case and dashes.
+pub(crate) fn same_id(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
 }
 
 /// The letters and digits of an id, in capitals.

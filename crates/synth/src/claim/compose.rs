@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Claim, Line, Prior, Stay, StayDetail};
+use super::{Claim, Line, Prior, SaidNpi, Stay, StayDetail};
 use crate::defect::{Scene, put_one_in};
 use crate::dice::Dice;
 use crate::remittance::share_of;
@@ -57,6 +57,26 @@ impl<'d> Composer<'d> {
 
     /// The claim of that number without any defect, and the dice that decide on one.
     fn clean(&self, index: u64) -> (Claim, Dice) {
+        if !self.may_share_its_day(index) {
+            return self.composed(index, None);
+        }
+        let (before, _) = self.composed(index - 1, None);
+        let (claim, dice) = self.composed(index, Some(&before));
+        if claim.lines.is_empty() { self.composed(index, None) } else { (claim, dice) }
+    }
+
+    /// Whether the patient comes twice that day: the second visit may be to another of the practice.
+    fn may_share_its_day(&self, index: u64) -> bool {
+        let turn = index - self.desk.first;
+        !self.plan.plain
+            && self.desk.claim_type == ClaimType::Professional
+            && turn % VISITS == 1
+            && Dice::new(self.plan.seed, SAME_DAY, index).chance(2_000)
+    }
+
+    /// The claim of that number, of a day of its own or that of an earlier visit: what was done then is not
+    /// done again.
+    fn composed(&self, index: u64, earlier: Option<&Claim>) -> (Claim, Dice) {
         let mut dice = Dice::new(self.plan.seed, PURPOSE, index);
         let desk = self.desk;
         let turn = (index - desk.first) % VISITS;
@@ -68,12 +88,16 @@ impl<'d> Composer<'d> {
             desk.claim_type,
             self.plan.last_service(),
         );
-        let day = self.service_day(&mut dice, turn);
+        let own = self.service_day(&mut dice, turn);
+        let day = earlier.map_or(own, |earlier| earlier.from);
         let mut claim = self.blank(&mut dice, index, patient, day);
         match desk.claim_type {
             ClaimType::Professional => self.professional(&mut claim, &mut dice),
             ClaimType::Institutional => institutional(&mut claim, &mut dice),
             ClaimType::Dental => self.dental(&mut claim, &mut dice),
+        }
+        if let Some(earlier) = earlier {
+            leave_out(&mut claim, earlier);
         }
         if !self.plan.plain {
             add_detail(&mut claim, &mut Dice::new(self.plan.seed, DETAIL, index));
@@ -90,7 +114,7 @@ impl<'d> Composer<'d> {
         day.clamp(last.plus(1 - self.plan.days as i32), last)
     }
 
-    fn blank(&self, dice: &mut Dice, index: u64, patient: Patient, day: Day) -> Claim {
+    fn blank(&self, dice: &mut Dice, index: u64, mut patient: Patient, day: Day) -> Claim {
         let practice = &self.desk.practice;
         let rendering = dice.below(practice.providers.len() as u64) as usize;
         Claim {
@@ -100,7 +124,7 @@ impl<'d> Composer<'d> {
             payer: patient.payer,
             payer_id: "",
             filing: "",
-            member: patient.member.clone(),
+            member: std::mem::take(&mut patient.member),
             prior: None,
             total: 0,
             facility_code: "11",
@@ -116,13 +140,13 @@ impl<'d> Composer<'d> {
             diagnoses: Vec::with_capacity(4),
             lines: Vec::with_capacity(6),
             rendering,
-            rendering_npi: practice.providers[rendering].npi.clone(),
+            rendering_npi: SaidNpi::Rightly,
             referring: None,
             names_facility: false,
             authorization: None,
             referral: None,
             patient_paid: 0,
-            billing_npi: practice.npi.clone(),
+            billing_npi: SaidNpi::Rightly,
             defect: None,
             patient,
         }
@@ -213,8 +237,8 @@ impl<'d> Composer<'d> {
         }
         fill(claim, dice, dental_menu());
         for line in &mut claim.lines {
-            line.pointers.retain(|_| !claim.diagnoses.is_empty());
-            line.pointers.truncate(1);
+            let first = if claim.diagnoses.is_empty() { 0 } else { line.pointers[0] };
+            line.pointers = [first, 0, 0, 0];
             match line.need {
                 Need::Tooth => line.tooth = dice.word(&["1", "16", "17", "30", "32"]),
                 Need::Surfaces => {
@@ -321,6 +345,15 @@ fn institutional(claim: &mut Claim, dice: &mut Dice) {
     claim.authorization = dice.chance(7_000).then(|| format!("AU{:07}", dice.below(10_000_000)));
 }
 
+/// Leaves out what was done at an earlier visit of the same day, and that the patient was seen at all.
+fn leave_out(claim: &mut Claim, earlier: &Claim) {
+    let visit = |line: &Line| line.need == Need::Visit;
+    let seen = earlier.lines.iter().any(visit);
+    let done = |line: &Line| earlier.lines.iter().any(|other| other.code == line.code);
+    claim.lines.retain(|line| !(done(line) || seen && visit(line)));
+    claim.patient_paid = claim.patient_paid.min(claim.charge());
+}
+
 /// What some say besides, and some say otherwise.
 fn add_detail(claim: &mut Claim, dice: &mut Dice) {
     let from = claim.from;
@@ -374,17 +407,22 @@ fn diagnose(claim: &mut Claim, dice: &mut Dice) {
 fn fill(claim: &mut Claim, dice: &mut Dice, menu: &'static Menu) {
     let opening = dice.pick(menu.first);
     let all = claim.diagnoses.len() as u8;
-    claim.lines.push(line(claim, dice, opening, (1..=all).collect()));
+    claim.lines.push(line(claim, dice, opening, first_four(all)));
     let wanted = if menu.then_max == 0 { 0 } else { dice.between(0, menu.then_max) };
     let begin = dice.below(menu.then.len().max(1) as u64) as usize;
     let following = menu.then.iter().cycle().skip(begin);
     for procedure in following.take((wanted as usize).min(menu.then.len())) {
         let pointer = 1 + dice.below(u64::from(all.max(1))) as u8;
-        claim.lines.push(line(claim, dice, procedure, vec![pointer]));
+        claim.lines.push(line(claim, dice, procedure, [pointer, 0, 0, 0]));
     }
 }
 
-fn line(claim: &Claim, dice: &mut Dice, procedure: &'static Procedure, pointers: Vec<u8>) -> Line {
+/// Points at every diagnosis, as far as there is room.
+fn first_four(all: u8) -> [u8; 4] {
+    [1, 2, 3, 4].map(|pointer| if pointer <= all { pointer } else { 0 })
+}
+
+fn line(claim: &Claim, dice: &mut Dice, procedure: &'static Procedure, pointers: [u8; 4]) -> Line {
     let minutes = procedure.need == Need::Minutes;
     let units =
         if minutes { dice.between(25, 210) } else { dice.between(procedure.units.0, procedure.units.1) };
@@ -431,5 +469,7 @@ const VISITS: u64 = 3;
 const PURPOSE: u64 = 3;
 
 const DETAIL: u64 = 12;
+
+const SAME_DAY: u64 = 14;
 
 const NUMBER_PURPOSE: u64 = 4;

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use crate::Day;
 use crate::defect::DefectKind;
-use crate::world::{ClaimType, Need, Patient};
+use crate::world::{ClaimType, Need, Patient, Practice};
 
 /// A claim as it will be sent, right or wrong.
 #[derive(Clone, Debug)]
@@ -44,14 +44,47 @@ pub(crate) struct Claim {
     pub(crate) diagnoses: Vec<(&'static str, Cow<'static, str>)>,
     pub(crate) lines: Vec<Line>,
     pub(crate) rendering: usize,
-    pub(crate) rendering_npi: String,
+    /// How it says the number of that provider.
+    pub(crate) rendering_npi: SaidNpi,
     pub(crate) referring: Option<usize>,
     pub(crate) names_facility: bool,
     pub(crate) authorization: Option<String>,
     pub(crate) referral: Option<String>,
     pub(crate) patient_paid: i64,
-    pub(crate) billing_npi: String,
+    /// How it says the practice's number.
+    pub(crate) billing_npi: SaidNpi,
     pub(crate) defect: Option<&'static DefectKind>,
+}
+
+/// How a claim says a National Provider Identifier.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum SaidNpi {
+    Rightly,
+    /// With another last digit.
+    Spoiled,
+    /// Without its last digit.
+    Short,
+    Other(&'static str),
+    NotAtAll,
+}
+
+impl SaidNpi {
+    fn of(self, npi: &str) -> Cow<'_, str> {
+        match self {
+            Self::Rightly => npi.into(),
+            Self::Spoiled => spoiled(npi).into(),
+            Self::Short => npi[..npi.len() - 1].into(),
+            Self::Other(other) => other.into(),
+            Self::NotAtAll => "".into(),
+        }
+    }
+}
+
+/// The number with another last digit.
+pub(crate) fn spoiled(number: &str) -> String {
+    let (rest, last) = number.split_at(number.len() - 1);
+    let last = last.parse::<u8>().expect("a number ends with a digit");
+    format!("{rest}{}", (last + 1) % 10)
 }
 
 /// What a hospital adds about a stay.
@@ -89,7 +122,8 @@ pub(crate) struct Line {
     pub(crate) basis: &'static str,
     pub(crate) units: i64,
     pub(crate) from: Day,
-    pub(crate) pointers: Vec<u8>,
+    /// Diagnoses, counted from 1; 0 is none.
+    pub(crate) pointers: [u8; 4],
     /// REF*6R, or empty.
     pub(crate) control: String,
     pub(crate) need: Need,
@@ -143,6 +177,16 @@ impl Adjudicated {
 }
 
 impl Claim {
+    /// 2010AA NM109.
+    pub(crate) fn billing_npi<'p>(&self, practice: &'p Practice) -> Cow<'p, str> {
+        self.billing_npi.of(&practice.npi)
+    }
+
+    /// 2310B NM109, or 2310A of a hospital.
+    pub(crate) fn rendering_npi<'p>(&self, practice: &'p Practice) -> Cow<'p, str> {
+        self.rendering_npi.of(&practice.providers[self.rendering].npi)
+    }
+
     /// The charges of the lines.
     pub(crate) fn charge(&self) -> i64 {
         self.lines.iter().map(|line| line.charge).sum()

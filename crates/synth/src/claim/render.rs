@@ -1,6 +1,6 @@
 //! Writes claims as 837 loops.
 
-use super::{Claim, Line, StayDetail};
+use super::{Claim, Line, SaidNpi, StayDetail};
 use crate::defect::{GuideFault, Text};
 use crate::segments::{Element, Money, Parts, Segments, Span, segment};
 use crate::world::{Address, ClaimType, Need, PAYERS, Patient, Person, Practice, Specialty, Street, Zip};
@@ -28,9 +28,9 @@ pub(crate) struct ClaimSet<'p> {
 }
 
 /// What tells one billing provider's level from another's.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 struct Identity {
-    npi: String,
+    npi: SaidNpi,
     /// The claim that needs a level of its own.
     alone: Option<u64>,
 }
@@ -38,7 +38,7 @@ struct Identity {
 impl Identity {
     fn of(claim: &Claim) -> Self {
         let alone = claim.defect.filter(|kind| kind.own_billing).map(|_| claim.index);
-        Self { npi: claim.billing_npi.clone(), alone }
+        Self { npi: claim.billing_npi, alone }
     }
 }
 
@@ -106,7 +106,7 @@ impl<'p> ClaimSet<'p> {
         self.billing = self.hierarchy;
         segment!(to, "HL", self.hierarchy, "", "20", "1");
         segment!(to, "PRV", "BI", "PXC", practice.taxonomy);
-        segment!(to, "NM1", "85", "2", practice.name, "", "", "", "", "XX", claim.billing_npi);
+        segment!(to, "NM1", "85", "2", practice.name, "", "", "", "", "XX", &*claim.billing_npi(practice));
         segment!(to, "N3", Street(&practice.address));
         write_city(to, &practice.address);
         segment!(to, "REF", "EI", practice.ein);
@@ -268,7 +268,7 @@ impl<'p> ClaimSet<'p> {
             "",
             "",
             "XX",
-            claim.rendering_npi
+            &*claim.rendering_npi(self.practice)
         );
         segment!(to, "PRV", taxonomy_role, "PXC", provider.taxonomy);
     }
@@ -289,7 +289,7 @@ impl<'p> ClaimSet<'p> {
         match self.claim_type {
             ClaimType::Professional => {
                 let mut pointers = [""; 4];
-                for (place, &pointer) in pointers.iter_mut().zip(&line.pointers) {
+                for (place, &pointer) in pointers.iter_mut().zip(&line.pointers).filter(|(_, to)| **to > 0) {
                     *place = POINTERS[usize::from(pointer) % POINTERS.len()];
                 }
                 let units = line.units as u64;
@@ -388,7 +388,7 @@ fn write_hospital_codes(to: &mut Segments, claim: &Claim, emergency: bool) {
 
 fn write_dental_service(to: &mut Segments, line: &Line, procedure: &mut [&str; 6]) {
     procedure[0] = "AD";
-    let pointers = if line.pointers.is_empty() { Parts(&[]) } else { Parts(&["1"]) };
+    let pointers = if line.pointers[0] == 0 { Parts(&[]) } else { Parts(&["1"]) };
     segment!(
         to,
         "SV3",

@@ -129,7 +129,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("pointer-dangling", 4, "LN-010")
         .status("A7:477")
         .when(professional)
-        .claim(|claim, _| claim.lines[0].pointers = vec![1, claim.diagnoses.len() as u8 + 3]),
+        .claim(|claim, _| claim.lines[0].pointers = [1, claim.diagnoses.len() as u8 + 3, 0, 0]),
     DefectKind::new("pointer-missing", 4, "LN-010")
         .also(&["ENV-027"])
         .status("A6:477")
@@ -147,7 +147,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("diagnosis-not-linked", 4, "LN-011")
         .segments(usize::MAX)
         .when(|claim| professional(claim) && claim.diagnoses.len() > 1)
-        .claim(|claim, _| claim.lines.iter_mut().for_each(|line| line.pointers = vec![1])),
+        .claim(|claim, _| claim.lines.iter_mut().for_each(|line| line.pointers = [1, 0, 0, 0])),
     // Charges and units.
     DefectKind::new("line-charge-negative", 2, "LN-012")
         .status("A7:178")

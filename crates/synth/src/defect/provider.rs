@@ -2,6 +2,7 @@
 
 use super::DefectKind;
 use super::when::{any_line, inpatient, institutional, not_institutional, operated, professional};
+use crate::claim::{SaidNpi, spoiled};
 use crate::world::Need;
 
 pub(super) static KINDS: &[DefectKind] = &[
@@ -10,20 +11,20 @@ pub(super) static KINDS: &[DefectKind] = &[
         .also(&["ENV-030", "BP-002", "BP-007", "ENV-027"])
         .status("A6:562")
         .own_billing()
-        .both(|claim, _| claim.billing_npi.clear(), |text| text.set("NM1*85", 8, "")),
+        .both(|claim, _| claim.billing_npi = SaidNpi::NotAtAll, |text| text.set("NM1*85", 8, "")),
     DefectKind::new("billing-npi-check-digit", 5, "BP-002")
         .status("A7:562")
         .own_billing()
-        .claim(|claim, _| spoil_last_digit(&mut claim.billing_npi)),
+        .claim(|claim, _| claim.billing_npi = SaidNpi::Spoiled),
     DefectKind::new("billing-npi-short", 5, "BP-002")
         .status("A7:562")
         .own_billing()
-        .claim(|claim, _| claim.billing_npi.truncate(9)),
+        .claim(|claim, _| claim.billing_npi = SaidNpi::Short),
     DefectKind::new("billing-npi-first-digit", 5, "BP-002")
         .status("A7:562")
         .own_billing()
         // The check digit is right; none begins with a 3.
-        .claim(|claim, _| "3234567899".clone_into(&mut claim.billing_npi)),
+        .claim(|claim, _| claim.billing_npi = SaidNpi::Other("3234567899")),
     DefectKind::new("billing-tax-id-missing", 2, "BP-003")
         .also(&["ENV-024"])
         .status("A6:128")
@@ -126,11 +127,11 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("rendering-npi-check-digit", 5, "PRV-001")
         .status("A7:562")
         .when(not_institutional)
-        .claim(|claim, _| spoil_last_digit(&mut claim.rendering_npi)),
+        .claim(|claim, _| claim.rendering_npi = SaidNpi::Spoiled),
     DefectKind::new("attending-npi-check-digit", 5, "PRV-001")
         .status("A7:562")
         .when(institutional)
-        .claim(|claim, _| spoil_last_digit(&mut claim.rendering_npi)),
+        .claim(|claim, _| claim.rendering_npi = SaidNpi::Spoiled),
     DefectKind::new("referring-npi-check-digit", 5, "PRV-001")
         .status("A7:562")
         .text(|text| text.alter("NM1*DN", 9, spoiled)),
@@ -195,14 +196,3 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(inpatient)
         .text(|text| text.set("NM1*71", 3, "")),
 ];
-
-/// Another last digit, so that the check fails.
-fn spoil_last_digit(number: &mut String) {
-    *number = spoiled(number);
-}
-
-fn spoiled(number: &str) -> String {
-    let (rest, last) = number.split_at(number.len() - 1);
-    let last = last.parse::<u8>().expect("a number ends with a digit");
-    format!("{rest}{}", (last + 1) % 10)
-}

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::dialect::dialect;
+use super::naming::{claims_name, digits, joins, on_day, packed, set_kind};
 use super::work::Settled;
 use super::{Drop, practice};
 use crate::acknowledge::{
@@ -11,49 +12,50 @@ use crate::acknowledge::{
 use crate::claim::{ClaimSet, Desk};
 use crate::defect::DefectKind;
 use crate::envelope::{Envelope, Route};
-use crate::remittance::CYCLES;
 use crate::segments::segment;
 use crate::sink::Sink;
 use crate::truth::{Before, Truth};
-use crate::world::{ClaimType, PAYERS};
 use crate::{Day, Error};
-
-/// Which claims of a desk each payer pays in each cycle, counted from the first.
-pub(super) type Paid = Vec<[Vec<u32>; CYCLES]>;
 
 /// What writing a file of claims leaves to do.
 pub(super) struct Sent {
-    pub(super) paid: Paid,
     answers: Vec<GroupAnswer>,
     interchange: String,
 }
 
 impl<'p> Drop<'p> {
     /// Writes the claims of a desk and the acknowledgments to them.
-    pub(super) fn write_claims(&mut self, desk: &Desk, settled: &[Settled]) -> Result<Paid, Error> {
+    pub(super) fn write_claims(&mut self, desk: &Desk, settled: &[Settled]) -> Result<(), Error> {
         let compressed = self.plan.exhibits && desk.ordinal == 1;
-        let ending = if compressed { ".gz" } else { self.ending(desk.ordinal << 12 | 0xFFF) };
-        let name = claims_name(desk, ending);
+        let bare = claims_name(desk, if compressed { ".gz" } else { "" });
+        let packed = packed(self.plan, desk.ordinal << 12 | 0xFFF, &bare);
+        let note = if compressed || packed != bare { "compressed" } else { "" };
+        let name = on_day(self.plan, desk.sent, &packed);
         let mut file = self.create(&name)?;
-        let answer_name = format!("CLR_277CA_{}_{:06}.277", digits(desk.sent.plus(2)), desk.ordinal + 1);
+        let answer_name = self.answer_name(desk, desk.sent.plus(2), "277CA", "277");
         let mut answers = self.create(&answer_name)?;
         let route = answer_route(desk.sent.plus(2));
         answers.open_interchange(route, dialect(0, false));
         answers.open_group("HN", VERSION_277CA, route);
         let sent = self.write_claims_file(desk, settled, &mut file, &name, Some(&mut answers))?;
-        self.close(
-            file,
-            &name,
-            set_kind(desk.claim_type),
-            if ending.is_empty() { "" } else { "compressed" },
-        )?;
+        self.close(file, &name, set_kind(desk.claim_type), note)?;
         answers.close_group();
         answers.close_interchange();
         let sets = answers.sets_total;
         Truth::count(&mut self.recorder.truth.sets, "277CA", sets);
         self.close(answers, &answer_name, "277CA", "")?;
         self.write_999(desk, &sent)?;
-        Ok(sent.paid)
+        self.seal()
+    }
+
+    /// The name of a file of acknowledgments; all to one file of claims may come in one archive.
+    fn answer_name(&self, desk: &Desk, day: Day, kind: &str, end: &str) -> String {
+        let name = format!("CLR_{kind}_{}_{:06}.{end}", digits(day), desk.ordinal + 1);
+        if !joins(self.plan, desk.ordinal << 4) {
+            return on_day(self.plan, day, &name);
+        }
+        let last = desk.sent.plus(2);
+        on_day(self.plan, last, &format!("CLR_{}_{:06}.zip!{name}", digits(last), desk.ordinal + 1))
     }
 
     /// Writes the claims of a desk into a file. Without `answers` it is a copy, which is not recorded.
@@ -65,11 +67,7 @@ impl<'p> Drop<'p> {
         name: &str,
         mut answers: Option<&mut Envelope<'p, Sink>>,
     ) -> Result<Sent, Error> {
-        let mut sent = Sent {
-            paid: (0..PAYERS.len()).map(|_| Default::default()).collect(),
-            answers: Vec::new(),
-            interchange: String::new(),
-        };
+        let mut sent = Sent { answers: Vec::new(), interchange: String::new() };
         let turn = desk.practice.ordinal;
         if self.varies(desk) && desk.ordinal % 11 == 4 {
             file.raw(b"\xEF\xBB\xBF");
@@ -88,7 +86,7 @@ impl<'p> Drop<'p> {
                     let (claims, left) = rest.split_at(claims as usize);
                     rest = left;
                     let run = Run { desk, claims, batch };
-                    let marks = self.write_set(&run, file, name, answers.as_deref_mut(), &mut sent.paid)?;
+                    let marks = self.write_set(&run, file, name, answers.as_deref_mut())?;
                     answer.sets.push((file.place.set.clone(), marks));
                 }
                 file.close_group();
@@ -106,7 +104,6 @@ impl<'p> Drop<'p> {
         file: &mut Envelope<'p, Sink>,
         name: &str,
         mut answers: Option<&mut Envelope<'p, Sink>>,
-        paid: &mut Paid,
     ) -> Result<Vec<crate::claim::Mark>, Error> {
         let Run { desk, claims, .. } = *run;
         let reference = run.reference();
@@ -117,22 +114,15 @@ impl<'p> Drop<'p> {
         let mut set = ClaimSet::new(practice(desk), desk.claim_type);
         let mut waiting = ClaimAnswers::new();
         let day = desk.sent.plus(2);
-        for Settled { claim, payments } in claims {
+        for Settled { claim, .. } in claims {
             if let Some(answers) = answers.as_deref_mut() {
                 let disposition = claim.defect.map_or("released", DefectKind::disposition);
                 let before = if disposition == "held" { Before::Rejected } else { Before::Accepted };
-                self.recorder.claim(claim, practice(desk), name, &file.place, disposition, before)?;
+                self.recorder.claim(claim, practice(desk), name, &file.place, disposition, before);
                 waiting.claim(claim, day, &mut self.recorder.truth);
                 if waiting.len() == ANSWERED_TOGETHER {
                     let written = waiting.write(answers, practice(desk), &reference, day);
                     written.map_err(self.at(name))?;
-                }
-                for payment in payments {
-                    let due: &mut Vec<u32> = &mut paid[payment.payer][payment.cycle];
-                    let offset = (claim.index - desk.first) as u32;
-                    if due.last() != Some(&offset) {
-                        due.push(offset);
-                    }
                 }
             }
             set.write(&mut file.segments, claim);
@@ -149,9 +139,8 @@ impl<'p> Drop<'p> {
     fn write_999(&mut self, desk: &Desk, sent: &Sent) -> Result<(), Error> {
         let day = desk.sent.plus(1);
         let route = answer_route(day);
-        let own_file = desk.ordinal % 5 == 1;
-        if own_file {
-            let name = format!("CLR_TA1_{}_{:06}.ta1", digits(day), desk.ordinal + 1);
+        if own_ta1(desk) {
+            let name = self.answer_name(desk, day, "TA1", "ta1");
             let mut file = self.create(&name)?;
             file.open_interchange(route, dialect(0, false));
             file.acknowledge_interchange(&sent.interchange, desk.sent, CLAIMS_TIME);
@@ -159,7 +148,7 @@ impl<'p> Drop<'p> {
             Truth::count(&mut self.recorder.truth.sets, "TA1", 1);
             self.close(file, &name, "TA1", "")?;
         }
-        let name = format!("CLR_999_{}_{:06}.999", digits(day), desk.ordinal + 1);
+        let name = self.answer_name(desk, day, "999", "999");
         let mut file = self.create(&name)?;
         file.open_interchange(route, dialect(desk.ordinal % 2, self.varies(desk)));
         if desk.ordinal.is_multiple_of(3) {
@@ -200,8 +189,13 @@ pub(super) fn open_set<W: Write>(file: &mut Envelope<'_, W>, desk: &Desk, refere
     segment!(to, "NM1", "40", "2", "CLEAR ROUTE EXCHANGE", "", "", "", "", "46", CLEARINGHOUSE);
 }
 
+/// Whether the TA1 comes in a file of its own.
+pub(super) fn own_ta1(desk: &Desk) -> bool {
+    desk.ordinal % 5 == 1
+}
+
 /// Claims by transaction set, functional group and interchange.
-fn shape(desk: &Desk, most: u64) -> Vec<Vec<Vec<u64>>> {
+pub(super) fn shape(desk: &Desk, most: u64) -> Vec<Vec<Vec<u64>>> {
     let cut = |claims: u64| -> Vec<u64> {
         let sets = claims.div_ceil(most.max(1)).max(1);
         (0..sets).map(|at| claims * (at + 1) / sets - claims * at / sets).collect()
@@ -214,27 +208,12 @@ fn shape(desk: &Desk, most: u64) -> Vec<Vec<Vec<u64>>> {
     }
 }
 
-pub(super) fn claims_name(desk: &Desk, end: &str) -> String {
-    let kind = set_kind(desk.claim_type);
-    let ending = ["x12", "txt", "edi", "837"][desk.practice.ordinal as usize % 4];
-    format!("{}_{kind}_{}_{:06}.{ending}{end}", desk.practice.prefix, digits(desk.sent), desk.ordinal + 1)
-}
-
-pub(super) fn set_kind(claim_type: ClaimType) -> &'static str {
-    ["837P", "837I", "837D"][claim_type as usize]
-}
-
 pub(super) fn claims_route(day: Day) -> Route<'static> {
     Route { sender: SUBMITTER, receiver: CLEARINGHOUSE, day, time: CLAIMS_TIME }
 }
 
 pub(super) fn answer_route(day: Day) -> Route<'static> {
     Route { sender: CLEARINGHOUSE, receiver: SUBMITTER, day, time: "0815" }
-}
-
-/// The day as names of files have it.
-pub(super) fn digits(day: Day) -> String {
-    String::from_utf8_lossy(&day.ccyymmdd()).into_owned()
 }
 
 const CLAIMS_TIME: &str = "1730";

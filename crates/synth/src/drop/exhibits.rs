@@ -3,19 +3,22 @@
 use std::fs;
 
 use super::Drop;
-use super::claims::{claims_name, claims_route, set_kind};
+use super::claims::claims_route;
+use super::desks::Desks;
+use super::naming::{claims_name, on_day, set_kind};
 use super::work::settle;
 use crate::claim::{ClaimSet, Composer, Desk};
 use crate::segments::Delimiters;
 use crate::truth::{Before, FileTruth, Truth};
-use crate::world::ClaimType;
+use crate::world::{ClaimType, Practice};
 use crate::{Error, Plan};
 
-/// How many desks must be kept to make copies of.
-pub(super) const DESKS: usize = 4;
+/// Of so many desks there may be copies.
+const DESKS: usize = 4;
 
 impl Drop<'_> {
-    pub(super) fn write_exhibits(&mut self, desks: &[Desk]) -> Result<(), Error> {
+    pub(super) fn write_exhibits(&mut self, practices: &[Practice]) -> Result<(), Error> {
+        let desks: Vec<Desk> = Desks::new(self.plan, practices).take(DESKS).collect();
         let Some(first) = desks.first() else { return Ok(()) };
         self.write_resent(first)?;
         self.write_reenveloped(desks.get(2).unwrap_or(first))?;
@@ -25,13 +28,14 @@ impl Drop<'_> {
 
     /// The same bytes under another name.
     fn write_resent(&mut self, desk: &Desk) -> Result<(), Error> {
-        let name = format!("RESEND_{}", claims_name(desk, ""));
-        self.copy(&claims_name(desk, ""), &name, set_kind(desk.claim_type))
+        let sent = on_day(self.plan, desk.sent, &claims_name(desk, ""));
+        let name = on_day(self.plan, desk.sent.plus(1), &format!("RESEND_{}", claims_name(desk, "")));
+        self.copy(&sent, &name, set_kind(desk.claim_type))
     }
 
     /// Copies a file of the drop.
     pub(super) fn copy(&mut self, file: &str, name: &str, kind: &'static str) -> Result<(), Error> {
-        let (from, to) = (self.path(file), self.path(name));
+        let (from, to) = (self.path(file), self.place(name)?);
         let bytes = fs::copy(from, &to).map_err(|error| Error::io(error, to))?;
         self.recorder.file(&FileTruth {
             name,
@@ -39,12 +43,13 @@ impl Drop<'_> {
             status: "duplicate",
             bytes,
             note: "same bytes as another",
-        })
+        });
+        Ok(())
     }
 
     /// The same transaction sets in new envelopes.
     fn write_reenveloped(&mut self, desk: &Desk) -> Result<(), Error> {
-        let name = format!("AGAIN_{}", claims_name(desk, ""));
+        let name = on_day(self.plan, desk.sent.plus(3), &format!("AGAIN_{}", claims_name(desk, "")));
         let mut file = self.create(&name)?;
         let settled = settle(self.plan, desk);
         self.write_claims_file(desk, &settled, &mut file, &name, None)?;
@@ -56,7 +61,7 @@ impl Drop<'_> {
     fn write_damaged(&mut self, like: &Desk) -> Result<(), Error> {
         let plan = Plan { defects: 0, ..self.plan.clone() };
         let desk = Desk { ordinal: DAMAGED_DESK, first: self.plan.claims, claims: 6, ..like.clone() };
-        let name = format!("CUT_{}", claims_name(&desk, ""));
+        let name = on_day(self.plan, desk.sent, &format!("CUT_{}", claims_name(&desk, "")));
         let mut file = self.create(&name)?;
         let route = claims_route(desk.sent);
         let version = desk.claim_type.version();
@@ -71,7 +76,7 @@ impl Drop<'_> {
                 // Without the end of the interchange nothing in it goes out.
                 let disposition = if (set, of_set) == (1, 2) { "quarantined" } else { "held" };
                 let recorder = &mut self.recorder;
-                recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent)?;
+                recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent);
                 claims.write(&mut file.segments, &claim);
             }
             if set == 0 {
@@ -86,14 +91,15 @@ impl Drop<'_> {
         file.segments.bytes.extend_from_slice(b"LX*");
         self.recorder.truth.interchanges += file.interchanges_total;
         self.recorder.truth.groups += file.groups_total;
-        let bytes = file.finish().and_then(crate::sink::Sink::finish).map_err(self.at(&name))?;
+        let (bytes, _) = file.finish().and_then(crate::sink::Sink::finish).map_err(self.at(&name))?;
         self.recorder.file(&FileTruth {
             name: &name,
             kind: set_kind(desk.claim_type),
             status: "partial",
             bytes,
             note: "breaks off in the last claim of its second set",
-        })
+        });
+        Ok(())
     }
 }
 

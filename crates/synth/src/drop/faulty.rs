@@ -3,7 +3,8 @@
 //! Each stands in a file of its own, which nobody answers and nobody pays: whoever gets it sends it back.
 
 use super::Drop;
-use super::claims::{claims_name, claims_route, open_set, set_kind};
+use super::claims::{claims_route, open_set};
+use super::naming::{claims_name, on_day, set_kind};
 use crate::claim::{Claim, ClaimSet, Composer, Desk};
 use crate::defect::{Change, DefectKind, Fate, Text};
 use crate::envelope::{Envelope, Place};
@@ -72,7 +73,7 @@ impl Drop<'_> {
         text: &Text,
         claims: &[Claim],
     ) -> Result<(), Error> {
-        let name = claims_name(desk, "");
+        let name = on_day(self.plan, desk.sent, &claims_name(desk, ""));
         let touched = text.touched.unwrap_or_default();
         let faulty = set_of(text, touched);
         for (claim, at) in claims.iter().zip(text.all("CLM")) {
@@ -87,9 +88,9 @@ impl Drop<'_> {
             };
             let before = if fate == Fate::Held { Before::Rejected } else { Before::Silent };
             let place = place_of(text, at);
-            self.recorder.claim(claim, &desk.practice, &name, &place, fate.word(), before)?;
+            self.recorder.claim(claim, &desk.practice, &name, &place, fate.word(), before);
         }
-        self.recorder.defect(kind, "", &name, &place_of(text, touched))?;
+        self.recorder.defect(kind, "", &name, &place_of(text, touched));
         let read = text.all("ST*837").into_iter().filter(|&at| {
             fate != Fate::Quarantined || faulty.is_some_and(|faulty| set_of(text, at) != Some(faulty))
         });
@@ -113,14 +114,15 @@ impl Drop<'_> {
         };
         let mut to = Segments::new(Delimiters::USUAL);
         text.write(&mut to);
-        std::fs::write(self.path(&name), &to.bytes).map_err(self.at(&name))?;
+        std::fs::write(self.place(&name)?, &to.bytes).map_err(self.at(&name))?;
         self.recorder.file(&FileTruth {
             name: &name,
             kind: set_kind(desk.claim_type),
             status,
             bytes: to.bytes.len() as u64,
             note: "one fault of its envelopes or headers",
-        })
+        });
+        Ok(())
     }
 }
 

@@ -1,117 +1,62 @@
 //! Files of remittances.
 
-use super::claims::{Paid, answer_route, digits};
+use super::agenda::{Agenda, Payment, RemittanceFile, bundle};
+use super::claims::answer_route;
 use super::dialect::dialect;
+use super::naming::{digits, on_day};
 use super::work::Settled;
 use super::{Drop, practice};
-use crate::claim::{Composer, Desk, claim_number};
+use crate::claim::{Composer, claim_number};
 use crate::dice::Dice;
 use crate::envelope::{Envelope, Route};
-use crate::remittance::{CYCLES, ClaimPayment, ProviderAdjustment, Remittance, RemittanceWriter, Settler};
+use crate::remittance::{ClaimPayment, ProviderAdjustment, Remittance, RemittanceWriter, Settler};
 use crate::segments::Delimiters;
 use crate::sink::Sink;
 use crate::truth::{FileTruth, PaymentAmounts, Truth};
 use crate::world::PAYERS;
-use crate::{Day, Error, NoiseKind};
-
-/// What one payer pays one practice, and what the practice owes from earlier.
-pub(super) struct Payment<'d> {
-    pub(super) desk: &'d Desk,
-    pub(super) payer: usize,
-    pub(super) cycle: usize,
-    day: Day,
-    /// What happened to the file it comes in.
-    noise: Vec<&'static str>,
-    /// Claims of the desk, counted from its first.
-    pub(super) claims: &'d [u32],
-    /// A claim that was paid earlier, to take something back for.
-    earlier: Option<u32>,
-}
+use crate::{Error, NoiseKind};
 
 impl<'p> Drop<'p> {
-    /// Writes what payers pay for the claims of a desk, as far as they have by the day of the drop.
+    /// Writes the files of an agenda.
     pub(super) fn write_payments(
         &mut self,
-        desk: &Desk,
+        agenda: &Agenda<'_>,
         settled: &mut [Settled],
-        paid: &Paid,
     ) -> Result<(), Error> {
         let mut books = Books {
             settled,
             owed: (0..PAYERS.len()).map(|_| Owed::default()).collect(),
             writer: RemittanceWriter::new(dialect(0, false)),
         };
-        for cycle in 0..CYCLES {
-            let mut due: Vec<Payment<'_>> = (0..PAYERS.len())
-                .filter(|&payer| !paid[payer][cycle].is_empty())
-                .flat_map(|payer| payments(desk, paid, payer, cycle))
-                .filter(|payment| payment.day <= self.plan.as_of)
-                .collect();
-            // Some clearinghouses send a file for every payer, some one for all.
-            let most = if bundle(desk) == Bundle::Apart { 1 } else { due.len().max(1) };
-            for (position, file) in due.chunks_mut(most).enumerate() {
-                self.write_payments_file(file, position, &mut books)?;
+        for file in &agenda.files {
+            if file.is_missing {
+                self.record_missing(&file.name);
+                continue;
+            }
+            self.write_payments_file(file, &mut books)?;
+            if let Some(again) = &file.again {
+                self.seal()?;
+                self.copy(&file.name, again, "835")?;
             }
         }
-        Ok(())
+        self.seal()
+    }
+
+    fn record_missing(&mut self, name: &str) {
+        let (kind, status, note) = ("835", "missing", "never came");
+        self.recorder.file(&FileTruth { name, kind, status, bytes: 0, note });
     }
 
     fn write_payments_file(
         &mut self,
-        payments: &mut [Payment<'_>],
-        position: usize,
+        about: &RemittanceFile<'_>,
         books: &mut Books<'_>,
     ) -> Result<(), Error> {
-        let (desk, cycle) = (payments[0].desk, payments[0].cycle);
-        let turn = desk.ordinal << 12 | (cycle as u64) << 8 | position as u64;
-        let strikes = |kind: NoiseKind| self.strikes(kind, turn);
-        let early = cycle == 0 && strikes(NoiseKind::FileEarly);
-        let late = !early && strikes(NoiseKind::FileLate);
-        let (missing, twice) = (strikes(NoiseKind::FileMissing), strikes(NoiseKind::FileTwice));
-        for payment in payments.iter_mut() {
-            if early {
-                payment.day = desk.sent.plus(-1);
-                payment.noise.push(NoiseKind::FileEarly.name());
-            }
-            if late {
-                payment.noise.push(NoiseKind::FileLate.name());
-            }
-        }
-        let day = payments.iter().map(|payment| payment.day).max().expect("a file has payments");
-        let comes = if late { day.plus(LATE).min(self.plan.as_of) } else { day };
-        let who = if payments.len() == 1 { PAYERS[payments[0].payer].id } else { "ALL" };
-        let place =
-            format!("{:06}{}{}", desk.ordinal + 1, cycle + 1, char::from(b'A' + (position % 26) as u8));
-        let extra = if position < 26 { String::new() } else { format!("{}", position / 26) };
-        let name = format!("ERA_{who}_{}_{place}{extra}.835{}", digits(comes), self.ending(turn));
-        if missing {
-            return self.record_missing(&name);
-        }
-        self.write_payments_to(&name, payments, late.then_some(comes), books)?;
-        if twice { self.copy(&name, &format!("COPY_{name}"), "835") } else { Ok(()) }
-    }
-
-    fn record_missing(&mut self, name: &str) -> Result<(), Error> {
-        let (kind, status, note) = ("835", "missing", "never came");
-        self.recorder.file(&FileTruth { name, kind, status, bytes: 0, note })
-    }
-
-    /// Writes the payments into a file; all envelopes bear the day it comes, if that is not the payments'.
-    fn write_payments_to(
-        &mut self,
-        name: &str,
-        payments: &[Payment<'_>],
-        comes: Option<Day>,
-        books: &mut Books<'_>,
-    ) -> Result<(), Error> {
+        let RemittanceFile { name, payments, comes, .. } = about;
         let desk = payments[0].desk;
         let mut file = self.create(name)?;
         let delimiters = dialect(desk.ordinal % 4, self.varies(desk));
-        let (by_interchange, by_group) = match bundle(desk) {
-            Bundle::Interchanges => (true, true),
-            Bundle::Groups => (false, true),
-            Bundle::Sets | Bundle::Apart => (false, false),
-        };
+        let (by_interchange, by_group) = bundle(desk).cuts();
         for (at, payment) in payments.iter().enumerate() {
             let route = answer_route(comes.unwrap_or(payment.day));
             if at == 0 || by_interchange {
@@ -147,9 +92,9 @@ impl<'p> Drop<'p> {
         let begin = file.segments.bytes.len();
         file.open_set("835", "");
         writer.begin(file.segments.delimiters);
-        let reversals = self.write_claim_payments(payment, settled, file, name, writer)?;
+        let reversals = self.write_claim_payments(payment, settled, file, name, writer);
         if dice.chance(if self.plan.exhibits { 500 } else { 300 }) {
-            self.write_stranger(payment, file, name, writer, &mut dice)?;
+            self.write_stranger(payment, file, name, writer, &mut dice);
         }
         let payer = &PAYERS[payment.payer];
         let trace = format!("{}{:09}", &payer.id[..3], self.remittances);
@@ -178,17 +123,17 @@ impl<'p> Drop<'p> {
         };
         self.spoiler.remittance(&mut remittance);
         for adjustment in &remittance.adjustments {
-            self.recorder.provider_adjustment(adjustment, &remittance.trace, name, &file.place)?;
+            self.recorder.provider_adjustment(adjustment, &remittance.trace, name, &file.place);
         }
         writer.finish(&mut file.segments, &remittance);
         file.close_set();
         self.recorder.truth.patient_responsibility += self.spoiler.set(file, begin);
-        if self.strikes(NoiseKind::Reenveloped, self.remittances) {
+        if self.plan.strikes(NoiseKind::Reenveloped, self.remittances) {
             let route = answer_route(payment.day.plus(1).min(self.plan.as_of));
             self.write_again(&file.segments.bytes[begin..], file.segments.delimiters, route)?;
         }
         if let Some(kind) = self.spoiler.done() {
-            self.recorder.defect(kind, "", name, &file.place)?;
+            self.recorder.defect(kind, "", name, &file.place);
         }
         file.drain().map_err(self.at(name))?;
         Truth::count(&mut self.recorder.truth.sets, "835", 1);
@@ -202,7 +147,8 @@ impl<'p> Drop<'p> {
             practice(desk),
             payment.day,
             amounts,
-        )
+        );
+        Ok(())
     }
 
     fn write_claim_payments(
@@ -212,10 +158,11 @@ impl<'p> Drop<'p> {
         file: &Envelope<'p, Sink>,
         name: &str,
         writer: &mut RemittanceWriter,
-    ) -> Result<Vec<ProviderAdjustment>, Error> {
+    ) -> Vec<ProviderAdjustment> {
         let mut reversals = Vec::new();
         for &offset in payment.claims {
-            let Settled { claim, payments } = &mut settled[offset as usize];
+            let Settled { claim, payments, merged } = &mut settled[offset as usize];
+            let merged = merged.as_deref();
             let here = |one: &ClaimPayment| one.payer == payment.payer && one.cycle == payment.cycle;
             for (which, one) in payments.iter_mut().enumerate().filter(|(_, one)| here(one)) {
                 one.noise.extend(&payment.noise);
@@ -225,19 +172,20 @@ impl<'p> Drop<'p> {
                         code: "WO",
                         reference: one.claim_number.clone(),
                         amount: -one.paid,
-                        claim: Some(claim.number.clone()),
+                        claim: Some((claim.index, claim.number.clone())),
                     });
                 }
-                writer.claim(practice(payment.desk), claim, one);
-                self.recorder.claim_payment(claim, one, name, &file.place, writer.count)?;
+                writer.claim(practice(payment.desk), merged.map_or(&*claim, |merged| &merged.claim), one);
+                self.recorder.claim_payment((claim, merged), one, name, &file.place, writer.count);
             }
         }
-        Ok(reversals)
+        reversals
     }
 
     /// The same set in other envelopes, in a file of its own.
     fn write_again(&mut self, set: &[u8], delimiters: Delimiters, route: Route<'_>) -> Result<(), Error> {
         let name = format!("REPEAT_ERA_{}_{:06}.835", digits(route.day), self.remittances);
+        let name = on_day(self.plan, route.day, &name);
         let mut file = self.create(&name)?;
         file.open_interchange(route, delimiters);
         file.open_group("HP", VERSION_835, route);
@@ -255,12 +203,12 @@ impl<'p> Drop<'p> {
         name: &str,
         writer: &mut RemittanceWriter,
         dice: &mut Dice,
-    ) -> Result<(), Error> {
+    ) {
         let number = format!("ZZ{:07}", 9_000_000 + self.remittances);
         let theirs = claim_number(payment.payer, 900_000_000 + self.remittances, 0);
         let charge = dice.between(80, 400) * 100;
         writer.stranger(&number, &theirs, charge, payment.day.plus(-30));
-        self.recorder.stranger(&number, &theirs, charge, name, &file.place, writer.count)
+        self.recorder.stranger(&number, &theirs, charge, name, &file.place, writer.count);
     }
 
     /// What the payer adds or takes back apart from claims.
@@ -284,11 +232,14 @@ impl<'p> Drop<'p> {
         if let Some(offset) = payment.earlier.filter(|_| dice.chance(1_500 * often)) {
             let claim = Composer::new(self.plan, payment.desk).claim(payment.desk.first + u64::from(offset));
             let settled = Settler::new(self.plan).settle(&claim);
-            let before = settled.iter().find(|one| one.payer == payment.payer && one.paid > 0);
+            // What was reversed is not taken back again.
+            let is_reversed = settled.iter().any(|one| one.status == "22");
+            let paid = |one: &&ClaimPayment| one.payer == payment.payer && one.paid > 0;
+            let before = settled.iter().find(paid).filter(|_| !is_reversed);
             if let Some(before) = before {
                 let amount = (before.paid / 4).max(1);
                 let reference = before.claim_number.clone();
-                let claim = Some(claim.number.clone());
+                let claim = Some((claim.index, claim.number.clone()));
                 let refunded = dice.chance(3_000);
                 if refunded {
                     let (reference, claim) = (reference.clone(), claim.clone());
@@ -341,7 +292,7 @@ impl Drop<'_> {
         if payer.filing == "BL" {
             let day = digits(payment.day);
             for adjustment in adjustments.iter_mut().filter(|adjustment| adjustment.claim.is_some()) {
-                let number = adjustment.claim.as_deref().unwrap_or_default();
+                let number = adjustment.claim.as_ref().map_or("", |(_, number)| number);
                 if !adjustment.reference.contains(' ') {
                     adjustment.reference = format!("{number} {day} {}", adjustment.reference);
                 }
@@ -390,49 +341,10 @@ fn forward_balance(adjustments: &mut Vec<ProviderAdjustment>, owed: &mut Owed, l
     }
 }
 
-/// How the remittances of one day are put into files.
-#[derive(Clone, Copy, Eq, PartialEq)]
-enum Bundle {
-    Apart,
-    Sets,
-    Groups,
-    Interchanges,
-}
-
-fn bundle(desk: &Desk) -> Bundle {
-    [Bundle::Sets, Bundle::Apart, Bundle::Interchanges, Bundle::Groups][desk.ordinal as usize % 4]
-}
-
-/// The payments of a payer in a cycle: several, if there are very many claims.
-fn payments<'d>(
-    desk: &'d Desk,
-    paid: &'d Paid,
-    payer: usize,
-    cycle: usize,
-) -> impl Iterator<Item = Payment<'d>> {
-    let day = desk.sent.plus(PAYERS[payer].days + 21 * cycle as i32);
-    let earlier = if cycle == 0 { None } else { paid[payer][0].first().copied() };
-    paid[payer][cycle].chunks(CLAIMS_MAX).map(move |claims| Payment {
-        desk,
-        payer,
-        cycle,
-        day,
-        noise: Vec::new(),
-        claims,
-        earlier,
-    })
-}
-
 const VERSION_835: &str = "005010X221A1";
-
-/// The most claims a payment is for.
-const CLAIMS_MAX: usize = 2_000;
 
 /// The ordinal of the remittance that does not balance, where one is shown.
 const UNBALANCED_EXHIBIT: u64 = 4;
-
-/// Days by which a late file comes late, at most.
-const LATE: i32 = 24;
 
 const PURPOSE: u64 = 7;
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::payments::Payment;
+use super::agenda::Payment;
 use crate::claim::{Claim, Composer};
 use crate::defect::{Change, DefectKind, Text, cents_of_shares};
 use crate::dice::Dice;
@@ -40,9 +40,15 @@ enum Chosen {
 }
 
 impl Spoiler {
-    pub(super) fn new(plan: &Plan) -> Self {
+    /// Every desk begins with another kind.
+    pub(super) fn new(plan: &Plan, desk: u64) -> Self {
         let part = |kind: &&'static DefectKind| part(kind).map(|part| (*kind, part));
-        let (waiting, turns) = plan.kinds.iter().filter_map(part).unzip();
+        let (mut waiting, mut turns): (VecDeque<_>, Vec<_>) = plan.kinds.iter().filter_map(part).unzip();
+        if !waiting.is_empty() {
+            let first = (desk * STRIDE % waiting.len() as u64) as usize;
+            waiting.rotate_left(first);
+            turns.rotate_left(first);
+        }
         Self { waiting, turns, turn: 0, chosen: Chosen::Nothing, traces: BTreeMap::new() }
     }
 
@@ -162,5 +168,8 @@ fn find(
         which.map(|which| (claim.index, which))
     })
 }
+
+/// About as many as a desk has, and prime.
+const STRIDE: u64 = 11;
 
 const PURPOSE: u64 = 8;

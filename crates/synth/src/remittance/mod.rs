@@ -7,6 +7,6 @@ mod payment;
 mod settle;
 mod write;
 
-pub(crate) use payment::{ClaimPayment, Link};
+pub(crate) use payment::{ClaimPayment, Link, Merged};
 pub(crate) use settle::{CYCLES, Settler, denials, share_of};
 pub(crate) use write::{ProviderAdjustment, Remittance, RemittanceWriter};

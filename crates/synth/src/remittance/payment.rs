@@ -1,5 +1,6 @@
 //! What a payer says about a claim.
 
+use crate::NoiseKind;
 use crate::claim::{Adjudicated, Adjustment, Claim};
 
 /// What a payer says about one claim (CLP).
@@ -82,7 +83,57 @@ impl Link {
     }
 }
 
+/// Two claims that are answered as one.
+#[derive(Debug)]
+pub(crate) struct Merged {
+    /// The first with the lines of both.
+    pub(crate) claim: Claim,
+    /// The index and the number of the second.
+    pub(crate) second: (u64, String),
+    /// Lines that are the first one's.
+    pub(crate) lines: usize,
+}
+
+impl Merged {
+    pub(crate) fn of(first: &Claim, second: &Claim) -> Self {
+        let mut claim = first.clone();
+        claim.lines.extend_from_slice(&second.lines);
+        claim.total += second.total;
+        Self { claim, second: (second.index, second.number.clone()), lines: first.lines.len() }
+    }
+}
+
 impl ClaimPayment {
+    /// Whether the payer could have said this and that as one.
+    pub(crate) fn takes_in(&self, other: &Self) -> bool {
+        let plain = |one: &Self| one.status == "1" && one.whole.is_none() && one.charge_noise == 0;
+        plain(self) && plain(other) && self.cycle == other.cycle && self.returns_lines == other.returns_lines
+    }
+
+    /// Takes in what another says, of lines that follow so many of its own.
+    pub(crate) fn take_in(&mut self, other: &Self, lines: usize) {
+        self.charge += other.charge;
+        self.paid += other.paid;
+        self.interest += other.interest;
+        self.lines.extend_from_slice(&other.lines);
+        let services = other.services.iter();
+        self.services.extend(services.map(|service| Service { line: service.line + lines, ..*service }));
+        self.noise.push(NoiseKind::ClaimsMerged.name());
+    }
+
+    /// What it says of the first claim and of the second.
+    pub(crate) fn apart(&self, merged: &Merged) -> [Self; 2] {
+        let at = self.services.iter().take_while(|service| service.line < merged.lines).count();
+        let mut first = self.clone();
+        let mut second = self.clone();
+        (second.lines, second.services) = (first.lines.split_off(at), first.services.split_off(at));
+        for half in [&mut first, &mut second] {
+            half.paid = half.lines.iter().map(|part| part.paid).sum();
+            half.charge = half.services.iter().map(|service| service.charge).sum();
+        }
+        [first, second]
+    }
+
     /// ΣPR.
     pub(crate) fn patient_share(&self) -> i64 {
         self.parts().map(Adjudicated::patient_share).sum()
@@ -97,21 +148,22 @@ impl ClaimPayment {
         self.returns_lines && !claim.lines[service.line].control.is_empty()
     }
 
-    /// What was done to hide which line that service is.
-    pub(crate) fn line_noise(&self, claim: &Claim, service: &Service) -> Vec<&'static str> {
+    /// Puts into `noise` what was done to hide which line that service is.
+    pub(crate) fn line_noise(&self, claim: &Claim, service: &Service, noise: &mut Vec<&'static str>) {
         let line = &claim.lines[service.line];
-        let mut noise = self.noise.clone();
-        noise.retain(|kind| match *kind {
+        noise.clear();
+        noise.extend(self.noise.iter().filter(|kind| match **kind {
             "modifiers-dropped" => !line.modifiers.is_empty(),
-            kind => matches!(kind, "line-number-absent" | "date-shifted" | "charge-changed"),
-        });
+            kind => {
+                matches!(kind, "line-number-absent" | "date-shifted" | "charge-changed" | "claims-merged")
+            }
+        }));
         if !self.returns_line(claim, service) && !noise.contains(&"line-number-absent") {
             noise.push("no-line-number");
         }
         if service.instead.is_some() {
             noise.push("recoded");
         }
-        noise
     }
 
     pub(crate) fn reversed(&self) -> Self {

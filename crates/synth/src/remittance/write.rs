@@ -13,8 +13,8 @@ pub(crate) struct ProviderAdjustment {
     pub(crate) reference: String,
     /// Positive takes away from the payment.
     pub(crate) amount: i64,
-    /// The patient control number of the claim it is about.
-    pub(crate) claim: Option<String>,
+    /// The claim it is about: its index and its patient control number.
+    pub(crate) claim: Option<(u64, String)>,
 }
 
 /// One payment of a payer to a practice.

@@ -42,13 +42,26 @@ pub(crate) struct Account {
     suspended: bool,
     /// Taken back without a reversal.
     recovered: i64,
+    /// Reversed, and to be taken from a later payment.
+    deferred: i64,
+    /// What was reversed was taken from a later payment.
+    settled: bool,
+}
+
+/// What an answer is to those before it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Role {
+    Answers,
+    /// Goes on with the answer before it.
+    Continues,
+    Reverses,
 }
 
 /// What one answer says, in cents.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Answer {
     payer: usize,
-    reverses: bool,
+    role: Role,
     forwarded: bool,
     paid: i64,
     contractual: i64,
@@ -58,15 +71,19 @@ pub(crate) struct Answer {
     denied: i64,
     /// Paid or written off by a payer before this one.
     other: i64,
-    /// Goes on with the answer before it.
-    continues: bool,
+    /// Nothing is paid for it, because it was paid in advance.
+    capitated: bool,
 }
 
 impl Answer {
     pub(crate) fn of(payment: &ClaimPayment) -> Self {
         let mut answer = Self {
             payer: payment.payer,
-            reverses: payment.status == "22",
+            role: match payment.status {
+                "22" => Role::Reverses,
+                _ if payment.continues => Role::Continues,
+                _ => Role::Answers,
+            },
             forwarded: payment.forwarded.is_some(),
             paid: payment.paid,
             contractual: -payment.charge_noise,
@@ -74,10 +91,11 @@ impl Answer {
             patient_denied: 0,
             denied: 0,
             other: 0,
-            continues: payment.continues,
+            capitated: false,
         };
         for part in payment.parts() {
             for adjustment in &part.adjustments {
+                answer.capitated |= adjustment.reason == "24";
                 let is_denied = denials(part).any(|(denied, _)| denied == adjustment);
                 let sum = match (adjustment.group, is_denied) {
                     ("PR", false) => &mut answer.patient,
@@ -112,14 +130,17 @@ impl Account {
             reversed: false,
             suspended: false,
             recovered: 0,
+            deferred: 0,
+            settled: false,
         }
     }
 
     /// Posts an answer. A reversal takes back the newest answer of its payer that paid as much.
     pub(crate) fn post(&mut self, answer: &Answer) {
-        if !answer.reverses {
+        if answer.role != Role::Reverses {
+            let continues = answer.role == Role::Continues;
             match self.answers.last_mut() {
-                Some(last) if answer.continues && last.payer == answer.payer => last.go_on(answer),
+                Some(last) if continues && last.payer == answer.payer => last.go_on(answer),
                 _ => self.answers.push(*answer),
             }
             return;
@@ -137,9 +158,17 @@ impl Account {
         self.suspended = true;
     }
 
-    /// The payer took money back without a reversal.
+    /// The payer took money through a provider adjustment. Below zero, it gives back what a reversal took, to
+    /// take it later; then it takes that, and only what it never reversed lowers what it paid.
     pub(crate) fn recover(&mut self, cents: i64) {
-        self.recovered += cents;
+        let later = self.deferred.min(cents);
+        if cents < 0 {
+            self.deferred -= cents;
+            return;
+        }
+        self.settled |= later > 0;
+        self.deferred -= later;
+        self.recovered += cents - later;
     }
 
     pub(crate) fn outcome(&self) -> Outcome {
@@ -164,9 +193,11 @@ impl Account {
         let denied: i64 = self.answers.iter().map(|answer| answer.denied).sum();
         let denied = denied.min(balance - last.patient) + last.patient_denied;
         match balance {
+            _ if self.deferred > 0 => "recovery_pending",
             _ if self.recovered > 0 => "recovered",
             1.. if denied > 0 && paid == 0 && last.patient == 0 => "denied",
             1.. if denied > 0 => "partially_denied",
+            _ if last.capitated => "informational",
             0 => "paid",
             ..0 => "overpaid",
             _ if last.forwarded => "crossover_wait",
@@ -177,6 +208,8 @@ impl Account {
 
     fn unanswered(&self) -> &'static str {
         match self.before {
+            _ if self.reversed && self.deferred > 0 => "recovery_pending",
+            _ if self.reversed && self.settled => "recovered",
             _ if self.reversed => "reversed",
             _ if self.suspended => "suspended",
             Before::Rejected => "rejected",
@@ -191,18 +224,18 @@ mod tests {
     use super::*;
 
     fn answer(paid: i64, contractual: i64, patient: i64) -> Answer {
-        let (reverses, forwarded) = (paid < 0, false);
+        let role = if paid < 0 { Role::Reverses } else { Role::Answers };
         Answer {
             payer: 0,
-            reverses,
-            forwarded,
+            role,
+            forwarded: false,
             paid,
             contractual,
             patient,
             patient_denied: 0,
             denied: 0,
             other: 0,
-            continues: false,
+            capitated: false,
         }
     }
 
@@ -241,6 +274,8 @@ mod tests {
         let first = Answer { denied: 4_000, ..answer(4_000, 1_000, 1_000) };
         assert_eq!(account(&[first, second]).outcome().state, "partially_denied");
         assert_eq!(account(&[first, Answer { paid: 5_000, ..second }]).outcome().state, "paid");
+        let in_advance = Answer { capitated: true, ..answer(0, 10_000, 0) };
+        assert_eq!(account(&[in_advance]).outcome().state, "informational");
         let patients = Answer { patient_denied: 10_000, ..answer(0, 0, 0) };
         assert_eq!(account(&[patients]).outcome().patient_share, 10_000);
     }
@@ -260,6 +295,18 @@ mod tests {
         taken.recover(1_500);
         assert_eq!(taken.outcome().state, "recovered");
         assert_eq!(taken.outcome().balance, 2_500);
+        // What a reversal took and a provider adjustment gave back is taken later.
+        let (first, back) = (answer(6_000, 3_000, 1_000), answer(-6_000, -3_000, -1_000));
+        let mut later = account(&[first, back]);
+        later.recover(-6_000);
+        assert_eq!((later.outcome().state, later.outcome().paid), ("recovery_pending", 0));
+        let mut corrected = later.clone();
+        later.recover(6_000);
+        assert_eq!((later.outcome().state, later.outcome().paid), ("recovered", 0));
+        corrected.post(&answer(5_000, 5_000, 0));
+        assert_eq!((corrected.outcome().state, corrected.outcome().paid), ("recovery_pending", 5_000));
+        corrected.recover(6_000);
+        assert_eq!((corrected.outcome().state, corrected.outcome().paid), ("paid", 5_000));
         let mut held_up = account(&[]);
         assert_eq!(held_up.outcome().state, "accepted");
         held_up.suspend();

@@ -9,12 +9,15 @@ use std::thread::{JoinHandle, spawn};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 
 use crate::envelope::Place;
 use crate::{Day, Error};
+
+/// The columns of a table.
+pub(crate) type Columns = &'static [(&'static str, Kind)];
 
 /// What a column holds. No cell is null: a text that says nothing is empty.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -28,21 +31,26 @@ pub(crate) enum Kind {
     Date,
 }
 
-/// A table while it is written. Cells come in the order of the columns, then [`Table::end`].
-///
-/// Rows are encoded on a thread of their own, in the order in which they were pushed.
-pub(crate) struct Table {
-    /// Takes rows to the encoder; none once the table is finished.
-    sender: Option<SyncSender<Vec<Cells>>>,
-    encoder: Option<JoinHandle<Result<(), ParquetError>>>,
+/// Rows of a table, made anywhere. Cells come in the order of the columns, then [`Rows::end`].
+pub(crate) struct Rows {
     columns: Vec<Cells>,
     /// The column that the next cell belongs to.
     next: usize,
-    rows: usize,
+    count: usize,
+}
+
+/// A table while it is written.
+///
+/// Rows are encoded on a thread of their own, in the order in which they were taken.
+pub(crate) struct Table {
+    /// Takes rows to the encoder; none once the table is finished.
+    sender: Option<SyncSender<Vec<Rows>>>,
+    encoder: Option<JoinHandle<Result<(), ParquetError>>>,
+    waiting: Vec<Rows>,
     path: PathBuf,
 }
 
-/// The cells of one column that are not written yet.
+/// The cells of one column.
 enum Cells {
     /// All bytes in one buffer, and where each cell ends.
     Text(Vec<u8>, Vec<usize>),
@@ -51,22 +59,25 @@ enum Cells {
     Days(Vec<i32>),
 }
 
-impl Table {
-    pub(crate) fn create(folder: &Path, name: &str, columns: &[(&'static str, Kind)]) -> Result<Self, Error> {
-        let path = folder.join(name).with_extension("parquet");
-        let file = File::create(&path).map_err(|error| Error::io(error, &path))?;
-        let writer = SerializedFileWriter::new(file, schema(name, columns), properties());
-        let writer = writer.map_err(|error| parquet_error(error, &path))?;
-        let columns = columns.iter().map(|(_, kind)| Cells::of(*kind)).collect();
-        let (sender, receiver) = sync_channel(0);
-        let encoder = Some(spawn(move || encode(writer, receiver)));
-        Ok(Self { sender: Some(sender), encoder, columns, next: 0, rows: 0, path })
+impl Rows {
+    pub(crate) fn of(columns: Columns) -> Self {
+        Self { columns: columns.iter().map(|(_, kind)| Cells::of(*kind)).collect(), next: 0, count: 0 }
     }
 
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        self.words(&[text])
+    }
+
+    /// Words in one cell, with spaces between them.
+    pub(crate) fn words(&mut self, words: &[&str]) -> &mut Self {
         match self.cells() {
             Cells::Text(bytes, ends) => {
-                bytes.extend_from_slice(text.as_bytes());
+                for (at, word) in words.iter().enumerate() {
+                    if at > 0 {
+                        bytes.push(b' ');
+                    }
+                    bytes.extend_from_slice(word.as_bytes());
+                }
                 ends.push(bytes.len());
             }
             _ => panic!("{MISFIT}"),
@@ -108,17 +119,42 @@ impl Table {
     }
 
     /// Ends a row.
-    pub(crate) fn end(&mut self) -> Result<(), Error> {
+    pub(crate) fn end(&mut self) {
         assert_eq!(self.next, self.columns.len(), "{MISFIT}");
         self.next = 0;
-        self.rows += 1;
-        if self.rows == ROWS_MAX { self.write() } else { Ok(()) }
+        self.count += 1;
+    }
+
+    fn cells(&mut self) -> &mut Cells {
+        self.next += 1;
+        self.columns.get_mut(self.next - 1).expect(MISFIT)
+    }
+}
+
+impl Table {
+    pub(crate) fn create(folder: &Path, name: &str, columns: Columns) -> Result<Self, Error> {
+        let path = folder.join(name).with_extension("parquet");
+        let file = File::create(&path).map_err(|error| Error::io(error, &path))?;
+        let writer = SerializedFileWriter::new(file, schema(name, columns), properties());
+        let writer = writer.map_err(|error| parquet_error(error, &path))?;
+        let (sender, receiver) = sync_channel(0);
+        let encoder = Some(spawn(move || encode(writer, receiver)));
+        Ok(Self { sender: Some(sender), encoder, waiting: Vec::new(), path })
+    }
+
+    /// Takes rows, to follow those taken before.
+    pub(crate) fn take(&mut self, rows: Rows) -> Result<(), Error> {
+        if rows.count > 0 {
+            self.waiting.push(rows);
+        }
+        let waiting: usize = self.waiting.iter().map(|rows| rows.count).sum();
+        if waiting < ROWS_MAX { Ok(()) } else { self.write() }
     }
 
     /// Writes what is left, and the footer.
     pub(crate) fn finish(&mut self) -> Result<(), Error> {
         // A reader of a table without rows still wants its columns, which the footer has.
-        if self.rows > 0 {
+        if !self.waiting.is_empty() {
             self.write()?;
         }
         self.sender = None;
@@ -131,16 +167,9 @@ impl Table {
         encoder.join().expect("the encoder does not panic").map_err(|error| parquet_error(error, &self.path))
     }
 
-    fn cells(&mut self) -> &mut Cells {
-        self.next += 1;
-        self.columns.get_mut(self.next - 1).expect(MISFIT)
-    }
-
     /// Hands over the rows so far, to be a row group.
     fn write(&mut self) -> Result<(), Error> {
-        self.rows = 0;
-        let empty = self.columns.iter().map(Cells::emptied).collect();
-        let full = std::mem::replace(&mut self.columns, empty);
+        let full = std::mem::take(&mut self.waiting);
         match &self.sender {
             Some(sender) if sender.send(full).is_ok() => Ok(()),
             _ => self.join(),
@@ -149,15 +178,15 @@ impl Table {
 }
 
 /// Writes row groups until there are no more, then the footer.
-fn encode(
-    mut writer: SerializedFileWriter<File>,
-    receiver: Receiver<Vec<Cells>>,
-) -> Result<(), ParquetError> {
-    for mut columns in receiver {
+fn encode(mut writer: SerializedFileWriter<File>, receiver: Receiver<Vec<Rows>>) -> Result<(), ParquetError> {
+    for mut runs in receiver {
         let mut group = writer.next_row_group()?;
-        for cells in &mut columns {
-            let column = group.next_column()?.expect("the schema has as many columns");
-            cells.write(column)?;
+        for at in 0..runs[0].columns.len() {
+            let mut column = group.next_column()?.expect("the schema has as many columns");
+            for rows in &mut runs {
+                rows.columns[at].write(&mut column)?;
+            }
+            column.close()?;
         }
         group.close()?;
     }
@@ -174,23 +203,11 @@ impl Cells {
         }
     }
 
-    /// Room for as many of the same kind.
-    fn emptied(&self) -> Self {
+    /// Writes the cells; those of a text are gone then.
+    fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         match self {
             Self::Text(bytes, ends) => {
-                Self::Text(Vec::with_capacity(bytes.len()), Vec::with_capacity(ends.len()))
-            }
-            Self::Numbers(cells) => Self::Numbers(Vec::with_capacity(cells.len())),
-            Self::Flags(cells) => Self::Flags(Vec::with_capacity(cells.len())),
-            Self::Days(cells) => Self::Days(Vec::with_capacity(cells.len())),
-        }
-    }
-
-    fn write(&mut self, mut column: SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
-        match self {
-            Self::Text(bytes, ends) => {
-                let room = bytes.len();
-                let all = ByteArray::from(std::mem::replace(bytes, Vec::with_capacity(room)));
+                let all = ByteArray::from(std::mem::take(bytes));
                 let mut start = 0;
                 let cells = ends.drain(..).map(|end| {
                     let cell = all.slice(start, end - start);
@@ -202,22 +219,19 @@ impl Cells {
             }
             Self::Numbers(cells) => {
                 column.typed::<Int64Type>().write_batch(cells, None, None)?;
-                cells.clear();
             }
             Self::Flags(cells) => {
                 column.typed::<BoolType>().write_batch(cells, None, None)?;
-                cells.clear();
             }
             Self::Days(cells) => {
                 column.typed::<Int32Type>().write_batch(cells, None, None)?;
-                cells.clear();
             }
         }
-        column.close()
+        Ok(())
     }
 }
 
-fn schema(name: &str, columns: &[(&'static str, Kind)]) -> TypePtr {
+fn schema(name: &str, columns: Columns) -> TypePtr {
     let field = |(name, kind): &(&'static str, Kind)| {
         let (physical, logical) = match kind {
             Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
@@ -243,14 +257,35 @@ fn properties() -> WriterPropertiesPtr {
     let zstd = ZstdLevel::try_new(1).expect("zstd has a level 1");
     // Named here, so that a newer library writes the same bytes as long as it packs them the same way.
     let properties = WriterProperties::builder().set_created_by("cleanclaim synth".to_owned());
-    Arc::new(properties.set_compression(Compression::ZSTD(zstd)).build())
+    let properties = properties.set_compression(Compression::ZSTD(zstd));
+    // Nobody looks for a row by its cells, and what is in hardly two rows makes no dictionary.
+    let properties = properties.set_statistics_enabled(EnabledStatistics::None);
+    let properties = UNIQUE
+        .into_iter()
+        .fold(properties, |properties, name| properties.set_column_dictionary_enabled(name.into(), false));
+    Arc::new(properties.build())
 }
 
 pub(super) fn parquet_error(error: ParquetError, path: &Path) -> Error {
     Error::io(std::io::Error::other(error), path)
 }
 
-/// The most rows in a row group: what is held in memory.
+/// Columns of which nearly every cell says something else.
+const UNIQUE: [&str; 11] = [
+    "patient_control_number",
+    "line_control_number",
+    "sent_back_as",
+    "payer_claim_control_number",
+    "trace_number",
+    "total_charge",
+    "charge",
+    "paid",
+    "contractual",
+    "balance",
+    "amount",
+];
+
+/// A row group is written once there are so many rows: what is held in memory.
 const ROWS_MAX: usize = 64 << 10;
 
 /// Digits of money: the most that fit 64 bits.
@@ -263,7 +298,7 @@ mod tests {
     use super::super::{Cell, read_truth};
     use super::*;
 
-    const COLUMNS: [(&str, Kind); 5] = [
+    const COLUMNS: Columns = &[
         ("name", Kind::Text),
         ("count", Kind::Number),
         ("amount", Kind::Money),
@@ -273,12 +308,17 @@ mod tests {
 
     fn written(rows: u64) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let mut table = Table::create(folder.path(), "things", &COLUMNS).unwrap();
+        let mut table = Table::create(folder.path(), "things", COLUMNS).unwrap();
+        let mut run = Rows::of(COLUMNS);
         for row in 0..rows {
             let text = if row % 2 == 0 { format!("row {row}") } else { String::new() };
-            table.text(&text).number(row).money(-(row as i64) * 5).flag(row % 3 == 0);
-            table.day(Day::of(2026, 10, 15).plus(row as i32)).end().unwrap();
+            run.text(&text).number(row).money(-(row as i64) * 5).flag(row % 3 == 0);
+            run.day(Day::of(2026, 10, 15).plus(row as i32)).end();
+            if row % 1_000 == 3 {
+                table.take(std::mem::replace(&mut run, Rows::of(COLUMNS))).unwrap();
+            }
         }
+        table.take(run).unwrap();
         table.finish().unwrap();
         let path = folder.path().join("things.parquet");
         (folder, path)
@@ -298,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn row_groups_are_bounded_and_lose_nothing() {
+    fn runs_of_rows_become_row_groups_and_lose_nothing() {
         let (_folder, path) = written(ROWS_MAX as u64 + 2);
         let rows = read_truth(&path, &["count"]).unwrap();
         assert!(rows.iter().enumerate().all(|(at, row)| row[0] == Cell::Number(at as i64)));
@@ -315,8 +355,6 @@ mod tests {
     #[test]
     #[should_panic(expected = "a row has a cell")]
     fn a_row_that_lacks_a_cell_is_a_mistake() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut table = Table::create(folder.path(), "things", &COLUMNS).unwrap();
-        let _ = table.text("x").number(1).end();
+        Rows::of(COLUMNS).text("x").number(1).end();
     }
 }

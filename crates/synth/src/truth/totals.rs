@@ -17,6 +17,11 @@ impl Sum {
         self.count += 1;
         self.cents += cents;
     }
+
+    fn join(&mut self, other: Self) {
+        self.count += other.count;
+        self.cents += other.cents;
+    }
 }
 
 /// Totals over a drop. Content that is in it twice counts once.
@@ -83,8 +88,66 @@ impl Truth {
         }
     }
 
+    /// Adds several to a sum.
+    pub(crate) fn tally_all(sums: &mut BTreeMap<String, Sum>, key: &str, all: Sum) {
+        match sums.get_mut(key) {
+            Some(sum) => sum.join(all),
+            None => {
+                sums.insert(key.to_owned(), all);
+            }
+        }
+    }
+
     pub(crate) fn count(counts: &mut BTreeMap<String, u64>, key: &str, by: u64) {
         *counts.entry(key.to_owned()).or_default() += by;
+    }
+
+    /// Adds the totals of another part of the drop.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (counts, more) in [
+            (&mut self.files, &other.files),
+            (&mut self.sets, &other.sets),
+            (&mut self.defects, &other.defects),
+        ] {
+            for (key, count) in more {
+                Self::count(counts, key, *count);
+            }
+        }
+        for (number, more) in [
+            (&mut self.bytes, other.bytes),
+            (&mut self.interchanges, other.interchanges),
+            (&mut self.groups, other.groups),
+            (&mut self.sets_repeated, other.sets_repeated),
+            (&mut self.sets_cut, other.sets_cut),
+        ] {
+            *number += more;
+        }
+        for (sums, more) in [
+            (&mut self.claims, &other.claims),
+            (&mut self.dispositions, &other.dispositions),
+            (&mut self.service_lines, &other.service_lines),
+            (&mut self.claim_statuses, &other.claim_statuses),
+            (&mut self.adjustments, &other.adjustments),
+            (&mut self.provider_adjustments, &other.provider_adjustments),
+            (&mut self.matches, &other.matches),
+            (&mut self.denials, &other.denials),
+            (&mut self.denial_categories, &other.denial_categories),
+            (&mut self.acknowledged, &other.acknowledged),
+        ] {
+            for (key, sum) in more {
+                Self::tally_all(sums, key, *sum);
+            }
+        }
+        for (sum, more) in [
+            (&mut self.payments, other.payments),
+            (&mut self.claim_payments, other.claim_payments),
+            (&mut self.service_payments, other.service_payments),
+            (&mut self.unbalanced, other.unbalanced),
+        ] {
+            sum.join(more);
+        }
+        self.claim_payments_charge += other.claim_payments_charge;
+        self.patient_responsibility += other.patient_responsibility;
     }
 
     /// The totals as JSON: integers only, amounts in cents.

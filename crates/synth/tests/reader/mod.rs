@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use synth::{Sum, Truth};
+use zip::ZipArchive;
 
 /// A transaction set: its segments as text, and the interchange it stands in.
 pub(crate) struct Set {
@@ -50,19 +51,45 @@ pub(crate) struct ReadFile {
     pub(crate) cut: Vec<Vec<String>>,
 }
 
-pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut all: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+/// Every file below a folder as it lies there.
+pub(crate) fn packed_files(folder: &Path) -> Vec<PathBuf> {
+    let (mut all, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() { folders.push(path) } else { all.push(path) }
+        }
+    }
     all.sort();
     all
 }
 
+/// Every file below a folder; one in an archive has a `!` before its own name.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let members = |path: PathBuf| {
+        if path.extension().is_none_or(|end| end != "zip") {
+            return vec![path];
+        }
+        let archive = ZipArchive::new(fs::File::open(&path).unwrap()).unwrap();
+        let within = |name: &str| PathBuf::from(format!("{}!{name}", path.display()));
+        archive.file_names().map(|name| within(&name.unwrap())).collect()
+    };
+    packed_files(folder).into_iter().flat_map(members).collect()
+}
+
 pub(crate) fn bytes(path: &Path) -> Vec<u8> {
-    let raw = fs::read(path).unwrap();
-    if path.extension().is_none_or(|end| end != "gz") {
-        return raw;
-    }
     let mut plain = Vec::new();
-    GzDecoder::new(&raw[..]).read_to_end(&mut plain).unwrap();
+    let end = path.extension().and_then(|end| end.to_str());
+    if let Some((archive, name)) = path.to_str().unwrap().split_once('!') {
+        let mut archive = ZipArchive::new(fs::File::open(archive).unwrap()).unwrap();
+        archive.by_name(name).unwrap().read_to_end(&mut plain).unwrap();
+        return plain;
+    }
+    let raw = fs::read(path).unwrap();
+    match end {
+        Some("gz") => drop(GzDecoder::new(&raw[..]).read_to_end(&mut plain).unwrap()),
+        Some("zst") => plain = zstd::decode_all(&raw[..]).unwrap(),
+        _ => return raw,
+    }
     plain
 }
 

@@ -106,6 +106,19 @@ impl Surveyor {
         used
     }
 
+    /// Lends out what was found so far, and the transaction set that is being walked with those of its pieces
+    /// that are whole. Whoever takes the survey away puts it back.
+    pub fn lend<T>(&mut self, act: impl FnOnce(&mut Survey, Option<&TransactionSet>) -> T) -> T {
+        if let Some(open) = &mut self.set {
+            std::mem::swap(&mut open.set.pieces, open.cutter.pieces_mut());
+        }
+        let given_back = act(&mut self.survey, self.set.as_ref().map(|open| &open.set));
+        if let Some(open) = &mut self.set {
+            std::mem::swap(&mut open.set.pieces, open.cutter.pieces_mut());
+        }
+        given_back
+    }
+
     /// What was found. Call it after a [`Surveyor::feed`] that was told it was the end.
     pub fn finish(mut self) -> Survey {
         self.end_interchange(self.offset);

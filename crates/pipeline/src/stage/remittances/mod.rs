@@ -51,7 +51,7 @@ impl Ledgering<'_> {
     pub(crate) fn tell(&mut self, at: u32, event: &Event, tables: &mut Tables, origin: &Origin<'_>) {
         self.book.entry_mut(at).apply(event);
         let entry = self.book.entry(at);
-        push_event(tables, self.book.claim_id(at), (entry.told, event), entry.state.state(), origin);
+        push_event(tables, self.book.claim_id(at), (entry.told, event), &entry.state, origin);
         let key = keys::kin(keys::EVENTS, &entry.key);
         self.records.push_numbered(key, entry.told, |record| event.encode(record));
     }
