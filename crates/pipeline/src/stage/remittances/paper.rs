@@ -111,6 +111,12 @@ impl<'d> Paper<'d> {
         let payer = self.weighed.payment.payer.key();
         let mut paid = prior.iter().filter(|posting| !posting.is_reversal() && *posting.payer == *payer);
         let (charge, taken) = (claim.charge().value, claim.paid().value);
+        // What was paid in parts may be taken back at once.
+        let of_payer = prior.iter().filter(|posting| *posting.payer == *payer);
+        let standing: i128 = of_payer.map(|posting| i128::from(posting.paid.0)).sum();
+        if standing != 0 && taken.is_some_and(|taken| i128::from(taken.0) == -standing) {
+            return;
+        }
         let is_mirror = |posting: &Posting| {
             taken.is_some_and(|taken| taken.0.checked_neg() == Some(posting.paid.0))
                 && charge.is_some_and(|charge| charge.0.checked_neg() == Some(posting.charge.0))
