@@ -30,6 +30,7 @@ check:
 ## bench: criterion benches, each beside its floor or its peer
 bench:
 	$(CARGO) bench --locked --bench reading --bench matching --bench batch --bench writing
+	$(CARGO) bench --locked -p cleanclaim-scrub --bench tables
 
 ## accuracy: corpora whose truth is known, what the engine makes of them, docs/ACCURACY.md (minutes)
 accuracy:

@@ -208,7 +208,8 @@ impl Found {
 
 impl Planted {
     fn is_of_remittance(&self) -> bool {
-        Path::new(&self.file).extension().is_some_and(|end| end == "835")
+        // Its name goes on when it is compressed.
+        self.file.contains(".835")
     }
 
     fn allows(&self, edit: &str) -> bool {

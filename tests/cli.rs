@@ -20,6 +20,8 @@ const COMMANDS: [(&str, &[&str]); 20] = [
             "--repair",
             "--config",
             "--as-of",
+            "--codes",
+            "--codes-as-of",
             "Example",
         ],
     ),
@@ -37,6 +39,7 @@ const COMMANDS: [(&str, &[&str]); 20] = [
     ("closure", &["--lake", "--all", "--config", "--as-of", "--csv", "--json", "Exits 1", "Example"]),
     ("edits", &["[PREFIX]", "--payer", "--practice", "--as-of", "--config", "--json", "Example"]),
     ("explain", &["<ID>", "--config", "Examples"]),
+    ("codes", &["import", "list"]),
     (
         "synth",
         &["--claims", "--seed", "--out", "--sample", "--defects", "--defect", "--list-defects", "--noise"],

@@ -5,6 +5,7 @@ mod ack;
 mod cash;
 mod catalogue;
 mod cli;
+mod codes;
 mod dollars;
 mod drops;
 mod envelope;

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use codes::CodeSets;
 use pipeline::Tally;
 use pipeline::acknowledge::{Answering, Answers, Verdict};
 use pipeline::piece::Source;
@@ -14,13 +13,14 @@ use scrub::Scrubber;
 use serde_json::{Value, json};
 
 use crate::args::AckArgs;
+use crate::codes::code_sets;
 use crate::summary::dollars;
 use crate::work::{config, today};
 
 /// Answers every interchange of the files.
 pub(crate) fn ack(args: &AckArgs) -> Result<()> {
     let config = config(args.config.as_deref(), None)?;
-    let codes = CodeSets::built_in();
+    let codes = code_sets(args.codes.as_deref(), None)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let scrubber = Scrubber::new(&codes, config.policy().clone(), as_of);
     let answering = Answering::new(&scrubber, as_of);

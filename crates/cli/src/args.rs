@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -105,6 +106,12 @@ pub(crate) enum Command {
         after_help = "Examples:\n  cleanclaim explain CLM-003\n  cleanclaim explain 197\n  cleanclaim explain N290"
     )]
     Explain(ExplainArgs),
+    /// Load official code tables, and see which are loaded.
+    ///
+    /// Most coding edits ask a table that bears licensed codes and so cannot come with the program: NCCI
+    /// pairs and unit limits, the physician fee schedule, HCPCS. Download the files, as text or CSV, and
+    /// import them as they are, zip archives included; edits sleep until their table is there.
+    Codes(CodesArgs),
     /// Make a drop that looks real and is not, with the truth beside it.
     ///
     /// Practices send claims; a clearinghouse answers them; payers pay, deny, reverse, split and take
@@ -203,6 +210,10 @@ pub(crate) struct AckArgs {
     #[arg(long, value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
+    /// A folder of code tables, as `codes import` makes it; `codes/` in a lake is one.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, env = "CLEANCLAIM_CODES")]
+    pub(crate) codes: Option<PathBuf>,
+
     /// Print what was answered as JSON, a line for each interchange.
     #[arg(long)]
     pub(crate) json: bool,
@@ -237,6 +248,14 @@ pub(crate) struct CheckArgs {
     /// The day claims are judged on, `CCYY-MM-DD`; today when left out.
     #[arg(long, value_parser = date)]
     pub(crate) as_of: Option<Date>,
+
+    /// A folder of code tables, as `codes import` makes it; `codes/` in a lake is one.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, env = "CLEANCLAIM_CODES")]
+    pub(crate) codes: Option<PathBuf>,
+
+    /// Use only tables whose edition had begun by this day, `CCYY-MM-DD`, as if no later one were known.
+    #[arg(long, value_parser = date, requires = "codes")]
+    pub(crate) codes_as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -370,6 +389,92 @@ pub(crate) struct EditsArgs {
     /// Print the list as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodesArgs {
+    #[command(subcommand)]
+    pub(crate) action: CodesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CodesAction {
+    /// Read files as their publishers give them, and keep them as dated tables.
+    ///
+    /// A file is recognised by what stands in it; its name says for which quarter or year it is, and whose.
+    /// Give all parts of a set at once. A table takes the place of the edition with the same first day,
+    /// whole; if any file cannot be read, nothing changes. Runs use what is loaded from then on, and a
+    /// commit names the digest of every table it used.
+    #[command(after_help = codes_help())]
+    Import(CodesImportArgs),
+    /// Show which tables are loaded, for which days, and which edits sleep for want of one.
+    List(CodesListArgs),
+}
+
+/// Where tables are kept.
+#[derive(Debug, Args)]
+pub(crate) struct TablesPlace {
+    /// The lake; its tables are in `codes/` there.
+    #[arg(long, value_hint = ValueHint::DirPath, env = "CLEANCLAIM_LAKE", required_unless_present = "codes")]
+    pub(crate) lake: Option<PathBuf>,
+
+    /// A folder of tables, instead of the lake's.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, env = "CLEANCLAIM_CODES")]
+    pub(crate) codes: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodesImportArgs {
+    /// The files, plain or in zip archives.
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) place: TablesPlace,
+
+    /// What the files list, when they do not say it themselves; `codes list` names the kinds.
+    #[arg(long = "as", value_name = "KIND", value_parser = table_kind)]
+    pub(crate) kind: Option<codes::TableKind>,
+
+    /// The first day of the edition, `CCYY-MM-DD`, when the name does not say it.
+    #[arg(long, value_parser = date)]
+    pub(crate) from: Option<Date>,
+
+    /// The last day of the edition, `CCYY-MM-DD`.
+    #[arg(long, value_parser = date)]
+    pub(crate) to: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodesListArgs {
+    #[command(flatten)]
+    pub(crate) place: TablesPlace,
+
+    /// Print the list as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The kinds of files, for `codes import --help`.
+fn codes_help() -> String {
+    let mut help = String::from("Files that are known:\n");
+    for kind in codes::TableKind::ALL {
+        let _ = writeln!(help, "  {:<26} {}", kind.as_str(), kind.label());
+    }
+    help + "\nLists of your own are CSV with these headings (dates CCYY-MM-DD, an empty end is open):\n  \
+        lcd              payer,policy,hcpcs,diagnosis_from,diagnosis_to,logic,effective,end\n  \
+        age-sex          code,sex,age_from,age_to,effective,end\n  \
+        contract         payer,practice,code,modifier,place,basis,value,lesser_of,effective,end\n  \
+        anesthesia-base  code,base_units\n  \
+        zip-locality     zip,contractor,locality\n\nExample:\n  \
+        cleanclaim codes import ccipra-v320r0-f*.zip RVU26A.zip --lake /data/lake"
+}
+
+fn table_kind(text: &str) -> Result<codes::TableKind, String> {
+    codes::TableKind::parse(text.as_bytes()).ok_or_else(|| {
+        let kinds: Vec<&str> = codes::TableKind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("not one of {}", kinds.join(", "))
+    })
 }
 
 #[derive(Debug, Args)]

@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use claims::{Cents, ClaimReader, ClaimView};
-use codes::CodeSets;
 use pipeline::piece::{PieceBytes, Source};
 use pipeline::single::{Seen, follow};
 use scrub::{Disposition, Finding, Findings, Levels, Scrubber};
 use x12::TransactionSet;
 
 use crate::args::CheckArgs;
+use crate::codes::code_sets;
 use crate::repair::repair;
 use crate::tally::Tally;
 use crate::tell::Teller;
@@ -22,7 +22,7 @@ use crate::work::{config, today};
 /// Scrubs files and says what is wrong with them.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     let config = config(args.config.as_deref(), None)?;
-    let codes = CodeSets::built_in();
+    let codes = code_sets(args.codes.as_deref(), args.codes_as_of)?;
     let scrubber = Scrubber::new(&codes, config.policy().clone(), args.as_of.unwrap_or_else(today));
     // A pipe takes what it gets; whoever reads a terminal sees each claim when it is done.
     let mut teller = Teller::new(args, io::BufWriter::with_capacity(OUT_BUFFER, io::stdout().lock()));

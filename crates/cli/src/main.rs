@@ -5,6 +5,7 @@ mod args;
 mod cash;
 mod check;
 mod closure;
+mod codes;
 mod draw;
 mod explain;
 mod followup;
@@ -53,6 +54,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),
         Command::Explain(args) => explain::explain(args).map(done),
+        Command::Codes(args) => codes::codes(&args.action).map(done),
         Command::Synth(args) => work::synth(args).map(done),
         Command::Completions { shell } => {
             // Made whole first: the generator panics when whoever reads has gone.

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
-use codes::{CodeSets, Date};
+use codes::Date;
 use pipeline::report::Report;
 use pipeline::{Config, Request};
 
 use crate::args::{Common, LakeArgs, Profile, RerunArgs, RunArgs, SynthArgs};
+use crate::codes::{TABLES, code_sets};
 use crate::summary::summary;
 use crate::watch::Bar;
 
@@ -109,7 +110,7 @@ fn with_request<T>(
     act: impl FnOnce(&Request<'_>) -> Result<T>,
 ) -> Result<T> {
     let config = config(common.config.as_deref(), Some(&common.lake))?;
-    let codes = CodeSets::built_in();
+    let codes = code_sets(Some(&common.lake.join(TABLES)), None)?;
     let bar = Bar::new();
     act(&Request {
         lake: &common.lake,

@@ -1,6 +1,7 @@
 //! The tables a run is handed.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
@@ -9,10 +10,15 @@ use crate::bill::{
     Relationship, RevenueFamily,
 };
 use crate::denial::{Category, CoreCombinations, PayerKind, Queue, Scenario};
-use crate::loader::Table;
+use crate::load::LoadError;
+use crate::packed::Packed;
 use crate::reason::{Carc, CarcTable, Class, Rarc, RarcTable};
 use crate::remittance::{ClaimPaymentStatus, PlbReason, StatusCategory};
-use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status};
+use crate::tables::{
+    AddOns, AnesthesiaFactors, BaseUnits, Bundles, Contracts, Demographics, FeeSchedule, Gpci, Hcpcs,
+    Localities, Members, Policies, Program, RiskCategories, UnitLimits,
+};
+use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status, TableKind};
 
 /// Every table a run may ask: the built-in ones, and what was loaded beside or in place of them.
 ///
@@ -32,6 +38,8 @@ pub struct CodeSets {
     carc: Sourced<CarcTable>,
     rarc: Sourced<RarcTable>,
     core: Option<Sourced<CoreCombinations>>,
+    /// What was loaded of each kind, oldest edition first.
+    packed: [Vec<Arc<Packed>>; TableKind::COUNT],
 }
 
 /// A table as a person is shown it.
@@ -68,21 +76,44 @@ impl CodeSets {
             carc: Sourced { table: Cow::Borrowed(CarcTable::built_in()), source: built_in() },
             rarc: Sourced { table: Cow::Borrowed(RarcTable::built_in()), source: built_in() },
             core: None,
+            packed: [const { Vec::new() }; TableKind::COUNT],
         }
     }
 
-    /// Takes a loaded table in. `source` says where it came from, as a file name.
+    /// Takes a loaded table in.
     ///
-    /// An edition of diagnosis codes stands beside the others and goes before them on the days it
-    /// covers; any other table takes the place of the one there was.
-    pub fn add(&mut self, table: Table, source: &str) {
-        let source = source.to_owned();
-        match table {
-            Table::Icd10(table) => self.icd10.push(Sourced { table: Cow::Owned(table), source }),
-            Table::Carc(table) => self.carc = Sourced { table: Cow::Owned(table), source },
-            Table::Rarc(table) => self.rarc = Sourced { table: Cow::Owned(table), source },
-            Table::Core(table) => self.core = Some(Sourced { table: Cow::Owned(table), source }),
+    /// An edition stands beside the others of its kind and goes before them on the days it covers; a list
+    /// of reasons, remarks or combinations takes the place of the one there was.
+    ///
+    /// # Errors
+    ///
+    /// When what it holds cannot be read.
+    pub fn add(&mut self, table: Packed) -> Result<(), LoadError> {
+        let source = table.source().to_owned();
+        match table.kind() {
+            TableKind::Icd10Cm => {
+                let edition = Icd10::from_packed(table.section(0))?;
+                self.icd10.push(Sourced { table: Cow::Owned(edition), source });
+                self.icd10.sort_by_key(|edition| edition.table.valid_from());
+            }
+            TableKind::Carc => {
+                self.carc = Sourced { table: Cow::Owned(CarcTable::from_csv(table.section(0))?), source };
+            }
+            TableKind::Rarc => {
+                self.rarc = Sourced { table: Cow::Owned(RarcTable::from_csv(table.section(0))?), source };
+            }
+            TableKind::Core => {
+                let combinations = CoreCombinations::from_csv(table.section(0))?;
+                self.core = Some(Sourced { table: Cow::Owned(combinations), source });
+            }
+            kind => {
+                let editions = &mut self.packed[kind as usize];
+                editions.retain(|edition| edition.valid_from() != table.valid_from());
+                editions.push(Arc::new(table));
+                editions.sort_by_key(|edition| edition.valid_from());
+            }
         }
+        Ok(())
     }
 
     /// What is known of a diagnosis code, written without its dot, on a day.
@@ -114,6 +145,107 @@ impl CodeSets {
         self.core.as_ref().map(|core| &*core.table)
     }
 
+    /// The edition of a kind that answers for a day.
+    #[inline]
+    fn edition(&self, kind: TableKind, on: Date) -> Option<&Packed> {
+        let mut editions = self.packed[kind as usize].iter().rev();
+        // The newest edition of a table whose rows carry their days says all that older ones say.
+        let found = if kind.has_windows() {
+            editions.next().filter(|edition| edition.covers(on))
+        } else {
+            editions.find(|edition| edition.covers(on))
+        };
+        found.map(|edition| &**edition)
+    }
+
+    /// Whether any edition of a kind was loaded.
+    pub fn has(&self, kind: TableKind) -> bool {
+        !self.packed[kind as usize].is_empty()
+    }
+
+    /// The pairs of a program, of the edition that answers for a day.
+    #[inline]
+    pub fn bundles(&self, program: Program, on: Date) -> Option<Bundles<'_>> {
+        self.edition(program.pairs(), on).map(Bundles::of)
+    }
+
+    /// The unit limits of a program on a day.
+    #[inline]
+    pub fn unit_limits(&self, program: Program, on: Date) -> Option<UnitLimits<'_>> {
+        self.edition(program.limits(), on).map(UnitLimits::of)
+    }
+
+    /// The add-on codes.
+    #[inline]
+    pub fn add_ons(&self, on: Date) -> Option<AddOns<'_>> {
+        self.edition(TableKind::AddOn, on).map(AddOns::of)
+    }
+
+    /// The physician fee schedule of a day; `qualifying` for who takes part in an advanced payment model.
+    #[inline]
+    pub fn fees(&self, qualifying: bool, on: Date) -> Option<FeeSchedule<'_>> {
+        let kind = if qualifying { TableKind::FeesQualifying } else { TableKind::Fees };
+        self.edition(kind, on).map(FeeSchedule::of)
+    }
+
+    /// Cost indices by locality.
+    pub fn gpci(&self, on: Date) -> Option<Gpci<'_>> {
+        self.edition(TableKind::Gpci, on).map(Gpci::of)
+    }
+
+    /// Anesthesia conversion factors by locality.
+    pub fn anesthesia(&self, on: Date) -> Option<AnesthesiaFactors<'_>> {
+        self.edition(TableKind::Anesthesia, on).map(AnesthesiaFactors::of)
+    }
+
+    /// Base units of anesthesia services.
+    pub fn base_units(&self, on: Date) -> Option<BaseUnits<'_>> {
+        self.edition(TableKind::BaseUnits, on).map(BaseUnits::of)
+    }
+
+    /// Where ZIP codes lie.
+    pub fn localities(&self, on: Date) -> Option<Localities<'_>> {
+        self.edition(TableKind::ZipLocality, on).map(Localities::of)
+    }
+
+    /// HCPCS level II.
+    #[inline]
+    pub fn hcpcs(&self, on: Date) -> Option<Hcpcs<'_>> {
+        self.edition(TableKind::Hcpcs, on).map(Hcpcs::of)
+    }
+
+    /// The inpatient procedure codes.
+    pub fn icd10_procedures(&self, on: Date) -> Option<Members<'_>> {
+        self.edition(TableKind::Icd10Pcs, on).map(Members::of)
+    }
+
+    /// The provider taxonomy.
+    pub fn taxonomy(&self, on: Date) -> Option<Members<'_>> {
+        self.edition(TableKind::Taxonomy, on).map(Members::of)
+    }
+
+    /// The diagnoses that policies cover services for.
+    #[inline]
+    pub fn policies(&self, on: Date) -> Option<Policies<'_>> {
+        self.edition(TableKind::Coverage, on).map(Policies::of)
+    }
+
+    /// Ages and sexes that procedures are for.
+    #[inline]
+    pub fn demographics(&self, on: Date) -> Option<Demographics<'_>> {
+        self.edition(TableKind::Demographics, on).map(Demographics::of)
+    }
+
+    /// Contracted fees.
+    pub fn contracts(&self, on: Date) -> Option<Contracts<'_>> {
+        self.edition(TableKind::Contract, on).map(Contracts::of)
+    }
+
+    /// Risk categories of diagnoses.
+    pub fn risk_categories(&self, on: Date) -> Option<RiskCategories<'_>> {
+        self.edition(TableKind::Risk, on).map(RiskCategories::of)
+    }
+
     /// Every table, for a person to see.
     pub fn tables(&self) -> Vec<TableInfo> {
         let mut tables: Vec<TableInfo> = self.icd10.iter().map(icd10_info).collect();
@@ -132,11 +264,21 @@ impl CodeSets {
         if let Some(core) = &self.core {
             tables.push(plain("core", core.table.len(), core.table.digest(), &core.source));
         }
+        tables.extend(self.packed.iter().flatten().map(|table| packed_info(table)));
         tables.extend(lists().map(|(name, rows)| TableInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             ..plain(name, rows.len(), Digest::of_bytes(rows.join("\n").as_bytes()), BUILT_IN)
         }));
         tables
+    }
+
+    /// The editions that were loaded, each by its kind and first day, with its digest.
+    pub fn loaded(&self) -> impl Iterator<Item = (String, Digest)> + '_ {
+        let built_in = |table: &TableInfo| table.source == BUILT_IN;
+        self.tables().into_iter().filter(move |table| !built_in(table)).map(|table| {
+            let from = table.valid_from.map(|day| format!(".{day}")).unwrap_or_default();
+            (format!("{}{from}", table.name), table.digest)
+        })
     }
 
     /// Sixty-four hexadecimal digits that change whenever any table's content, days or order does.
@@ -171,6 +313,19 @@ fn icd10_info(edition: &Sourced<Icd10>) -> TableInfo {
         valid_to: Some(to),
         entries: table.billable_count(),
         source: edition.source.clone(),
+        digest: table.digest(),
+    }
+}
+
+fn packed_info(table: &Packed) -> TableInfo {
+    let known = |day: Date| (day != Date::MIN && day != Date::MAX).then_some(day);
+    TableInfo {
+        name: table.kind().as_str(),
+        version: table.release().to_owned(),
+        valid_from: known(table.valid_from()),
+        valid_to: known(table.valid_to()),
+        entries: table.entries(),
+        source: table.source().to_owned(),
         digest: table.digest(),
     }
 }
@@ -216,8 +371,10 @@ const BUILT_IN: &str = "built in";
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
-    use crate::loader::loader;
+    use crate::import::{Import, Told};
 
     const NEXT: Date = Date::literal(2026, 10, 1);
 
@@ -225,16 +382,18 @@ mod tests {
         format!("00001 {code:<7} 1 {:<60} {}\n", "Invented", "Invented")
     }
 
-    fn load(name: &str, text: &str) -> Table {
-        let loader = loader(name).unwrap();
-        loader.load(&mut text.as_bytes(), NEXT, NEXT.add_days(364)).unwrap()
+    fn load(name: &str, text: &str) -> Packed {
+        let told = Told { valid_from: Some(NEXT), valid_to: Some(NEXT.add_days(364)), ..Told::default() };
+        let mut import = Import::new(told);
+        import.file(name, Cursor::new(text)).unwrap();
+        import.finish().unwrap().remove(0)
     }
 
     #[test]
     fn an_edition_that_was_added_answers_for_its_days() {
         let mut codes = CodeSets::built_in();
         assert_eq!(codes.icd10(b"Q9999", NEXT), Icd10Status::NoTable);
-        codes.add(load("icd10cm-order", &order_line("Q9999")), "next.txt");
+        codes.add(load("next.txt", &order_line("Q9999"))).unwrap();
         assert!(codes.icd10(b"Q9999", NEXT).is_billable());
         assert_eq!(codes.icd10(b"E119", NEXT), Icd10Status::Unknown);
         assert!(codes.icd10(b"E119", NEXT.add_days(-1)).is_billable());
@@ -250,14 +409,14 @@ mod tests {
         assert_eq!(built_in, CodeSets::built_in().digest());
         let with = |code: &str, source: &str| {
             let mut codes = CodeSets::built_in();
-            codes.add(load("icd10cm-order", &order_line(code)), source);
+            codes.add(load(source, &order_line(code))).unwrap();
             codes.digest()
         };
         assert_ne!(with("Q9999", "a.txt"), built_in);
         assert_ne!(with("Q9999", "a.txt"), with("Q9998", "a.txt"));
         assert_eq!(with("Q9999", "a.txt"), with("Q9999", "b.txt"));
         let mut codes = CodeSets::built_in();
-        codes.add(load("core", "scenario,carc,rarc,group\n2,16,M76,CO\n"), "core.csv");
+        codes.add(load("core.csv", "scenario,carc,rarc,group\n2,16,M76,CO\n")).unwrap();
         assert_ne!(codes.digest(), built_in);
         assert_eq!(codes.core_combinations().map(CoreCombinations::len), Some(1));
     }
@@ -267,7 +426,7 @@ mod tests {
         let mut codes = CodeSets::built_in();
         let header = str::from_utf8(include_bytes!("../data/rarc.csv")).unwrap().lines().next().unwrap();
         let row = "Z999,Y,N,Invented,coding,,override_if_carc_generic,coder_review";
-        codes.add(load("rarc", &format!("{header}\n{row}\n")), "mine.csv");
+        codes.add(load("mine.csv", &format!("{header}\n{row}\n"))).unwrap();
         assert_eq!(codes.rarc(b"Z999").map(|rarc| rarc.category), Some(Category::Coding));
         assert!(codes.rarc(b"N290").is_none() && codes.carc(b"45").is_some());
     }

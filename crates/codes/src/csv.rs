@@ -71,6 +71,11 @@ impl Row<'_> {
 /// The fields of a line; a field in double quotes may hold commas, and quotes written twice.
 fn split(line: u64, text: &[u8]) -> Result<Vec<String>, LoadError> {
     let text = str::from_utf8(text).map_err(|_| LoadError::malformed(line, "not UTF-8"))?;
+    split_text(text).ok_or_else(|| LoadError::malformed(line, "a quote is left open"))
+}
+
+/// The same of text; `None` when a quote is left open.
+pub(crate) fn split_text(text: &str) -> Option<Vec<String>> {
     let mut fields = Vec::new();
     let mut field = String::new();
     let mut quoted = false;
@@ -87,10 +92,10 @@ fn split(line: u64, text: &[u8]) -> Result<Vec<String>, LoadError> {
         }
     }
     if quoted {
-        return Err(LoadError::malformed(line, "a quote is left open"));
+        return None;
     }
     fields.push(field);
-    Ok(fields)
+    Some(fields)
 }
 
 #[cfg(test)]

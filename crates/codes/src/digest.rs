@@ -19,6 +19,10 @@ impl Digest {
         &self.0
     }
 
+    pub(crate) const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     pub(crate) fn of(hasher: Sha256) -> Self {
         Self(hasher.finalize().into())
     }

@@ -4,7 +4,7 @@
 //! American Medical and Dental Associations, reasons and statuses to X12, bill types and revenue codes
 //! to the National Uniform Billing Committee. What is free is carried here; what is licensed is not.
 //! Of licensed sets there are the code values files are full of, with words and a classification of
-//! our own, or only the shape ([`identifier`]); the rest is the reader's to bring ([`Loader`]).
+//! our own, or only the shape ([`identifier`]); the rest is the reader's to bring ([`import`]).
 //!
 //! A run is handed one [`CodeSets`] and asks it. An answer about validity is an answer about a day:
 //! outside the days a table covers it says so ([`Icd10Status::NoTable`]), and nothing else. What a
@@ -12,8 +12,8 @@
 //! work queue, and [`denial`] says what that queue does next, with what evidence and by when. The small
 //! closed lists of claims are enums in [`bill`], those of payers' answers in [`remittance`].
 //!
-//! Nothing here reads a clock or a file. A [`Date`] is a day and no more; a loader reads what it is
-//! handed.
+//! Nothing here reads a clock. A [`Date`] is a day and no more; an import reads what it is handed, and
+//! only [`Folder`], where loaded tables are kept, touches files.
 //!
 //! ```
 //! use codes::denial::{Category, PayerKind, Windows};
@@ -46,22 +46,30 @@ mod date;
 pub mod denial;
 mod digest;
 mod filing_indicator;
+mod folder;
 mod group_code;
 pub mod icd10;
 pub mod identifier;
+pub mod import;
 mod listing;
 mod load;
-mod loader;
+mod packed;
+pub mod price;
+mod procedure_code;
 pub mod reason;
 pub mod remittance;
+pub mod tables;
 
 pub use code_sets::{CodeSets, TableInfo};
 pub use date::Date;
 pub use digest::Digest;
 pub use filing_indicator::FilingIndicator;
+pub use folder::Folder;
 pub use group_code::GroupCode;
 pub use icd10::{Icd10, Icd10Status};
 pub use identifier::is_npi;
 pub use load::{LoadError, LoadErrorKind};
-pub use loader::{Loader, Table, loader, loaders};
+pub use packed::Packed;
+pub use procedure_code::ProcedureCode;
 pub use reason::{Carc, Rarc};
+pub use tables::TableKind;

@@ -66,6 +66,12 @@ impl fmt::Display for LoadError {
     }
 }
 
+impl From<io::Error> for LoadError {
+    fn from(cause: io::Error) -> Self {
+        Self { line: 0, problem: Problem::Read(cause) }
+    }
+}
+
 impl error::Error for LoadError {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match &self.problem {

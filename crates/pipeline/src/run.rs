@@ -204,6 +204,8 @@ fn publish(
         ("codes".to_owned(), request.codes.digest()),
         ("configuration".to_owned(), request.config.digest().to_owned()),
     ]);
+    let loaded = request.codes.loaded().map(|(name, digest)| (format!("codes.{name}"), digest.to_string()));
+    draft.digests.extend(loaded);
     draft.sources = arrivals
         .iter()
         .map(|file| lake::Source {

@@ -1,10 +1,14 @@
 //! A claim or remittance on the bench: what every check of it reads.
 
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
-use claims::{ClaimType, ClaimView, Date, Payment, Period, Submitted};
-use codes::{CodeSets, Icd10Status};
+use claims::{ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
+use codes::tables::{Program, ServiceFee};
+use codes::{CodeSets, Icd10Status, TableKind};
+
+use crate::coded::{self, BundledPair, CodedLine};
 
 /// A claim, what stands above it, and what it is judged by.
 ///
@@ -25,6 +29,9 @@ pub struct Case<'v, 'a> {
     pub diagnosis_count: usize,
     /// Every HI composite of an institutional claim, in the order sent.
     pub health: Vec<HealthCode<'a>>,
+    coded: OnceLock<Vec<CodedLine>>,
+    bundled: OnceLock<Vec<BundledPair>>,
+    fees: OnceLock<Vec<Option<ServiceFee>>>,
 }
 
 /// A diagnosis, and what its code set says of it.
@@ -53,7 +60,48 @@ impl<'v, 'a> Case<'v, 'a> {
             ClaimType::Institutional => claim.health_codes().collect(),
             ClaimType::Professional | ClaimType::Dental => Vec::new(),
         };
-        Self { view, codes, as_of, service, diagnoses, diagnosis_count, health }
+        Self {
+            view,
+            codes,
+            as_of,
+            service,
+            diagnoses,
+            diagnosis_count,
+            health,
+            coded: OnceLock::new(),
+            bundled: OnceLock::new(),
+            fees: OnceLock::new(),
+        }
+    }
+
+    /// The lines that have a procedure and a day.
+    pub(crate) fn coded(&self) -> &[CodedLine] {
+        self.coded.get_or_init(|| coded::coded_lines(&self.view))
+    }
+
+    /// The pairs of lines that tables of pairs speak of.
+    pub(crate) fn bundled(&self) -> &[BundledPair] {
+        self.bundled.get_or_init(|| coded::bundled_pairs(self.coded(), self.program(), self.codes))
+    }
+
+    /// The coded lines of a professional claim that the physician fee schedule of their day lists, with what
+    /// it says of them; none when it is not loaded.
+    pub(crate) fn scheduled(&self) -> impl Iterator<Item = (&CodedLine, &ServiceFee)> {
+        let applies = self.claim.claim_type == ClaimType::Professional && self.codes.has(TableKind::Fees);
+        let lines = if applies { self.coded() } else { &[] };
+        let find = |line: &CodedLine| self.codes.fees(false, line.on)?.service(line.code);
+        let fees = self.fees.get_or_init(|| lines.iter().map(find).collect());
+        lines.iter().zip(fees).filter_map(|(line, fee)| Some((line, fee.as_ref()?)))
+    }
+
+    /// The service line of a coded line.
+    pub(crate) fn line(&self, line: &CodedLine) -> &ServiceLine<'a> {
+        &self.claim.lines[line.at]
+    }
+
+    /// Whose edits of NCCI apply.
+    pub(crate) fn program(&self) -> Option<Program> {
+        coded::program(&self.view)
     }
 }
 

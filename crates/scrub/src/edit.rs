@@ -266,6 +266,8 @@ pub enum Family {
     Diagnosis,
     /// Service lines.
     Line,
+    /// What was done, as a certified coder reads it.
+    Coding,
     /// Coordination of benefits.
     Cob,
     /// Institutional claims only.
@@ -278,7 +280,7 @@ pub enum Family {
 
 impl Family {
     /// Every family, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Envelope,
         Self::Provider,
         Self::Subscriber,
@@ -286,6 +288,7 @@ impl Family {
         Self::Date,
         Self::Diagnosis,
         Self::Line,
+        Self::Coding,
         Self::Cob,
         Self::Institutional,
         Self::Dental,
@@ -302,6 +305,7 @@ impl Family {
             Self::Date => "Dates",
             Self::Diagnosis => "Diagnoses",
             Self::Line => "Service lines",
+            Self::Coding => "Coding",
             Self::Cob => "Coordination of benefits",
             Self::Institutional => "Institutional claims",
             Self::Dental => "Dental claims",

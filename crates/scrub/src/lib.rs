@@ -40,9 +40,11 @@
 //! ```
 
 mod case;
+mod coded;
 mod context;
 mod edit;
 mod edits;
+mod expected;
 mod fault;
 mod finding;
 mod manual;
@@ -57,7 +59,8 @@ pub use context::{Disposition, Level, Levels};
 pub use edit::{
     Applies, Check, ClaimCheck, ClaimPaymentCheck, Edit, Family, LineCheck, PaymentCheck, Severity, Snip,
 };
-pub use edits::{edit_named, edits};
+pub use edits::{edit_named, edits, edits_needing};
+pub use expected::expected_amounts;
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
 pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};

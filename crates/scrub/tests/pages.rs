@@ -5,10 +5,14 @@
 //! A `-` line must stand in the base, a `+` line takes its place, a line with a space before it says
 //! where. A hunk ends with its `+` lines or at `...`, and must fit in one place only.
 
+#[path = "tables/mod.rs"]
+mod tables;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use claims::{ClaimReader, Date, RemittanceEvent, RemittanceReader};
@@ -81,8 +85,10 @@ fn scrub_remittance(
     scrubber.guide_faults(&reader.take_faults(), findings);
 }
 
+/// The built-in tables and invented ones beside them, with codes that no code set has.
 fn codes() -> CodeSets {
-    CodeSets::built_in()
+    static CODES: LazyLock<CodeSets> = LazyLock::new(tables::codes);
+    CODES.clone()
 }
 
 fn survey(text: &str) -> Survey {

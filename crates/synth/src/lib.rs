@@ -11,7 +11,11 @@
 //!
 //! Clean claims are clean: no edit finds fault with them. Remittances balance to the cent, but for those
 //! that are meant not to. Every claim is a function of the seed and its number, so a drop of any size
-//! is written in little memory, and the same plan makes the same bytes.
+//! is written in little memory, and the same plan makes the same bytes. Desks, each a practice that sends
+//! claims of one kind on one day, are made side by side, and put together in order.
+//!
+//! With [`Plan::arrivals`] every file lies in the folder of the day it comes: early, late, or once more the
+//! day after. The truth is that of the last day.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -25,8 +29,9 @@
 //! The truth is Parquet, but for the control totals; [`read_truth`] reads it. Money is DECIMAL(18,2) in
 //! tables and cents in the control totals. What stands in an envelope is placed by file, ISA13, GS06 and
 //! ST02; a claim payment also by its ordinal among the CLP of its set, and a service payment by its ordinal
-//! among the SVC of its claim payment, where 0 means the claim as a whole. A defect of an envelope, a header or
-//! a remittance has no patient control number: its place says where it is.
+//! among the SVC of its claim payment, where 0 means the claim as a whole. A file in an archive is named
+//! `archive!member`. Of two claims answered as one, the link is to the first; lines name their own. A defect of
+//! an envelope, a header or a remittance has no patient control number: its place says where it is.
 //!
 //! | in the folder of truth | a row is |
 //! |---|---|
@@ -38,7 +43,7 @@
 //! | `links.parquet` | a claim payment, its claim, and what was done to hide the link |
 //! | `lines.parquet` | a service payment, its line, and what was done to hide the link |
 //! | `denials.parquet` | a denied amount, its category and queue |
-//! | `provider_adjustments.parquet` | a PLB amount and the claim it is about |
+//! | `provider_adjustments.parquet` | a PLB amount, what it means, and the claim it is about |
 //!
 //! A claim's `final_state` is `rejected`, `submitted`, `accepted` (all three unanswered), `quarantined`,
 //! `suspended`, `reversed`, `recovery_pending`, `recovered`, `denied`, `partially_denied`, `informational`

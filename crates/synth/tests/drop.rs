@@ -179,10 +179,17 @@ fn a_usual_drop_has_only_balanced_remittances_of_every_kind() {
     for status in ["1", "19", "2", "22", "4"] {
         assert!(made.truth.claim_statuses.contains_key(status), "no claim payment of status {status}");
     }
-    for reason in ["72", "CS", "FB", "L6", "WO"] {
+    for reason in ["72", "CS", "CT", "E3", "FB", "L6", "WO"] {
         assert!(made.truth.provider_adjustments.contains_key(reason), "no provider adjustment {reason}");
     }
     assert!(made.truth.denial_categories.len() > 10, "{:?}", made.truth.denial_categories);
+    let path = made.drop.with_extension("truth").join("provider_adjustments.parquet");
+    for row in read_truth(&path, &["reason_code", "amount", "meaning"]).unwrap() {
+        let (amount, meaning) = (row[1].number(), row[2].text());
+        assert_ne!(meaning, "unknown", "{}", row[0]);
+        assert!(!matches!(meaning, "interest" | "capitation" | "incentive") || amount < 0, "{meaning} adds");
+        assert!(!matches!(meaning, "withhold" | "levy" | "recovery") || amount > 0, "{meaning} takes away");
+    }
 }
 
 #[test]

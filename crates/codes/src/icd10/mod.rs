@@ -152,6 +152,28 @@ impl Icd10 {
         }
     }
 
+    /// The code for both sides, where the edition has one beside a code for the right side and the same for
+    /// the left: the three differ in one character.
+    ///
+    /// ```
+    /// let edition = codes::Icd10::fy2026();
+    /// assert_eq!(edition.both_sides(b"M25561", b"M25562"), None);
+    /// assert_eq!(edition.both_sides(b"H04011", b"H04012").as_deref(), Some("H04013"));
+    /// ```
+    pub fn both_sides(&self, right: &[u8], left: &[u8]) -> Option<String> {
+        let mut differing = right.iter().zip(left).enumerate().filter(|(_, (right, left))| right != left);
+        let (place, _) = differing.next().filter(|_| right.len() == left.len())?;
+        if differing.next().is_some() {
+            return None;
+        }
+        let key = Key::parse(right)?;
+        (b'0'..=b'9').filter_map(|digit| key.with(place, digit)).find_map(|both| {
+            let index = self.entries.partition_point(|entry| entry.key() < both);
+            let entry = self.entries.get(index).filter(|entry| entry.key() == both && entry.is_billable())?;
+            (entry.laterality() == Some(Laterality::Bilateral)).then(|| both.to_string())
+        })
+    }
+
     /// The first day the edition answers for.
     pub const fn valid_from(&self) -> Date {
         self.valid_from

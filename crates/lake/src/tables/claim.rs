@@ -127,6 +127,9 @@ table! {
         code: Code,
         /// Present on admission (I), HI component 9.
         present_on_admission: Option<Code>,
+        /// CMS-HCC V28 payment categories of the diagnosis, separated by commas; null when it has none, or
+        /// no mapping of the year is loaded.
+        risk_categories: Option<Code>,
     }
 }
 
@@ -251,6 +254,12 @@ table! {
         noncovered_charge: Option<Money>,
         /// What other payers paid on the line in dollars, sum of 2430 SVD02.
         other_payer_paid: Option<Money>,
+        /// What the payer should allow in dollars, by contract or by the Medicare physician fee schedule;
+        /// null where no loaded table says.
+        expected_amount: Option<Money>,
+        /// How the expected amount was found: mpfs, anesthesia, contract fixed, contract of mpfs,
+        /// contract of charge, capitated.
+        expected_method: Option<Code>,
     }
 }
 

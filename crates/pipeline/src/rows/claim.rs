@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use claims::claim::{Diagnosis, OtherPayer};
-use claims::{Cents, ClaimType, ClaimView, Party, Quantity, ReadElement, ServiceLine, Submitted};
+use claims::{Cents, ClaimType, ClaimView, Date, Party, Quantity, ReadElement, ServiceLine, Submitted};
+use codes::CodeSets;
+use codes::price::Expected;
 use lake::tables::claim::{ClaimDiagnosisRow, ClaimPayerRow, ClaimProviderRow, ClaimRow, ServiceLineRow};
 use lake::tables::{Origin, Tables};
 
@@ -19,6 +21,9 @@ pub(crate) struct ClaimRows<'r> {
     pub(crate) disposition: &'r str,
     pub(crate) rejects: i32,
     pub(crate) warns: i32,
+    pub(crate) codes: &'r CodeSets,
+    /// What should be allowed for each line.
+    pub(crate) expected: &'r [Option<Expected>],
 }
 
 /// Pushes every row of one claim. `origin` is the claim's, at its CLM.
@@ -31,8 +36,9 @@ pub(crate) fn push_claim(
     let id = rows.source.row(view.claim.clm.place().offset);
     let id = id.as_str();
     push_claim_row(tables, view, rows, origin, id);
+    let day = view.claim.service_period().map(|days| days.from);
     for (at, code) in view.claim.health_codes().enumerate() {
-        push_diagnosis(tables, at, &code, origin, id);
+        push_diagnosis(tables, at, &code, (day, rows.codes), origin, id);
     }
     push_destination(tables, view, origin, id);
     for (at, payer) in view.claim.other_payers.iter().enumerate() {
@@ -135,10 +141,16 @@ fn push_diagnosis(
     tables: &mut Tables,
     at: usize,
     code: &claims::claim::HealthCode<'_>,
+    (day, codes): (Option<Date>, &CodeSets),
     origin: &Origin<'_>,
     claim_id: &str,
 ) {
     let Some(diagnosis) = Diagnosis::of(code) else { return };
+    let mapping = day.and_then(|day| codes.risk_categories(day));
+    let categories = mapping.map(|mapping| {
+        let found = mapping.of_diagnosis(diagnosis.code.text);
+        found.map(|category| category.to_string()).collect::<Vec<_>>().join(",")
+    });
     tables.claim_diagnoses.push(
         &ClaimDiagnosisRow {
             claim_id,
@@ -147,6 +159,7 @@ fn push_diagnosis(
             qualifier: &claims::text(code.qualifier),
             code: &claims::text(diagnosis.code.text),
             present_on_admission: optional(Some(diagnosis.present_on_admission)).as_deref(),
+            risk_categories: categories.as_deref().filter(|categories| !categories.is_empty()),
         },
         &at_place(origin, diagnosis.code.at.segment),
     );
@@ -248,6 +261,7 @@ fn push_line(
     let id = rows.source.row(line.lx.place().offset);
     let origin = &at_place(origin, line.lx.place());
     let procedure = line.procedure();
+    let expected = rows.expected.get(at).copied().flatten();
     let period =
         line.service_period().and_then(|period| period.value).or_else(|| view.claim.service_period());
     let facility = view.claim.facility_code();
@@ -289,6 +303,8 @@ fn push_line(
             prior_authorization: optional(line.reference(b"G1")).as_deref(),
             noncovered_charge: cents(line.noncovered_charge()),
             other_payer_paid: (!line.adjudications.is_empty()).then_some(paid_elsewhere.0),
+            expected_amount: expected.map(|found| found.cents),
+            expected_method: expected.map(|found| found.method.word()),
         },
         origin,
     );

@@ -172,7 +172,10 @@ impl<'d> Desk<'d> {
             byte_offset: place.offset,
             segment_ordinal: place.ordinal,
         };
+        let expected = scrub::expected_amounts(view, self.context.codes);
         let rows = ClaimRows {
+            expected: &expected,
+            codes: self.context.codes,
             source: &self.source.id,
             isa13: self.source.isa13(self.set),
             gs06: self.source.gs06(self.set),

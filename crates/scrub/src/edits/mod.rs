@@ -4,6 +4,7 @@
 
 mod claim;
 mod cob;
+mod coding;
 mod date;
 mod dental;
 mod diagnosis;
@@ -20,7 +21,10 @@ use std::sync::LazyLock;
 
 use claims::claim::{LineAdjudication, OtherPayer};
 use claims::{Adjustment, Claim, ClaimPayment, Party, ServicePayment};
+use codes::TableKind;
 use x12::guide::LoopId;
+
+pub(crate) use self::shapes::is_visit;
 
 use crate::{Case, Edit, Family, Findings, Spot};
 
@@ -48,6 +52,17 @@ fn letters(id: &str) -> impl Iterator<Item = u8> + '_ {
     id.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_uppercase())
 }
 
+/// The edits that find nothing while no table of this kind is loaded, in order of id.
+///
+/// ```
+/// let asleep = scrub::edits_needing(codes::TableKind::AddOn);
+/// assert_eq!(asleep.first().map(|edit| edit.id), Some("COD-005"));
+/// ```
+pub fn edits_needing(kind: TableKind) -> Vec<&'static Edit> {
+    let ids = coding::NEEDS.iter().filter(|(_, kinds)| kinds.contains(&kind)).map(|(id, _)| *id);
+    ids.filter_map(edit_named).collect()
+}
+
 static EDITS: LazyLock<Vec<&'static Edit>> = LazyLock::new(|| {
     let mut edits: Vec<_> = Family::ALL.into_iter().flat_map(Family::edits).copied().collect();
     edits.sort_by_key(|edit| edit.id);
@@ -65,6 +80,7 @@ impl Family {
             Self::Date => date::EDITS,
             Self::Diagnosis => diagnosis::EDITS,
             Self::Line => line::EDITS,
+            Self::Coding => coding::EDITS,
             Self::Cob => cob::EDITS,
             Self::Institutional => institutional::EDITS,
             Self::Dental => dental::EDITS,

@@ -1,6 +1,6 @@
 //! What the file of an edit imports.
 
-pub(super) use claims::claim::{Diagnosis, DiagnosisKind, LineAdjudication, OtherPayer};
+pub(super) use claims::claim::{Diagnosis, DiagnosisKind, HealthCode, LineAdjudication, OtherPayer};
 pub(super) use claims::{
     Adjustment, Cents, ClaimPayment, ClaimType, Date, ElementPlace, Party, Quantity, ReadElement,
     ServiceLine, Submitted, adjustments,
@@ -20,6 +20,7 @@ pub(super) use super::{
     names_unknown_payer, placed_adjustments, report_missing_demographics, report_too_many,
 };
 pub(super) use crate::case::is_icd10_shaped;
+pub(super) use crate::coded::{BundledPair, Bypass, CodedLine};
 pub(super) use crate::edit::edit;
 pub(super) use crate::finding::Quoted;
 pub(super) use crate::{Applies, Case, Check, Findings, Remittance, Severity, Snip, Spot};

@@ -70,7 +70,7 @@ pub(super) fn is_timed_anesthesia(code: &[u8]) -> bool {
 }
 
 /// Whether the code is an evaluation and management visit.
-pub(super) fn is_visit(code: &[u8]) -> bool {
+pub(crate) fn is_visit(code: &[u8]) -> bool {
     five_digits(code).is_some_and(|number| matches!(number, 99202..=99499))
 }
 

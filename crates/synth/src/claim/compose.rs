@@ -345,12 +345,19 @@ fn institutional(claim: &mut Claim, dice: &mut Dice) {
     claim.authorization = dice.chance(7_000).then(|| format!("AU{:07}", dice.below(10_000_000)));
 }
 
-/// Leaves out what was done at an earlier visit of the same day, and that the patient was seen at all.
+/// Leaves out what was done at an earlier visit of the same day, and that the patient was seen at all; leaves
+/// out everything when what the rest belongs to was done then.
 fn leave_out(claim: &mut Claim, earlier: &Claim) {
     let visit = |line: &Line| line.need == Need::Visit;
     let seen = earlier.lines.iter().any(visit);
     let done = |line: &Line| earlier.lines.iter().any(|other| other.code == line.code);
+    if done(&claim.lines[0]) && !visit(&claim.lines[0]) {
+        claim.lines.clear();
+    }
     claim.lines.retain(|line| !(done(line) || seen && visit(line)));
+    if let Some(first) = claim.lines.first_mut() {
+        first.pointers = first_four(claim.diagnoses.len() as u8);
+    }
     claim.patient_paid = claim.patient_paid.min(claim.charge());
 }
 

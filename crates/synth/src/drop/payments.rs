@@ -276,6 +276,9 @@ impl Drop<'_> {
         if payer.filing == "HM" && dice.chance(3_000) {
             push("CT", format!("CAP{year}{month:02}"), -dice.between(20_000, 90_000));
         }
+        if payer.filing == "HM" && paid > 5_000 && dice.chance(2_000) {
+            push("E3", format!("WITHHELD{year}"), paid * 5 / 100);
+        }
         if paid > 50_000 && dice.chance(80) {
             let code = dice.word(&["LE", "IR"]);
             push(code, format!("LEVY{:06}", self.remittances), paid * dice.between(5, 25) / 100);

@@ -17,6 +17,25 @@ pub(crate) struct ProviderAdjustment {
     pub(crate) claim: Option<(u64, String)>,
 }
 
+impl ProviderAdjustment {
+    /// What it is, in a word.
+    pub(crate) fn meaning(&self) -> &'static str {
+        match self.code {
+            "WO" if self.amount < 0 => "recovery_deferred",
+            "WO" => "recovery",
+            "72" => "refund_acknowledged",
+            "FB" => "balance_forwarded",
+            "L6" => "interest",
+            "CT" => "capitation",
+            "E3" => "withhold",
+            "IP" => "incentive",
+            "LE" | "IR" => "levy",
+            "CS" => "adjustment",
+            _ => "unknown",
+        }
+    }
+}
+
 /// One payment of a payer to a practice.
 pub(crate) struct Remittance<'r> {
     pub(crate) practice: &'r Practice,

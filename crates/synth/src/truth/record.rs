@@ -278,7 +278,7 @@ impl Recorder {
         }
         let row = self.provider_adjustments.text(trace).text(file).place(place);
         row.text(adjustment.code).text(&adjustment.reference).money(adjustment.amount);
-        row.text(adjustment.claim.as_ref().map_or("", |(_, number)| number)).end();
+        row.text(adjustment.claim.as_ref().map_or("", |(_, number)| number)).text(adjustment.meaning()).end();
     }
 
     /// A payment: a whole 835 set. `difference` is BPR02 less what it should be.

@@ -177,4 +177,5 @@ const PROVIDER_ADJUSTMENTS: Columns = &[
     ("reference", Kind::Text),
     ("amount", Kind::Money),
     ("patient_control_number", Kind::Text),
+    ("meaning", Kind::Text),
 ];

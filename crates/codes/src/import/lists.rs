@@ -1,0 +1,237 @@
+//! Lists of codes: HCPCS level II, ICD-10-CM and ICD-10-PCS order files, provider taxonomy, risk categories.
+
+use std::io::{BufRead, Cursor};
+
+use super::span::{Span, month_in, year_in};
+use super::{Content, Parsed, Text, Told};
+use crate::csv::split_text;
+use crate::load::{Lines, LoadError};
+use crate::packed::{Day, Record, pack};
+use crate::tables::{HcpcsRow, MemberRow, ModifierRow, RiskRow, fixed};
+use crate::{Date, Digest, Icd10, ProcedureCode, TableKind};
+
+/// Whether a line is one of the contractor file of HCPCS: 320 columns, record mark in column 11.
+pub(super) fn is_hcpcs_line(line: &str) -> bool {
+    line.len() >= 293
+        && line.as_bytes()[5..10].iter().all(u8::is_ascii_digit)
+        && matches!(line.as_bytes()[10], b'3' | b'4' | b'7' | b'8')
+}
+
+/// Reads the contractor file of HCPCS: code in 1-5, for a modifier in 4-5; record mark in 11 (3 a code, 7 a
+/// modifier, 4 and 8 more text); coverage in 230; added in 269-276, ended in 285-292.
+pub(super) fn hcpcs(mut text: Text<'_>) -> Result<Parsed, LoadError> {
+    let (mut codes, mut modifiers) = (Vec::new(), Vec::new());
+    while let Some((number, line)) = text.next()? {
+        if line.trim().is_empty() {
+            continue;
+        }
+        let wrong = |what: String| LoadError::malformed(number, what);
+        if !is_hcpcs_line(&line) {
+            return Err(wrong("no record of 320 columns with its mark in column 11".to_owned()));
+        }
+        let line = line.as_bytes();
+        let day = |from: usize| match line[from - 1..from + 7].trim_ascii() {
+            b"" => Ok(None),
+            text => Date::parse(text).map(Some).ok_or_else(|| {
+                wrong(format!("columns {from}-{} are no date: {:?}", from + 7, String::from_utf8_lossy(text)))
+            }),
+        };
+        let (from, to) = (day(269)?.map_or(Day::FIRST, Day::of), Day::of_option(day(285)?));
+        match line[10] {
+            b'3' => {
+                let code = ProcedureCode::parse(&line[..5])
+                    .ok_or_else(|| wrong("columns 1-5 are no code".to_owned()))?;
+                codes.push(HcpcsRow { code, from, to, coverage: line[229] });
+            }
+            b'7' => {
+                let modifier = line[3..5].try_into().expect("two bytes");
+                modifiers.push(ModifierRow { modifier, from, to });
+            }
+            _ => {}
+        }
+    }
+    let name = text.name();
+    let span = year_in(name)
+        .and_then(|year| Span::quarter(year, month_in(name).map_or(1, |month| (month - 1) / 3 + 1)));
+    let sections = vec![(HcpcsRow::WIDTH, pack(codes)), (ModifierRow::WIDTH, pack(modifiers))];
+    Ok(text.parsed(TableKind::Hcpcs, span, None, Content::Sections(sections)))
+}
+
+/// Which order file a line is of: order number in 1-5, code from 7, `0` or `1` in 15, titles from 17.
+pub(super) fn order_kind(line: &str) -> Option<TableKind> {
+    let line = line.as_bytes();
+    let shaped = line.len() > 77
+        && line[..5].iter().all(u8::is_ascii_digit)
+        && line[5] == b' '
+        && matches!(line[14], b'0' | b'1');
+    // Diagnoses begin with a letter and number from A00; procedures with a digit.
+    shaped.then(|| if line[6].is_ascii_digit() { TableKind::Icd10Pcs } else { TableKind::Icd10Cm })
+}
+
+/// Reads an order file of CDC and CMS.
+pub(super) fn order(
+    name: &str,
+    source: impl BufRead,
+    kind: TableKind,
+    told: &Told,
+) -> Result<Parsed, LoadError> {
+    let span = edition(name, told).ok_or_else(|| {
+        LoadError::malformed(
+            0,
+            "the name does not say of which fiscal year it is; say it with --from and --to",
+        )
+    })?;
+    let mut text = Text::new(name, source);
+    let mut whole = Vec::new();
+    let mut members = Vec::new();
+    while let Some((number, line)) = text.next()? {
+        if kind == TableKind::Icd10Cm {
+            whole.extend_from_slice(line.as_bytes());
+            whole.push(b'\n');
+            continue;
+        }
+        if line.trim().is_empty() {
+            continue;
+        }
+        let wrong = |what: &str| LoadError::malformed(number, what);
+        if order_kind(&line) != Some(kind) && line.len() <= 77 {
+            return Err(wrong("no line of an order file: it is cut short"));
+        }
+        let code = line.get(6..13).map(str::trim).ok_or_else(|| wrong("columns 7-13 hold no code"))?;
+        if line.as_bytes()[14] == b'1' {
+            let is_code = code.len() == 7 && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let code = fixed(code.as_bytes()).filter(|_| is_code);
+            let code = code.ok_or_else(|| wrong("columns 7-13 hold no code of seven characters"))?;
+            members.push(MemberRow { code, from: Day::FIRST, to: Day::OPEN });
+        }
+    }
+    let content = if kind == TableKind::Icd10Cm {
+        let edition = Icd10::from_order_file(Cursor::new(whole), span.from, span.to)?;
+        Content::Sections(vec![(1, edition.to_packed())])
+    } else {
+        Content::Sections(vec![(MemberRow::WIDTH, pack(members))])
+    };
+    Ok(text.parsed(kind, Some(span), None, content))
+}
+
+/// The days of an order file: a fiscal year, or from April on when the name says so.
+fn edition(name: &str, told: &Told) -> Option<Span> {
+    let named = || {
+        let year = Span::fiscal_year(year_in(name)?)?;
+        let april = name.to_ascii_lowercase().contains("april");
+        Some(if april { Span { from: Date::of(year.to.year(), 4, 1)?, ..year } } else { year })
+    };
+    let span = named().or_else(|| {
+        let from = told.valid_from?;
+        Some(Span { from, to: told.valid_to?, release: from.to_string() })
+    })?;
+    Some(Span { from: told.valid_from.unwrap_or(span.from), to: told.valid_to.unwrap_or(span.to), ..span })
+}
+
+/// Reads the taxonomy of NUCC: `Code`, `Effective Date` and `Deactivation Date` are found by name.
+pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
+    let mut rows = Vec::new();
+    let mut heading: Option<Vec<String>> = None;
+    // A definition in quotes may run over lines.
+    let mut open = String::new();
+    while let Some((number, line)) = text.next()? {
+        let wrong = |what: String| LoadError::malformed(number, what);
+        open.push_str(&line);
+        let Some(fields) = split_text(&open) else {
+            open.push(' ');
+            continue;
+        };
+        open.clear();
+        let Some(heading) = &heading else {
+            heading = Some(fields);
+            continue;
+        };
+        let field = |name: &str| {
+            let at = heading.iter().position(|label| label.trim().eq_ignore_ascii_case(name));
+            at.and_then(|at| fields.get(at)).map_or("", |field| field.trim())
+        };
+        let day = |name: &str| match field(name) {
+            "" => Ok(None),
+            text => american(text).map(Some).ok_or_else(|| wrong(format!("{name} is no date: {text:?}"))),
+        };
+        let code = field("Code");
+        if code.is_empty() {
+            continue;
+        }
+        let shaped = code.len() == 10 && code.ends_with('X');
+        let code = fixed(code.as_bytes())
+            .filter(|_| shaped)
+            .ok_or_else(|| wrong(format!("no taxonomy code: {code:?}")))?;
+        let from = day("Effective Date")?.map_or(Day::FIRST, Day::of);
+        rows.push(MemberRow { code, from, to: Day::of_option(day("Deactivation Date")?) });
+    }
+    if rows.is_empty() || !open.is_empty() {
+        return Err(LoadError::malformed(0, "no codes, or a quote is left open at the end"));
+    }
+    let name = text.name();
+    // `nucc_taxonomy_250.csv`: version 25.0, of January; 25.1 is of July.
+    let version = name
+        .to_ascii_lowercase()
+        .split("taxonomy_")
+        .nth(1)
+        .and_then(|rest| rest.get(..3)?.parse::<u32>().ok());
+    let from = version.and_then(|version| Date::of(2000 + version as i32 / 10, 1 + version % 10 % 2 * 6, 1));
+    let release =
+        |from: Date| format!("{} {}", from.year(), if from.month() == 1 { "January" } else { "July" });
+    let span = from.map(|from| Span { from, to: Date::MAX, release: release(from) });
+    let content = Content::Sections(vec![(MemberRow::WIDTH, pack(rows))]);
+    Ok(text.parsed(TableKind::Taxonomy, span, None, content))
+}
+
+/// `7/1/2025`.
+fn american(text: &str) -> Option<Date> {
+    let mut numbers = text.split('/').map(|number| number.parse::<u32>().ok());
+    let (month, day, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    Date::of(year as i32, month, day)
+}
+
+/// Reads the mapping of diagnoses to payment categories of CMS-HCC V28, as CSV: the diagnosis in column 1,
+/// the category in the first column whose heading says `V28`.
+pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {
+    let mut rows = Vec::new();
+    let mut column = None;
+    let mut year = year_in(text.name());
+    let mut open = String::new();
+    while let Some((number, line)) = text.next()? {
+        open.push_str(&line);
+        let Some(fields) = split_text(&open) else {
+            open.push(' ');
+            continue;
+        };
+        open.clear();
+        let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
+        let Some(column) = column else {
+            year = year.or_else(|| year_in(&line));
+            column =
+                fields.iter().skip(1).position(|label| label.contains("V28") && label.contains("Category"));
+            column = column.map(|at| at + 1);
+            continue;
+        };
+        let (diagnosis, category) = (field(0), field(column));
+        if category.is_empty() || diagnosis.len() < 3 {
+            continue;
+        }
+        let wrong = |what: String| LoadError::malformed(number, what);
+        let diagnosis = fixed(diagnosis.replace('.', "").as_bytes())
+            .ok_or_else(|| wrong(format!("no diagnosis code: {diagnosis:?}")))?;
+        let category = category.parse().map_err(|_| wrong(format!("no category: {category:?}")))?;
+        rows.push(RiskRow { diagnosis, category });
+    }
+    if rows.is_empty() {
+        return Err(LoadError::malformed(0, "no diagnoses with a V28 category"));
+    }
+    let span = year.and_then(Span::year);
+    Ok(text.parsed(TableKind::Risk, span, None, Content::Sections(vec![(RiskRow::WIDTH, pack(rows))])))
+}
+
+/// The digest of a text as [`Text`] would give it.
+pub(super) fn digest(text: &[u8]) -> Result<Digest, LoadError> {
+    let mut lines = Lines::new(text);
+    while lines.next()?.is_some() {}
+    Ok(lines.digest())
+}

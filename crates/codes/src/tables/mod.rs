@@ -1,0 +1,65 @@
+//! Loaded tables, each searched where it lies.
+//!
+//! A table is asked through a view that borrows it, as of a day: `codes.bundles(Program::Practitioner, day)`
+//! gives the pairs of NCCI that answer for that day, or `None` when no such table was loaded.
+
+mod add_on;
+mod bundle;
+mod contract;
+mod coverage;
+mod demographics;
+mod fees;
+mod hcpcs;
+mod kind;
+mod locality;
+mod member;
+mod risk;
+mod units;
+
+pub use add_on::{AddOnType, AddOns, Primaries};
+pub use bundle::{Bundle, Bundles, ModifierIndicator};
+pub use contract::{Basis, Contracts, Terms};
+pub use coverage::{Coverage, Policies, PolicyRow};
+pub use demographics::{Demographics, Limits};
+pub use fees::{Component, FeeSchedule, ServiceFee};
+pub use hcpcs::{Hcpcs, InForce};
+pub use kind::{Program, TableKind};
+pub use locality::{AnesthesiaFactors, BaseUnits, Gpci, Indices, Localities, Locality};
+pub use member::Members;
+pub use risk::RiskCategories;
+pub use units::{Adjudication, UnitLimit, UnitLimits};
+
+pub(crate) use add_on::AddOnRow;
+pub(crate) use bundle::{BundleDraft, ColumnOne, PairRow};
+pub(crate) use contract::ContractRow;
+pub(crate) use coverage::CoverageRow;
+pub(crate) use demographics::DemographicsRow;
+pub(crate) use fees::ConversionRow;
+pub(crate) use hcpcs::{HcpcsRow, ModifierRow};
+pub(crate) use locality::{AnesthesiaRow, BaseUnitsRow, GpciRow, ZipRow};
+pub(crate) use member::MemberRow;
+pub(crate) use risk::RiskRow;
+pub(crate) use units::UnitRow;
+
+use crate::Date;
+use crate::packed::Day;
+
+/// Whether a window of days holds this one.
+#[inline]
+fn in_window(from: Day, to: Day, on: Date) -> bool {
+    let on = Day::of(on);
+    from <= on && on <= to
+}
+
+/// Text in a field of fixed width, padded with NUL; `None` when it does not fit.
+pub(crate) fn fixed<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let mut field = [0; N];
+    field.get_mut(..text.len())?.copy_from_slice(text);
+    Some(field)
+}
+
+/// The text of such a field.
+fn unfixed(field: &[u8]) -> &str {
+    let end = field.iter().position(|&byte| byte == 0).unwrap_or(field.len());
+    str::from_utf8(&field[..end]).unwrap_or("?")
+}

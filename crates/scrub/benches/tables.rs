@@ -1,0 +1,168 @@
+//! What full-size tables cost: 2.5 million pairs of two windows each, 20,000 unit limits, 15,000 rows of a
+//! fee schedule, all invented. Prints import and load times, sizes, look-ups a second, and a claim scrubbed
+//! with the tables beside one scrubbed without.
+//!
+//!     cargo bench -p cleanclaim-scrub --bench tables
+
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::io::Cursor;
+use std::time::{Duration, Instant};
+
+use claims::{ClaimReader, Date};
+use codes::import::{Import, Told};
+use codes::tables::Program;
+use codes::{CodeSets, Folder, Packed, ProcedureCode};
+use scrub::{Findings, Levels, Policy, Scrubber};
+use x12::guide::{Guide, GuideId};
+use x12::{Delimiters, lex};
+
+fn main() {
+    let texts = [
+        ("ccipra-v320r0-f1.txt", pairs()),
+        ("MUE_Practitioner_2026q1.csv", limits()),
+        ("PPRRVU2026_Jan.csv", fees()),
+    ];
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let kept = Folder::new(folder.path());
+    for (name, text) in texts {
+        let (table, took) = timed(|| {
+            let mut import = Import::new(Told::default());
+            import.file(name, Cursor::new(&text)).expect("it is sound");
+            import.finish().expect("it is whole").remove(0)
+        });
+        kept.put(std::slice::from_ref(&table)).expect("the disk has room");
+        let (bytes, loaded) = (table.as_bytes().to_vec(), text.len() / 1_000_000);
+        let (_, load) = timed(|| Packed::from_bytes(bytes).expect("it reads its own bytes"));
+        let size = table.as_bytes().len() as f64 / 1e6;
+        println!(
+            "{:<18} {:>9} rows: {loaded} MB of text imported in {took:.2?}; {size:.1} MB kept, head checked in {load:.2?}",
+            table.kind().as_str(),
+            table.entries(),
+        );
+    }
+    let (codes, took) = timed(|| kept.code_sets(None).expect("the tables are sound"));
+    println!("all tables read from the folder in {took:.2?}");
+    let (whole, took) = timed(|| kept.tables().expect("they are there").iter().all(Packed::is_whole));
+    println!("read and every digest checked in {took:.2?}: {whole}");
+    look_up(&codes);
+    scrub(&codes);
+}
+
+/// Pairs found and not found, at places that follow no order.
+fn look_up(codes: &CodeSets) {
+    let bundles = codes.bundles(Program::Practitioner, DAY).expect("it is loaded");
+    let limits = codes.unit_limits(Program::Practitioner, DAY).expect("it is loaded");
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let asked: Vec<(ProcedureCode, ProcedureCode)> = (0..1_000_000)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (code(state as usize % 8_000), code(8_000 + (state >> 32) as usize % 20_000))
+        })
+        .collect();
+    let (hits, took) =
+        timed(|| asked.iter().filter(|(first, second)| bundles.find(*first, *second, DAY).is_some()).count());
+    let rate = asked.len() as f64 / took.as_secs_f64() / 1e6;
+    println!("pairs: {rate:.1} M look-ups/s at random ({hits} of {} found)", asked.len());
+    let (hits, took) = timed(|| asked.iter().filter(|(first, _)| limits.find(*first).is_some()).count());
+    let rate = asked.len() as f64 / took.as_secs_f64() / 1e6;
+    println!("limits: {rate:.1} M look-ups/s at random ({hits} found)");
+}
+
+/// Claims of the base whose codes are listed, with the tables and without.
+fn scrub(codes: &CodeSets) {
+    let base = include_str!("../tests/base/837p.edi").replace('\n', "");
+    let listed = base.replace("HC:99213", "HC:N0001").replace("HC:87880", "HC:F0001");
+    let listed = listed.replace("HC:99223", "HC:N0002").replace("HC:99232", "HC:F0002");
+    let without = CodeSets::built_in();
+    for (name, text) in [("codes of the base", &base), ("codes in every table", &listed)] {
+        let mut best = [f64::MAX; 2];
+        for _ in 0..5 {
+            for (best, codes) in best.iter_mut().zip([&without, codes]) {
+                *best = best.min(nanoseconds(text, codes));
+            }
+        }
+        let [without, with] = best;
+        let more = (with / without - 1.0) * 100.0;
+        println!("a claim, {name}: {without:.0} ns without tables, {with:.0} ns with all ({more:+.0} %)");
+    }
+}
+
+/// Nanoseconds a claim.
+fn nanoseconds(text: &str, codes: &CodeSets) -> f64 {
+    let segments = lex(text.as_bytes(), Delimiters::USUAL, 0);
+    let scrubber = Scrubber::new(codes, Policy::default(), DAY);
+    let (mut claims, mut took) = (0_u32, Duration::ZERO);
+    let mut reader = ClaimReader::new(Guide::by_id(GuideId::Professional)).expect("an 837 guide");
+    let mut findings = Findings::new();
+    let mut sink = |view: claims::ClaimView<'_, '_>| {
+        let mut levels = Levels::new();
+        scrubber.scrub_context(&view, &mut levels, &mut findings);
+        let began = Instant::now();
+        for _ in 0..ROUNDS {
+            scrubber.scrub_context(&view, &mut levels, &mut findings);
+            black_box(scrubber.scrub_claim(&view, &mut findings));
+            if !findings.is_empty() {
+                findings.take();
+            }
+        }
+        took += began.elapsed();
+        claims += ROUNDS;
+    };
+    reader.read(&segments, &mut sink);
+    reader.finish(segments.segment(segments.len() - 1).place(), &mut sink);
+    took.as_secs_f64() * 1e9 / f64::from(claims)
+}
+
+/// An invented code: letters that begin no code there is.
+fn code(number: usize) -> ProcedureCode {
+    let text = format!("{}{:04}", ["N", "F", "I", "O"][number / 10_000], number % 10_000);
+    ProcedureCode::parse(text.as_bytes()).expect("five characters")
+}
+
+/// Five thousand codes of column one with five hundred of column two each, every pair with a window that has
+/// ended and one that has not.
+fn pairs() -> String {
+    let mut text = String::with_capacity(250_000_000);
+    for first in 0..5_000 {
+        let column_one = code(first);
+        for at in 0..500 {
+            let second = code(10_000 + (first * 37 + at * 53) % 26_000);
+            let indicator = (first + at) % 2;
+            let _ = writeln!(text, "{column_one}\t{second}\t\t20150101\t20191231\t0\tInvented");
+            let _ = writeln!(text, "{column_one}\t{second}\t\t20200101\t*\t{indicator}\tInvented");
+        }
+    }
+    text
+}
+
+fn limits() -> String {
+    let mut text =
+        "HCPCS,Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n".to_owned();
+    for number in 0..20_000 {
+        let _ = writeln!(text, "{},{},{} Edit,Invented", code(number), number % 9 + 1, number % 3 + 1);
+    }
+    text
+}
+
+fn fees() -> String {
+    let fixture = include_str!("../tests/tables/PPRRVU2026_Jan_nonQPP.csv");
+    let mut lines = fixture.lines();
+    let mut text: String = lines.by_ref().take(3).fold(String::new(), |text, line| text + line + "\n");
+    let row = lines.next().expect("a row").split_once(',').expect("a code").1;
+    for number in 0..15_000 {
+        let _ = writeln!(text, "{},{row}", code(number));
+    }
+    text
+}
+
+fn timed<T>(act: impl FnOnce() -> T) -> (T, Duration) {
+    let began = Instant::now();
+    let made = act();
+    (made, began.elapsed())
+}
+
+const DAY: Date = Date::literal(2026, 3, 16);
+const ROUNDS: u32 = 20_000;

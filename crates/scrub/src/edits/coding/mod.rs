@@ -1,0 +1,224 @@
+//! What was done, as a certified coder reads it: pairs, units, add-on codes, global periods, modifiers,
+//! sides, coverage.
+//!
+//! Most of these edits ask a table that is the reader's to load, as of the day of the line. While it is not
+//! loaded they find nothing: see [`NEEDS`].
+
+mod add_on_alone;
+mod add_on_unlisted;
+mod age_or_sex;
+mod assistant_not_allowed;
+mod bilateral_not_allowed;
+mod bilateral_on_two_lines;
+mod bundled;
+mod bundled_unless_distinct;
+mod bypass_used;
+mod global_period;
+mod hcpcs_code;
+mod hcpcs_modifier;
+mod inpatient_procedure;
+mod liability_modifier;
+mod not_covered;
+mod not_paid_by_schedule;
+mod part_of_indivisible;
+mod side_of_diagnosis;
+mod sides_coded_apart;
+mod surgeons_not_allowed;
+mod technical_in_facility;
+mod therapy_modifier;
+mod units;
+mod units_policy;
+mod visit_before_major_surgery;
+mod visit_with_minor_surgery;
+mod whole_in_facility;
+
+use codes::TableKind;
+use codes::bill::PlaceOfService;
+use codes::tables::{Adjudication, Primaries, ServiceFee, UnitLimit};
+
+use super::prelude::*;
+use crate::{Edit, JudgedDiagnosis};
+
+/// The edits of the family.
+pub(super) static EDITS: &[&Edit] = &[
+    &bundled::EDIT,
+    &bundled_unless_distinct::EDIT,
+    &bypass_used::EDIT,
+    &units::EDIT,
+    &add_on_alone::EDIT,
+    &visit_with_minor_surgery::EDIT,
+    &visit_before_major_surgery::EDIT,
+    &global_period::EDIT,
+    &part_of_indivisible::EDIT,
+    &whole_in_facility::EDIT,
+    &bilateral_not_allowed::EDIT,
+    &bilateral_on_two_lines::EDIT,
+    &assistant_not_allowed::EDIT,
+    &surgeons_not_allowed::EDIT,
+    &not_paid_by_schedule::EDIT,
+    &side_of_diagnosis::EDIT,
+    &not_covered::EDIT,
+    &age_or_sex::EDIT,
+    &liability_modifier::EDIT,
+    &units_policy::EDIT,
+    &add_on_unlisted::EDIT,
+    &hcpcs_code::EDIT,
+    &hcpcs_modifier::EDIT,
+    &therapy_modifier::EDIT,
+    &sides_coded_apart::EDIT,
+    &technical_in_facility::EDIT,
+    &inpatient_procedure::EDIT,
+];
+
+/// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
+pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
+    ("COD-001", PAIRS),
+    ("COD-002", PAIRS),
+    ("COD-003", PAIRS),
+    ("COD-004", LIMITS),
+    ("COD-005", &[TableKind::AddOn]),
+    ("COD-006", &[TableKind::Fees]),
+    ("COD-007", &[TableKind::Fees]),
+    ("COD-008", &[TableKind::Fees]),
+    ("COD-009", &[TableKind::Fees]),
+    ("COD-010", &[TableKind::Fees]),
+    ("COD-011", &[TableKind::Fees]),
+    ("COD-012", &[TableKind::Fees]),
+    ("COD-013", &[TableKind::Fees]),
+    ("COD-014", &[TableKind::Fees]),
+    ("COD-015", &[TableKind::Fees]),
+    ("COD-017", &[TableKind::Coverage]),
+    ("COD-019", &[TableKind::Demographics]),
+    ("COD-020", &[TableKind::Fees]),
+    ("COD-021", LIMITS),
+    ("COD-022", &[TableKind::AddOn]),
+    ("COD-023", &[TableKind::Hcpcs]),
+    ("COD-024", &[TableKind::Hcpcs]),
+    ("COD-025", &[TableKind::Fees]),
+    ("COD-027", &[TableKind::Fees]),
+    ("COD-028", &[TableKind::Icd10Pcs]),
+];
+
+const PAIRS: &[TableKind] = &[
+    TableKind::PtpPractitioner,
+    TableKind::PtpOutpatient,
+    TableKind::PtpMedicaidPractitioner,
+    TableKind::PtpMedicaidOutpatient,
+];
+
+const LIMITS: &[TableKind] = &[
+    TableKind::MuePractitioner,
+    TableKind::MueOutpatient,
+    TableKind::MueMedicaidPractitioner,
+    TableKind::MueMedicaidOutpatient,
+];
+
+/// The procedure code of a coded line.
+fn at_code(case: &Case<'_, '_>, line: &CodedLine) -> Spot {
+    let line = case.line(line);
+    let at = line.procedure().map_or(line.lx.element_place(1), |procedure| procedure.code().at);
+    Spot::service(line, at)
+}
+
+/// The first of these modifiers on a coded line that has one.
+fn at_modifier(case: &Case<'_, '_>, line: &CodedLine, wanted: &[&[u8; 2]]) -> Spot {
+    let found =
+        modifiers(case.line(line)).find(|(modifier, _)| wanted.iter().any(|wanted| *wanted == modifier));
+    found.map_or_else(|| at_code(case, line), |(_, at)| Spot::service(case.line(line), at))
+}
+
+/// Says of a pair of lines how the one that is not paid stands to the other.
+fn report_pair(case: &Case<'_, '_>, pair: &BundledPair, stands: &str, findings: &mut Findings) {
+    let find = |at| case.coded().iter().find(move |line| line.at == at).expect("a pair is of coded lines");
+    let (whole, part) = (find(pair.paid), find(pair.bundled));
+    let number = Quoted(case.line(whole).number().text).to_string();
+    let message = format!("{} {stands} {} in line {number}", part.code, whole.code);
+    findings.report(at_code(case, part), message);
+}
+
+/// Reports lines and days with more units than their limit, for limits applied in one of these ways.
+///
+/// Lines of assistants and of second surgeons are counted by themselves, those of care after an operation
+/// (55) not at all. A line over several days may have the limit on each.
+fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, findings: &mut Findings) {
+    let Some(program) = case.program().filter(|program| case.codes.has(program.limits())) else { return };
+    let lines = case.coded();
+    for line in lines.iter().filter(|line| is_counted(case, line)) {
+        let limit = case.codes.unit_limits(program, line.on).and_then(|limits| limits.find(line.code));
+        let Some(UnitLimit { units: most, adjudication }) = limit.filter(|limit| applies(limit.adjudication))
+        else {
+            continue;
+        };
+        let together = |other: &&CodedLine| {
+            adjudication != Adjudication::Line
+                && (other.code, other.on, other.to) == (line.code, line.on, line.to)
+                && other.same_provider(line)
+                && other.has(APART) == line.has(APART)
+                && is_counted(case, other)
+        };
+        // Told once, at the last line of the day.
+        if lines[..].iter().filter(together).any(|other| other.at > line.at) {
+            continue;
+        }
+        let others = lines.iter().filter(|other| other.at != line.at).filter(together);
+        let units = others.fold(line.units.0, |sum, other| sum.saturating_add(other.units.0));
+        let days = i64::from(line.to.days_after(line.on)) + 1;
+        let most = i64::from(most) * days;
+        if units > most * Quantity::ONE.0 {
+            let at = case.line(line).units().at;
+            let message = format!("{} units of {}, at most {most}", Quantity(units), line.code);
+            findings.report(Spot::service(case.line(line), at), message);
+        }
+    }
+}
+
+fn is_counted(case: &Case<'_, '_>, line: &CodedLine) -> bool {
+    matches!(case.line(line).unit_basis().text, b"UN" | b"") && !line.has(&[b"55"])
+}
+
+/// Assistants and second surgeons.
+const APART: &[&[u8; 2]] = &[b"80", b"81", b"82", b"AS", b"62", b"66"];
+
+/// The lines with add-on codes, and what these may stand beside.
+fn add_ons<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine, Primaries)> + use<'c, 'a> {
+    let loaded = case.codes.has(TableKind::AddOn) && case.claim.claim_type != ClaimType::Dental;
+    let lines = if loaded { case.coded() } else { &[] };
+    let codes = case.codes;
+    lines.iter().filter_map(move |line| Some((line, codes.add_ons(line.on)?.find(line.code, line.on)?)))
+}
+
+/// Whether another line of the day, or of the day before, has one of these codes.
+fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode]) -> bool {
+    let near = |other: &&CodedLine| matches!(line.on.days_after(other.on), 0 | 1);
+    case.coded().iter().filter(near).any(|other| other.at != line.at && codes.contains(&other.code))
+}
+
+/// The lines that the fee schedule lists, but for those of assistants, who have no part in what a surgery's
+/// fee covers before and after.
+fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, &'c ServiceFee)> {
+    case.scheduled().filter(|(line, _)| !line.has(&[b"80", b"81", b"82", b"AS"]))
+}
+
+/// The visits by the provider of a line.
+fn visits_by<'c>(case: &'c Case<'_, '_>, line: &'c CodedLine) -> impl Iterator<Item = &'c CodedLine> {
+    case.coded().iter().filter(move |other| other.is_visit() && other.same_provider(line))
+}
+
+/// Whether the line was given where a facility bears the costs of equipment and staff.
+fn in_facility(case: &Case<'_, '_>, line: &CodedLine) -> bool {
+    let place = case.line(line).place_of_service().unwrap_or_else(|| case.claim.facility_code());
+    let is_distant = |place: &PlaceOfService| place.is_telehealth();
+    PlaceOfService::of(place.text).is_some_and(|place| place.facility_rate && !is_distant(place))
+}
+
+/// The diagnoses that a line points at; those of the claim where lines point at none.
+fn pointed<'c, 'a>(
+    line: &ServiceLine<'_>,
+    case: &'c Case<'_, 'a>,
+) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + use<'c, 'a> {
+    let numbers: Vec<usize> =
+        line.pointers().filter_map(|pointer| integer(pointer.text)).map(|number| number as usize).collect();
+    let all = line.claim_type == ClaimType::Institutional;
+    let listed = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).enumerate();
+    listed.filter(move |(at, _)| all || numbers.contains(&(at + 1))).map(|(_, diagnosis)| diagnosis)
+}

@@ -1,0 +1,65 @@
+//! What a payer should allow for each line of a claim.
+
+use claims::{ClaimType, ClaimView, Party};
+use codes::bill::PlaceOfService;
+use codes::price::{Expected, Service, Setting, price};
+use codes::{CodeSets, TableKind};
+
+use crate::coded::coded_lines;
+
+/// What should be allowed for each line of a professional claim, in the order of its lines; `None` where
+/// nobody can say.
+///
+/// Medicare Part B pays by the physician fee schedule, of the locality where the service was given; every
+/// payer may have a contract. See [`codes::price`].
+pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Option<Expected>> {
+    let claim = view.claim;
+    let mut expected = vec![None; claim.lines.len()];
+    let priced = codes.has(TableKind::Contract) || (codes.has(TableKind::Fees) && is_medicare(view));
+    if claim.claim_type != ClaimType::Professional || !priced {
+        return expected;
+    }
+    let lines = coded_lines(view);
+    let Some(first) = lines.first() else { return expected };
+    let services: Vec<Service> = lines
+        .iter()
+        .map(|coded| {
+            let line = &claim.lines[coded.at];
+            let place = line.place_of_service().unwrap_or_else(|| claim.facility_code());
+            Service {
+                code: coded.code,
+                modifiers: coded.modifiers().collect(),
+                units: coded.units.0,
+                minutes: line.unit_basis().text == b"MJ",
+                charge: line.charge().value.unwrap_or_default().0,
+                facility: PlaceOfService::of(place.text).is_some_and(|place| place.facility_rate),
+                on: coded.on,
+                provider: coded.provider as u64,
+            }
+        })
+        .collect();
+    let billing = view.billing_party();
+    let zip = claim.provider(b"77").and_then(Party::zip).or_else(|| billing.and_then(Party::zip));
+    let locality = zip.and_then(|zip| codes.localities(first.on)?.find(zip.text));
+    let taxonomy = claim.provider(b"82").and_then(Party::taxonomy_code);
+    let setting = Setting {
+        payer: view.payer().map(|payer| payer.id().text.to_vec()).unwrap_or_default(),
+        practice: billing.and_then(Party::tax_id).map(|id| id.text.to_vec()).unwrap_or_default(),
+        medicare: is_medicare(view),
+        locality,
+        qualifying: false,
+        reduced: taxonomy.is_some_and(|code| REDUCED.iter().any(|prefix| code.text.starts_with(prefix))),
+    };
+    for (coded, amount) in lines.iter().zip(price(&services, &setting, codes)) {
+        expected[coded.at] = amount;
+    }
+    expected
+}
+
+fn is_medicare(view: &ClaimView<'_, '_>) -> bool {
+    view.filing_indicator().is_some_and(|filing| filing.text == b"MB")
+}
+
+/// Taxonomies of nurse practitioners, physician assistants and clinical nurse specialists, who are paid 85
+/// percent.
+const REDUCED: [&[u8]; 3] = [b"363L", b"363A", b"364S"];
