@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 20] = [
+const COMMANDS: [(&str, &[&str]); 21] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
