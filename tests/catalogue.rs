@@ -16,10 +16,7 @@ const MISSED: &str = include_str!("catalogue/missed.txt");
 #[test]
 fn edits_find_what_they_should_and_nothing_else() {
     let site = Site::new();
-    let planted = planted(&site);
-    let mut command = site.on_lake(&["run", "--json", "--as-of", "2026-10-15"]);
-    finish(command.arg(site.drop())).done();
-    let found = Found::read(&site);
+    let (planted, found) = planted(&site);
     let mut tally = Tally::default();
     for defect in &planted {
         tally.add(defect, &found);
@@ -67,10 +64,11 @@ struct Planted {
     control_number: String,
 }
 
-/// Writes drops until every kind is in one of them.
-fn planted(site: &Site) -> Vec<Planted> {
+/// Writes drops until every kind is in one of them, and takes each into a lake of its own: their numbers are
+/// the same.
+fn planted(site: &Site) -> (Vec<Planted>, Found) {
     let mut left: Vec<&'static DefectKind> = catalogue().collect();
-    let mut planted = Vec::new();
+    let (mut planted, mut found) = (Vec::new(), Found::default());
     for seed in 1..=ROUNDS_MAX {
         if left.is_empty() {
             break;
@@ -98,10 +96,13 @@ fn planted(site: &Site) -> Vec<Planted> {
             let place = [text(2), text(3), text(4)];
             planted.push(Planted { kind, file, place, control_number: text(5) });
         }
-        fs::rename(&beside, site.drop().join(&name)).expect("the drop takes folders");
+        let lake = site.other_lake(&format!("lake-{seed}"));
+        let mut command = lake.on_lake(&["run", "--json", "--as-of", "2026-10-15"]);
+        finish(command.arg(&beside)).done();
+        found.read(&lake, &name);
     }
     assert!(left.is_empty(), "no drop has {left:?}");
-    planted
+    (planted, found)
 }
 
 /// What the lake says.
@@ -130,10 +131,12 @@ struct Claim {
 }
 
 impl Found {
-    fn read(site: &Site) -> Self {
-        let mut found = Self::default();
+    /// Reads what the lake of a drop says.
+    fn read(&mut self, site: &Site, drop: &str) {
+        let found = self;
+        let named = |[sha, path]: [String; 2]| (sha, format!("{drop}/{path}"));
         let files: BTreeMap<String, String> =
-            site.rows("files", &["source_sha256", "path"]).into_iter().map(two).collect();
+            site.rows("files", &["source_sha256", "path"]).into_iter().map(two).map(named).collect();
         let number = |text: &str| text.parse::<u64>().expect("an offset");
         let place = ["source_sha256", "byte_offset", "isa13", "gs06", "st02"];
         for row in site.rows("transactions", &place) {
@@ -170,7 +173,6 @@ impl Found {
         }
         found.claims.values_mut().for_each(|claims| claims.sort_by_key(|claim| claim.offset));
         found.sets.values_mut().for_each(|sets| sets.sort());
-        found
     }
 
     /// The findings that speak of what has the defect.
@@ -312,9 +314,8 @@ impl Tally {
 }
 
 /// A row of two.
-fn two(row: Vec<String>) -> (String, String) {
-    let [one, other] = <[String; 2]>::try_from(row).expect("two columns were asked for");
-    (one, other)
+fn two(row: Vec<String>) -> [String; 2] {
+    row.try_into().expect("two columns were asked for")
 }
 
 #[test]

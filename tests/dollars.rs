@@ -111,7 +111,7 @@ impl Remittance {
 
 fn enveloped(kind: &str, version: &str, control: &str, set: &str) -> String {
     format!(
-        "ISA*00*          *00*          *ZZ*ONE            *ZZ*OTHER          *260301*0815*^*00501*{control}*0*T*:~\n\
+        "ISA*00*          *00*          *ZZ*ONE            *ZZ*OTHER          *260301*0815*^*00501*{control}*0*P*:~\n\
          GS*{kind}*ONE*OTHER*20260301*0815*{control}*X*{version}~\n{set}GE*1*{control}~\nIEA*1*{control}~\n"
     )
 }

@@ -216,7 +216,7 @@ fn bytes_that_are_not_x12_around_an_interchange() {
 #[test]
 fn a_segment_between_sets() {
     let text = patched(PROFESSIONAL, "GE*1*1~", "ZZZ*WHAT IS THIS~\nGE*1*1~");
-    let taken = taken(text.as_bytes(), all_released(), &["ENV-034"]);
+    let taken = taken(text.as_bytes(), all_held(), &["ENV-034"]);
     assert_eq!(taken.reasons(), ["stray-segment"]);
 }
 
@@ -246,6 +246,9 @@ fn many_sets_in_many_groups() {
             for segment in set {
                 let segment = segment.replace("*0001", &format!("*{control}"));
                 let segment = segment.replace("CLM*P-", &format!("CLM*P{control}-"));
+                // To another payer it is another claim.
+                let segment = segment.replace("PAYER0", &format!("P{control}"));
+                let segment = segment.replace("BATCH0001", &format!("BATCH{control}"));
                 text.push_str(&segment);
                 text.push('~');
             }

@@ -15,6 +15,7 @@ mod mutation;
 mod odd;
 mod once;
 mod oracle;
+mod pages;
 mod policy;
 mod privacy;
 mod remittance;

@@ -23,7 +23,7 @@ pub(crate) fn ack(args: &AckArgs) -> Result<()> {
     let codes = code_sets(args.codes.as_deref(), None)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let scrubber = Scrubber::new(&codes, config.policy().clone(), as_of);
-    let answering = Answering { scrubber: &scrubber, as_of };
+    let answering = Answering::new(&scrubber, as_of);
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let mut folder = Folder::open(&args.out)?;
     let mut out = io::stdout().lock();

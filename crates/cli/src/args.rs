@@ -77,6 +77,13 @@ pub(crate) enum Command {
     Claim(ClaimArgs),
     /// Show the work items of a queue, or the queues.
     Queue(QueueArgs),
+    /// Show which sets of claims wait for an answer, and which are overdue.
+    #[command(
+        after_help = "What was submitted is accepted, rejected or unanswered, by TA1, 999 and 277CA. Days until an\n\
+        answer is overdue stand under [closure] and [[payers]] in cleanclaim.toml. Exits 1 when something is.\n\n\
+        Example:\n  cleanclaim closure --lake /data/lake"
+    )]
+    Closure(ClosureArgs),
     /// Show claims that were sent and wait longer than their payer takes.
     ///
     /// A payer takes as long as ninety of a hundred of its answers took; one with fewer than twenty answers
@@ -290,6 +297,24 @@ pub(crate) struct QueueArgs {
     /// Most items to show; 0 shows all.
     #[arg(long, default_value_t = 40)]
     pub(crate) limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClosureArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Show sets that are closed, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
 }
 
 #[derive(Debug, Args)]

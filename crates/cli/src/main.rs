@@ -4,6 +4,7 @@ mod ack;
 mod args;
 mod cash;
 mod check;
+mod closure;
 mod codes;
 mod draw;
 mod explain;
@@ -48,6 +49,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Quarantine(args) => query::quarantine(args).map(done),
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
+        Command::Closure(args) => closure::closure(args),
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Edits(args) => explain::edits(args).map(done),

@@ -122,6 +122,7 @@ impl Job<'_> {
             let day = one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX));
             (day, one.recalled.is_none(), one.set)
         });
+        self.note_traces(&mut weighed, asking.depends_on)?;
         for (npi, numbers) in named.iter().flatten() {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
@@ -142,6 +143,37 @@ impl Job<'_> {
         let place = |claims: Vec<Key>| claims.iter().filter_map(|key| places.get(key).copied()).collect();
         let refused = refusals.into_iter().zip(claims.into_iter().map(place)).collect();
         Ok(LookedUp { weighed, books, refused })
+    }
+
+    /// Tells which remittances come under a trace number that was used before them.
+    fn note_traces(&self, weighed: &mut [Weighed], depends_on: &mut Vec<String>) -> Result<(), Error> {
+        let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        for (at, one) in weighed.iter().enumerate() {
+            // One of an earlier batch has been looked at, and left its record.
+            if let Some(key) = one.trace_key().filter(|_| one.recalled.is_none()) {
+                by_key.entry(key).or_default().push(at);
+            }
+        }
+        // The one that was written first counts as the original: payers number interchanges in order.
+        let written = |at: &usize| {
+            let (source, set) = weighed[*at].set;
+            let survey = &self.sources[source as usize].survey;
+            let about = &survey.interchanges[survey.sets[set as usize].interchange as usize];
+            (about.isa(13), about.isa(9), about.isa(10), source, set)
+        };
+        for under in by_key.values_mut() {
+            under.sort_by(|a, b| written(a).cmp(&written(b)));
+        }
+        let wanted: Vec<Key> = by_key.keys().copied().collect();
+        let mut used = vec![false; wanted.len()];
+        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, _| {
+            used[at] = true;
+            depends_on.push(batch.to_owned());
+        })?;
+        for (under, used) in by_key.into_values().zip(used) {
+            under.into_iter().skip(usize::from(!used)).for_each(|at| weighed[at].trace_used = true);
+        }
+        Ok(())
     }
 
     /// The claims that each refusal is about: those of the newest batch that sent something so named.

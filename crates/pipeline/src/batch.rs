@@ -6,19 +6,21 @@ use ::claims::Date;
 use codes::CodeSets;
 use lake::tables::intake::BatchRow;
 use lake::tables::{Origin, Tables};
-use lake::{Commit, Encoded, Encoder, Staged, Staging};
+use lake::{Commit, Encoded, Encoder, SideFile, Staged, Staging};
 use rayon::prelude::*;
-use scrub::{Finding, Scrubber, Severity};
+use scrub::{Finding, Scrubber};
 use x12::guide::GuideId;
 
 use crate::answers::Asking;
 use crate::book::BatchOrder;
 use crate::config::Config;
+use crate::envelopes::Envelopes;
 use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::records::Records;
+use crate::repeats::{Gathering, Repeats};
 use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
 use crate::stage::{self, Aside, Context, Made};
 use crate::totals::{Tally, Totals, sum};
@@ -38,6 +40,8 @@ pub(crate) struct Job<'j> {
     pub(crate) config: &'j Config,
     pub(crate) codes: &'j CodeSets,
     pub(crate) progress: &'j dyn Progress,
+    /// The control number that answers to senders begin with; `None` when they have been given.
+    pub(crate) first_number: Option<u32>,
     /// Where the sources of earlier batches are listed.
     pub(crate) commits: &'j [Commit],
 }
@@ -64,7 +68,12 @@ impl Job<'_> {
         let practices = Practices::new(self.config);
         let scrubber = Scrubber::new(self.codes, self.config.policy().clone(), self.as_of);
         let (statuses, found) = self.judge_sets()?;
-        let context = Context {
+        let staging = writer.stage(&self.batch_id, encoder)?;
+        let mut bench = Bench { encoder, staging, totals: Totals::default(), asides: Vec::new() };
+        let mut depends_on: Vec<String> = found;
+        let envelopes = Envelopes::judge(self, &scrubber, &statuses, &mut depends_on)?;
+        let nothing = Repeats::default();
+        let alone = Context {
             batch_id: &self.batch_id,
             as_of: self.as_of,
             sources: self.sources,
@@ -72,13 +81,16 @@ impl Job<'_> {
             practices: &practices,
             codes: self.codes,
             scrubber: &scrubber,
-            held_sets: &self.held_sets(&scrubber),
+            envelopes: &envelopes,
+            repeats: &nothing,
         };
-        let staging = writer.stage(&self.batch_id, encoder)?;
-        let mut bench = Bench { encoder, staging, totals: Totals::default(), asides: Vec::new() };
-        let mut depends_on: Vec<String> = found;
+        let folder = bench.staging.folder();
+        let gathering = Gathering { context: &alone, ledger: self.ledger, order: self.order, folder };
+        let repeats = gathering.find(self.pieces(&statuses, is_claims), &mut depends_on)?;
+        let context = Context { repeats: &repeats, ..alone };
         let mut run = bench.run(&self.batch_id);
         self.push_sets(&statuses, &mut run)?;
+        envelopes.push(self, &mut run)?;
         let learned = self.claims(&context, &statuses, &mut bench, &mut run)?;
         let own = Ledger::over(vec![bench.keep_run(writer, run)?]);
 
@@ -101,6 +113,10 @@ impl Job<'_> {
         bench.take(rows, cash)?;
         bench.keep_run(writer, run)?;
 
+        match self.first_number {
+            Some(_) => self.answer_senders(&context, &statuses, &mut bench)?,
+            None => self.keep_answers(writer.lake(), &mut bench)?,
+        }
         let mut last = Made::default();
         self.push_sources(&context, &statuses, &mut last, &bench.totals);
         bench.totals.join(&last.totals);
@@ -161,23 +177,6 @@ impl Job<'_> {
         Ok((statuses, batches))
     }
 
-    /// Which sets have a fault in their own envelope that rejects them.
-    fn held_sets(&self, scrubber: &Scrubber<'_>) -> Vec<Vec<bool>> {
-        let held = |source: &Source| {
-            let mut held = vec![false; source.survey.sets.len()];
-            for fault in &source.survey.faults {
-                let rejects = scrubber
-                    .envelope_finding(fault, &source.survey)
-                    .is_some_and(|finding| is_reject(&finding));
-                if let Some(set) = fault.set.filter(|_| rejects).and_then(|set| held.get_mut(set as usize)) {
-                    *set = true;
-                }
-            }
-            held
-        };
-        self.sources.iter().map(held).collect()
-    }
-
     /// The pieces of the sets that are to be read, of guides that `wanted` accepts, in order.
     pub(crate) fn pieces(
         &self,
@@ -204,8 +203,6 @@ impl Job<'_> {
         bench: &mut Bench<'_>,
         run: &mut RunBuilder,
     ) -> Result<Learned, Error> {
-        let is_claims =
-            |guide| matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental);
         let pieces = self.pieces(statuses, is_claims);
         self.progress.begin("claims", self.bytes_of(&pieces));
         let mut learned = Learned::default();
@@ -257,22 +254,20 @@ impl Job<'_> {
                 claims.copied().unwrap_or_default()
             };
             push_envelope(made, context, at, statuses, &count);
-            self.push_envelope_findings(context, source, made);
+            self.push_envelope_findings(context.envelopes.findings(at), source, made);
         }
     }
 
-    fn push_envelope_findings(&self, context: &Context<'_>, source: &Source, made: &mut Made) {
+    fn push_envelope_findings(&self, findings: &[Finding], source: &Source, made: &mut Made) {
         let origin = Origin {
             batch_id: &self.batch_id,
             practice_id: UNASSIGNED,
             source_sha256: source.id.hex(),
             ..Origin::default()
         };
-        for fault in &source.survey.faults {
-            if let Some(finding) = context.scrubber.envelope_finding(fault, &source.survey) {
-                made.totals.finding(&finding);
-                push_finding(&mut made.tables, &source.id, &finding, None, &origin);
-            }
+        for finding in findings {
+            made.totals.finding(finding);
+            push_finding(&mut made.tables, &source.id, finding, None, &origin);
         }
     }
 
@@ -342,6 +337,17 @@ impl Bench<'_> {
         Ok(())
     }
 
+    /// Begins a file beside the tables.
+    pub(crate) fn side_file(&mut self, area: &str, extension: &str) -> Result<SideFile, Error> {
+        Ok(self.staging.side_file(area, extension)?)
+    }
+
+    /// Ends a file beside the tables.
+    pub(crate) fn keep_side_file(&mut self, file: SideFile, rows: u64) -> Result<(), Error> {
+        self.staging.keep(file, rows)?;
+        Ok(())
+    }
+
     /// Finishes a run of the ledger and opens it.
     fn keep_run(&mut self, writer: &lake::Writer, run: RunBuilder) -> Result<Run, Error> {
         let mut file = self.staging.side_file(LEDGER, "run")?;
@@ -371,8 +377,8 @@ pub(crate) fn waves<I: Send, T: Send>(
     }
 }
 
-fn is_reject(finding: &Finding) -> bool {
-    finding.severity == Severity::Reject
+fn is_claims(guide: GuideId) -> bool {
+    matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental)
 }
 
 impl From<lake::Error> for Error {
@@ -390,7 +396,7 @@ impl From<lake::Error> for Error {
 pub(crate) const LEDGER: &str = "ledger";
 
 /// Records of the ledger are sorted in memory up to this many bytes.
-const SORT_BYTES: usize = 48 << 20;
+pub(crate) const SORT_BYTES: usize = 48 << 20;
 
 /// Bytes of X12 that a task takes.
 pub(crate) const TASK_BYTES: u64 = 8 << 20;

@@ -1,6 +1,6 @@
 //! `cleanclaim.toml`: who the practices are and what they want, every key with a default.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use scrub::Policy;
 use serde::Deserialize;
@@ -32,8 +32,14 @@ pub struct Config {
     /// made from its tax identifier.
     pub practices: Vec<Practice>,
     edits: Edits,
+    /// Payers, by the identifiers that claims name them by (2010BB NM109).
+    pub payers: Vec<PayerTerms>,
+    /// By when what was sent should be answered.
+    pub closure: Terms,
     /// How drops are read.
     pub intake: Intake,
+    /// Whether a run answers the files it takes, and where the answers go.
+    pub acknowledge: Option<Acknowledge>,
     /// What `[edits]` comes to.
     #[serde(skip)]
     policy: Policy,
@@ -53,6 +59,9 @@ pub struct Practice {
     /// NPIs it bills under.
     #[serde(default)]
     pub npis: Vec<String>,
+    /// Names it bills under; any will do when none is listed.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// Bank accounts that its money goes to, as the bank writes them.
     #[serde(default)]
     pub accounts: Vec<String>,
@@ -64,6 +73,44 @@ pub struct Practice {
 pub struct Intake {
     /// A file modified less than this many seconds ago is left for the next run.
     pub settle_seconds: u64,
+    /// Whether claims of interchanges marked as tests (ISA15 `T`) go out like others. They are held when not.
+    pub test_interchanges: bool,
+}
+
+/// `[closure]`: days from Monday to Friday until an answer is overdue.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Terms {
+    /// For a TA1 or 999.
+    pub implementation_days: u32,
+    /// For a 277CA.
+    pub claim_status_days: u32,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { implementation_days: 1, claim_status_days: 5 }
+    }
+}
+
+/// One payer.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PayerTerms {
+    /// Its identifiers.
+    pub ids: Vec<String>,
+    /// Days for its TA1 or 999, in place of those of `[closure]`.
+    pub implementation_days: Option<u32>,
+    /// Days for its 277CA, in place of those of `[closure]`.
+    pub claim_status_days: Option<u32>,
+}
+
+/// `[acknowledge]`: a run writes the TA1, 999 and 277CA of the files it takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledge {
+    /// Where they go, in a folder for each sender by ISA06; below the lake when it is no absolute path.
+    pub folder: PathBuf,
 }
 
 impl Config {
@@ -96,6 +143,16 @@ impl Config {
     /// Which edits run for whom, and how much they weigh.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The terms of a payer.
+    pub fn terms(&self, payer_id: &str) -> Terms {
+        let own = self.payers.iter().find(|payer| payer.ids.iter().any(|id| id == payer_id));
+        let of = |days: fn(&PayerTerms) -> Option<u32>, usual: u32| own.and_then(days).unwrap_or(usual);
+        Terms {
+            implementation_days: of(|payer| payer.implementation_days, self.closure.implementation_days),
+            claim_status_days: of(|payer| payer.claim_status_days, self.closure.claim_status_days),
+        }
     }
 
     /// SHA-256 of the text it was read from, in hex; empty for the defaults.

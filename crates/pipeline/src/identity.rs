@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use claims::Date;
+use claims::{ClaimView, Date, Party};
+use remit::normalize;
 use sha2::{Digest, Sha256};
 
 use crate::config::{Config, hex};
@@ -101,6 +102,17 @@ pub(crate) struct Practices {
     tax_ids: HashMap<String, String>,
     npis: HashMap<String, String>,
     accounts: HashMap<String, String>,
+    /// Every practice of the configuration, and the names it bills under, normalized.
+    listed: BTreeMap<String, Vec<String>>,
+}
+
+/// What is wrong with who bills, by the configuration.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Mistaken {
+    /// The tax identifier is one practice's, the NPI another's.
+    Mixed,
+    /// No practice has these identifiers, or the practice that has them not this name.
+    Unlisted,
 }
 
 /// The practice of rows that name none.
@@ -111,6 +123,8 @@ impl Practices {
     pub(crate) fn new(config: &Config) -> Self {
         let mut practices = Self::default();
         for practice in &config.practices {
+            let names = practice.names.iter().map(|name| normalize::organization(name)).collect();
+            practices.listed.insert(practice.id.clone(), names);
             for tax_id in &practice.tax_ids {
                 practices.tax_ids.insert(tax_id.clone(), practice.id.clone());
             }
@@ -137,6 +151,36 @@ impl Practices {
             (true, true) => Some(format!("px-{}", &hex(&Sha256::digest(tax_id))[..12])),
             _ => None,
         }
+    }
+
+    /// Whether the configuration lists this practice; `None` when it lists none at all.
+    pub(crate) fn lists(&self, practice: &str) -> Option<bool> {
+        (!self.listed.is_empty()).then(|| self.listed.contains_key(practice))
+    }
+
+    /// Compares who bills with the configuration.
+    pub(crate) fn mistaken(&self, billing: &Party<'_>) -> Option<Mistaken> {
+        let by_tax_id = billing.tax_id().and_then(|id| self.tax_ids.get(&*id.lossy()));
+        let by_npi = billing.npi().and_then(|npi| self.npis.get(&*npi.lossy()));
+        if let (Some(one), Some(other)) = (by_tax_id, by_npi)
+            && one != other
+        {
+            return Some(Mistaken::Mixed);
+        }
+        let name = normalize::organization(&billing.last_name().lossy());
+        let names = by_tax_id.or(by_npi).and_then(|practice| self.listed.get(practice));
+        let known = names.is_some_and(|names| names.is_empty() || names.contains(&name));
+        (!known && !self.listed.is_empty()).then_some(Mistaken::Unlisted)
+    }
+
+    /// NPI of the billing provider of a claim, and the practice that bills.
+    pub(crate) fn of_billing(&self, view: &ClaimView<'_, '_>) -> (String, Option<String>) {
+        let billing = view.billing_party();
+        let npi = billing.and_then(Party::npi).map(|npi| npi.lossy().into_owned()).unwrap_or_default();
+        let tax_id = billing.and_then(Party::tax_id).map(|id| id.lossy().into_owned()).unwrap_or_default();
+        let is_ssn = billing.is_some_and(Party::tax_id_is_ssn);
+        let practice = self.of(&npi, &tax_id, is_ssn);
+        (npi, practice)
     }
 
     /// The practice whose bank account it is.

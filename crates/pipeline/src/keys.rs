@@ -39,6 +39,21 @@ pub(crate) fn sent_interchange(sender: &str, receiver: &str, isa13: &str) -> Key
     joined(b'I', &[sender, receiver, isa13])
 }
 
+/// The key of the interchanges that a sender numbered so, by who sent it to whom (ISA05 to ISA08) and ISA13.
+pub(crate) fn interchange(sender: &str, receiver: &str, isa13: &str) -> Key {
+    joined(b'J', &[sender, receiver, isa13])
+}
+
+/// The key of a batch reference (BHT03), by who sent it to whom (ISA06, ISA08).
+pub(crate) fn reference(sender: &str, receiver: &str, bht03: &str) -> Key {
+    joined(REFERENCE, &[sender, receiver, bht03])
+}
+
+/// The key of the remittances under a trace number, by who pays.
+pub(crate) fn trace(payer: &str, trace: &str) -> Key {
+    joined(b'R', &[payer, trace])
+}
+
 /// The key of something else about the claim that has this key of its own.
 pub(crate) fn kin(kind: u8, claim: &Key) -> Key {
     let mut key = *claim;
@@ -102,6 +117,8 @@ fn keyed(kind: u8, digest: &[u8; 32]) -> Key {
     key
 }
 
+/// The kind of [`reference`].
+pub(crate) const REFERENCE: u8 = b'K';
 /// A payment, as deposits are held against it.
 pub(crate) const PAYMENT: u8 = b'Q';
 

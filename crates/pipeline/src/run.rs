@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
 use crate::state::State;
-use crate::{Error, ErrorKind, shelf};
+use crate::{Error, ErrorKind, outgoing, shelf};
 
 /// What every run is told.
 #[derive(Clone, Copy)]
@@ -54,6 +54,8 @@ pub fn run(
     writer.sweep()?;
     pool(request.threads)?.install(|| {
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        // What a killed run published and did not deliver.
+        outgoing::deliver(&lake, request.config, &batches_in_order(&commits))?;
         let mut state = State::open(&lake)?;
         let taken = taken(&commits, &state);
         let mut collected = collect(&listing, &taken, &writer, request.progress)?;
@@ -84,12 +86,16 @@ pub fn run(
             config: request.config,
             codes: request.codes,
             progress: request.progress,
+            first_number: Some(outgoing::next_number(&lake, &batches_in_order(&commits))?),
             commits: &commits,
         };
         let encoder = Encoder::new();
         let processed = job.process(&writer, &encoder)?;
         let report = Report::of(as_of.to_string(), files(&collected), &processed.totals);
         let commit = publish(&writer, request, Kind::Run, as_of, &batch_id, &collected.arrivals, processed)?;
+        let published: Vec<&str> =
+            batches_in_order(&commits).into_iter().chain([batch_id.as_str()]).collect();
+        outgoing::deliver(&lake, request.config, &published)?;
         state.remember(&lake, signatures)?;
         shelf::consolidate(&lake)?;
         request.progress.end();
@@ -128,6 +134,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 config: request.config,
                 codes: request.codes,
                 progress: request.progress,
+                first_number: None,
                 commits: &commits,
             };
             let processed = job.process(&writer, &Encoder::new())?;

@@ -31,6 +31,8 @@ pub enum KeyKind {
     LineControlNumber,
     /// Member identifier and first day of service.
     Member,
+    /// What was done for whom on which day; see [`Likeness`](crate::Likeness).
+    Services,
 }
 
 impl MatchKey {
@@ -56,6 +58,13 @@ impl MatchKey {
         Self::keyed(KeyKind::Member, hash.number(i64::from(service_from.days_since_epoch())))
     }
 
+    /// Key of [`Likeness::services`](crate::Likeness::services).
+    pub fn services(digest: u128) -> Self {
+        let mut key = digest.to_be_bytes();
+        key[0] = KeyKind::Services.byte();
+        Self(key)
+    }
+
     /// Which kind of key it is.
     pub fn kind(&self) -> Option<KeyKind> {
         KeyKind::ALL.into_iter().find(|kind| kind.byte() == self.0[0])
@@ -75,8 +84,13 @@ impl MatchKey {
 
 impl KeyKind {
     /// Every kind, in the order of the cascade.
-    pub const ALL: [Self; 4] =
-        [Self::PayerControlNumber, Self::ControlNumber, Self::LineControlNumber, Self::Member];
+    pub const ALL: [Self; 5] = [
+        Self::PayerControlNumber,
+        Self::ControlNumber,
+        Self::LineControlNumber,
+        Self::Member,
+        Self::Services,
+    ];
 
     /// The first byte of a key of this kind: a small letter, so that a store may keep its own records
     /// under capital ones.
@@ -86,6 +100,7 @@ impl KeyKind {
             Self::PayerControlNumber => b'i',
             Self::LineControlNumber => b'l',
             Self::Member => b'm',
+            Self::Services => b's',
         }
     }
 }

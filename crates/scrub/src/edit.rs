@@ -206,6 +206,8 @@ pub enum Check {
     Envelope,
     /// The guide tables of [`x12`] find it while segments are placed in loops.
     Guide,
+    /// A batch finds it, which knows what else was sent.
+    Batch,
     /// ST to 1000B: once for a transaction set.
     Header(ClaimCheck),
     /// 2000A: once for a billing provider.
@@ -232,6 +234,7 @@ impl Check {
         match self {
             Self::Envelope => "envelope",
             Self::Guide => "any segment",
+            Self::Batch => "batch",
             Self::Header(_) => "transaction set",
             Self::Billing(_) => "billing provider",
             Self::Subscriber(_) => "subscriber",

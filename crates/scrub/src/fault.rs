@@ -24,6 +24,16 @@ impl Scrubber<'_> {
         self.standing().severity(GUIDE_EDITS.of(fault.kind))
     }
 
+    /// A finding of an edit that looks at more than one claim; `None` when the edit does not run.
+    ///
+    /// # Panics
+    /// When `id` is no edit's.
+    pub fn batch_finding(&self, id: &str, spot: Spot, message: &str) -> Option<Finding> {
+        let edit = edit_named(id).expect("the edit is listed");
+        let severity = self.standing().severity(edit)?;
+        Some(Finding { edit, severity, spot, message: message.to_owned(), fix: edit.fix })
+    }
+
     /// A fault of the envelope as a finding; `None` when its edit does not run.
     pub fn envelope_finding(&self, fault: &EnvelopeFault, survey: &Survey) -> Option<Finding> {
         envelope_finding(self.standing(), fault, survey)
@@ -128,6 +138,8 @@ fn envelope_edit(fault: &EnvelopeFault, survey: &Survey) -> (&'static str, &'sta
         EnvelopeFaultKind::SetControlRepeated => ("ENV-016", "ST", 2),
         EnvelopeFaultKind::Reference => ("ENV-017", "ST", 3),
         EnvelopeFaultKind::Stray => ("ENV-034", "", 0),
+        EnvelopeFaultKind::LevelNumber => ("HL-001", "HL", 1),
+        EnvelopeFaultKind::LevelChild => ("HL-003", "HL", 4),
     }
 }
 
@@ -161,6 +173,8 @@ fn envelope_message(fault: &EnvelopeFault, survey: &Survey) -> Option<String> {
         EnvelopeFaultKind::SetControlRepeated => {
             format!("ST02 {} was used before in the group", Quoted(set()?.st02.as_bytes()))
         }
+        EnvelopeFaultKind::LevelNumber => "HL01 is not the number after that of the level before".to_owned(),
+        EnvelopeFaultKind::LevelChild => "HL04 is 1, and no level stands below".to_owned(),
         _ => return None,
     })
 }

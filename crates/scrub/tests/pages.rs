@@ -17,20 +17,19 @@ use std::time::Instant;
 
 use claims::{ClaimReader, Date, RemittanceEvent, RemittanceReader};
 use codes::CodeSets;
-use scrub::{Edit, Family, Finding, Findings, Levels, Policy, Scrubber, edits, manual};
+use scrub::{Check, Family, Finding, Findings, Levels, Policy, Scrubber, edits, manual};
 use x12::guide::Guide;
 use x12::{Segments, Survey, Surveyor, TransactionSet, lex};
+
+mod examples;
+
+use examples::{base, examples, patched};
 
 const BASES: [&str; 4] = ["837p", "837i", "837d", "835"];
 
 /// The day after the bases were made.
 fn as_of() -> Date {
     Date::literal(2026, 3, 16)
-}
-
-fn base(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/base/{name}.edi"));
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Reads and scrubs a whole file as a batch would.
@@ -104,85 +103,6 @@ fn lex_set<'a>(text: &'a str, survey: &Survey, set: &TransactionSet) -> Segments
     lex(bytes, delimiters, set.offset).numbered_from(1)
 }
 
-/// One example of a page.
-struct Example {
-    fails: bool,
-    base: String,
-    also: BTreeSet<String>,
-    diff: Vec<String>,
-}
-
-fn examples(edit: &Edit) -> Vec<Example> {
-    let page = edit.page();
-    let mut lines = page.lines();
-    let mut found = Vec::new();
-    while let Some(line) = lines.next() {
-        let Some(info) = line.strip_prefix("```diff ") else { continue };
-        let mut words = info.split(' ');
-        let fails = match words.next() {
-            Some("fails") => true,
-            Some("passes") => false,
-            other => panic!("{}: a block is neither fails nor passes but {other:?}", edit.id),
-        };
-        let base = words.next().expect("a base is named").to_owned();
-        let also = words.filter(|&word| word != "also").map(str::to_owned).collect();
-        let diff = lines.by_ref().take_while(|line| *line != "```").map(str::to_owned).collect();
-        found.push(Example { fails, base, also, diff });
-    }
-    found
-}
-
-/// The base with the diff applied, and its SE01 counted again when lines came or went.
-fn patched(base: &str, diff: &[String]) -> Result<String, String> {
-    let mut lines: Vec<String> = base.lines().map(str::to_owned).collect();
-    let count = lines.len();
-    for hunk in hunks(diff) {
-        let old: Vec<&str> = hunk.iter().filter(|(mark, _)| *mark != '+').map(|(_, text)| *text).collect();
-        let new: Vec<String> =
-            hunk.iter().filter(|(mark, _)| *mark != '-').map(|(_, text)| (*text).to_owned()).collect();
-        let fits: Vec<usize> = (0..=lines.len() - old.len().min(lines.len()))
-            .filter(|&at| old.iter().zip(&lines[at..]).all(|(old, line)| old == line))
-            .collect();
-        let [at] = fits[..] else {
-            return Err(format!("{} places fit {old:?}", fits.len()));
-        };
-        lines.splice(at..at + old.len(), new);
-    }
-    let touched = diff.iter().any(|line| line[1..].trim_start().starts_with("SE*"));
-    let one_set = lines.iter().filter(|line| line.starts_with("ST*")).count() == 1;
-    if lines.len() != count && !touched && one_set {
-        recount(&mut lines);
-    }
-    Ok(lines.join("\n") + "\n")
-}
-
-/// A minus or context line after a plus line begins a new hunk, and so does whatever follows `...`.
-fn hunks(diff: &[String]) -> Vec<Vec<(char, &str)>> {
-    let mut hunks: Vec<Vec<(char, &str)>> = vec![Vec::new()];
-    let mut before = ' ';
-    for line in diff {
-        let mark = line.chars().next().unwrap_or(' ');
-        if mark == '.' || (before == '+' && mark != '+') {
-            hunks.push(Vec::new());
-        }
-        before = mark;
-        if mark == '.' {
-            continue;
-        }
-        let text = line.get(1..).unwrap_or_default().trim_start();
-        hunks.last_mut().expect("there is one from the start").push((mark, text));
-    }
-    hunks
-}
-
-fn recount(lines: &mut [String]) {
-    let position = |prefix: &str| lines.iter().position(|line| line.starts_with(prefix));
-    let (Some(st), Some(se)) = (position("ST*"), position("SE*")) else { return };
-    let segments = lines[st..=se].iter().filter(|line| !line.is_empty()).count();
-    let control = lines[se].split('*').nth(2).expect("an SE has two elements").to_owned();
-    lines[se] = format!("SE*{segments}*{control}");
-}
-
 fn ids(findings: &[Finding]) -> BTreeSet<String> {
     findings.iter().map(|finding| finding.edit.id.to_owned()).collect()
 }
@@ -207,6 +127,12 @@ fn every_example_does_what_its_page_says() {
     let mut wrong = String::new();
     for edit in edits() {
         let examples = examples(edit);
+        let is_of_batch = matches!(edit.check, Check::Batch);
+        if !is_of_batch && examples.iter().any(|example| !example.with.is_empty()) {
+            let _ = writeln!(wrong, "{}: an example needs a batch, and the edit does not", edit.id);
+        }
+        // What only a batch finds is tried with the whole program.
+        let alone = if is_of_batch { &[][..] } else { &examples };
         for fails in [true, false] {
             if !examples.iter().any(|example| example.fails == fails) {
                 let _ = writeln!(
@@ -217,7 +143,7 @@ fn every_example_does_what_its_page_says() {
                 );
             }
         }
-        for example in &examples {
+        for example in alone {
             let text = match patched(&base(&example.base), &example.diff) {
                 Ok(text) => text,
                 Err(reason) => {

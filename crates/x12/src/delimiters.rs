@@ -95,7 +95,7 @@ const SEPARATOR_OFFSETS: [usize; 16] = [3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81
 mod tests {
     use super::*;
 
-    const HEADER: &[u8] = b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261123*1200*^*00501*000000101*0*T*:~";
+    const HEADER: &[u8] = b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261123*1200*^*00501*000000101*0*P*:~";
 
     #[test]
     fn reads_the_four_bytes_off_the_header() {

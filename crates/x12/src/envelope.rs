@@ -221,6 +221,10 @@ pub enum EnvelopeFaultKind {
     Reference,
     /// A segment stands outside any transaction set.
     Stray,
+    /// HL01 of an 837 is not the number after that of the level before.
+    LevelNumber,
+    /// HL04 says that a level stands below, and none does.
+    LevelChild,
 }
 
 impl EnvelopeFaultKind {

@@ -9,6 +9,7 @@ use x12::Writer;
 use super::verdict::SetVerdict;
 use super::{Answering, TIME, delimiters};
 use crate::Error;
+use crate::envelopes::level_finding;
 use crate::piece::{PieceBytes, Source};
 use crate::totals::Tally;
 
@@ -127,7 +128,8 @@ impl SetAnswer {
             for context in &segments.context {
                 reader.context(context);
             }
-            let mut sink = |view: ClaimView<'_, '_>| answer.claim(answering, &view, &mut levels, &mut above);
+            let mut sink =
+                |view: ClaimView<'_, '_>| answer.claim((answering, source), &view, &mut levels, &mut above);
             reader.read(&segments.body, &mut sink);
             match &segments.next {
                 Some(next) => reader.end_before(next.segment(0), &mut sink),
@@ -139,7 +141,7 @@ impl SetAnswer {
 
     fn claim(
         &mut self,
-        answering: &Answering<'_>,
+        (answering, source): (&Answering<'_>, &Source),
         view: &ClaimView<'_, '_>,
         levels: &mut Levels,
         above: &mut Vec<&'static str>,
@@ -158,9 +160,18 @@ impl SetAnswer {
         let context = answering.scrubber.scrub_context(view, levels, &mut findings);
         add_statuses(above, findings.take().iter());
         let within = answering.scrubber.scrub_claim(view, &mut findings);
-        let accepted = context.or(within) == Disposition::Released;
+        let level = level_finding(answering.scrubber, source, view);
+        let billing = answering.beside.and_then(|beside| beside.context.billing_finding(view));
+        for finding in answering.beside.iter().flat_map(|beside| {
+            beside.context.repeats.findings(beside.source, view.claim.clm, answering.scrubber)
+        }) {
+            findings.push(finding);
+        }
         let found: Vec<Finding> =
             findings.take().into_iter().filter(|one| one.severity == Severity::Reject).collect();
+        let outside: Vec<Finding> =
+            level.into_iter().chain(billing).filter(|one| one.severity == Severity::Reject).collect();
+        let accepted = context.or(within) == Disposition::Released && found.is_empty() && outside.is_empty();
         let lines: Vec<LineAnswer> = view
             .claim
             .lines
@@ -172,6 +183,7 @@ impl SetAnswer {
         if !accepted {
             let of_line = |one: &&Finding| lines_of(view, one).is_some();
             add_statuses(&mut statuses, found.iter().filter(|one| !of_line(one)));
+            add_statuses(&mut statuses, outside.iter());
             if context == Disposition::Held {
                 add_statuses_of(&mut statuses, above);
                 answering.scrubber.guide_faults(view.context_faults, &mut findings);

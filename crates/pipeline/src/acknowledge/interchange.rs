@@ -1,7 +1,7 @@
 //! TA1: whether the envelope of an interchange can be used.
 
 use scrub::Severity;
-use x12::{EnvelopeFaultKind, Interchange};
+use x12::Interchange;
 
 use super::Answering;
 use crate::piece::Source;
@@ -14,8 +14,8 @@ pub enum InterchangeVerdict {
     Accepted,
     /// Something is, but what it holds can be read; with the note code.
     AcceptedWithErrors(&'static str),
-    /// Nothing in it is used.
-    Rejected,
+    /// Nothing in it is used; with the note code.
+    Rejected(&'static str),
 }
 
 impl InterchangeVerdict {
@@ -24,28 +24,40 @@ impl InterchangeVerdict {
         match self {
             Self::Accepted => ("A", "000"),
             Self::AcceptedWithErrors(note) => ("E", note),
-            Self::Rejected => ("R", "023"),
+            Self::Rejected(note) => ("R", note),
         }
     }
 }
 
-/// Judges the envelope of an interchange.
+/// Judges the envelope of an interchange: a fault that rejects holds every claim in it, so nothing is used.
 ///
 /// An interchange whose header could not be read is none: its bytes are set aside, and there is nobody
-/// to answer. One that ends without its IEA and holds no whole transaction set is rejected.
+/// to answer.
 pub(super) fn verdict(answering: &Answering<'_>, source: &Source, interchange: usize) -> InterchangeVerdict {
     let survey = &source.survey;
-    let mut sets = survey.sets.iter().filter(|set| set.interchange as usize == interchange);
-    let cut = |kind| kind == EnvelopeFaultKind::InterchangeTrailer;
-    let mut faults = survey.faults.iter().filter(|fault| fault.interchange == Some(interchange as u32));
-    let runs = |fault: &&x12::EnvelopeFault| {
-        let finding = answering.scrubber.envelope_finding(fault, survey);
-        finding.is_some_and(|finding| finding.severity != Severity::Info)
+    let of_interchange = |fault: &&x12::EnvelopeFault| {
+        fault.interchange == Some(interchange as u32) && fault.group.is_none() && fault.set.is_none()
     };
-    match faults.find(|fault| fault.kind.ta1().is_some() && runs(fault)) {
-        Some(fault) if cut(fault.kind) && !sets.any(|set| set.complete) => InterchangeVerdict::Rejected,
-        Some(fault) => InterchangeVerdict::AcceptedWithErrors(fault.kind.ta1().unwrap_or("024")),
-        None => InterchangeVerdict::Accepted,
+    let judged = survey.faults.iter().filter(of_interchange).filter_map(|fault| {
+        let note = fault.kind.ta1()?;
+        Some((answering.scrubber.envelope_finding(fault, survey)?.severity, note))
+    });
+    let beside = answering.beside.iter().flat_map(|beside| {
+        let offset = survey.interchanges[interchange].offset;
+        let all = beside.context.envelopes.findings(beside.source as usize).iter();
+        all.filter(move |finding| finding.at().offset == offset).filter_map(|finding| {
+            let note = match finding.edit_id() {
+                "ENV-009" => "020",
+                "ENV-010" => "025",
+                _ => return None,
+            };
+            Some((finding.severity, note))
+        })
+    });
+    match judged.chain(beside).min_by_key(|(severity, _)| *severity) {
+        Some((Severity::Reject, note)) => InterchangeVerdict::Rejected(note),
+        Some((Severity::Warn, note)) => InterchangeVerdict::AcceptedWithErrors(note),
+        Some((Severity::Info, _)) | None => InterchangeVerdict::Accepted,
     }
 }
 

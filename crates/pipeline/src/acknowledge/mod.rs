@@ -19,6 +19,8 @@ use x12::{Delimiters, Interchange, Writer};
 
 use crate::Error;
 use crate::piece::Source;
+use crate::rows::SetStatus;
+use crate::stage::Context;
 use crate::totals::Tally;
 
 pub use interchange::InterchangeVerdict;
@@ -32,6 +34,25 @@ pub struct Answering<'a> {
     pub scrubber: &'a Scrubber<'a>,
     /// The day of the answers.
     pub as_of: Date,
+    /// What a batch knows besides.
+    pub(crate) beside: Option<Beside<'a>>,
+}
+
+/// What the batch that takes a source knows of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beside<'a> {
+    pub(crate) context: &'a Context<'a>,
+    /// What becomes of its sets.
+    pub(crate) statuses: &'a [SetStatus],
+    /// Its index in the batch.
+    pub(crate) source: u32,
+}
+
+impl<'a> Answering<'a> {
+    /// Answers by these edits, on this day.
+    pub fn new(scrubber: &'a Scrubber<'a>, as_of: Date) -> Self {
+        Self { scrubber, as_of, beside: None }
+    }
 }
 
 /// The answers to one interchange, each an interchange of its own, and what they say.
@@ -69,7 +90,7 @@ impl Answering<'_> {
         if about.isa(14) == "1" || verdict != InterchangeVerdict::Accepted {
             answers.ta1 = Some(interchange::write(self, about, verdict, number()));
         }
-        if verdict == InterchangeVerdict::Rejected {
+        if matches!(verdict, InterchangeVerdict::Rejected(_)) {
             return Ok(answers);
         }
         let sets = self.sets(source, interchange)?;
@@ -90,9 +111,11 @@ impl Answering<'_> {
     /// Judges every transaction set of an interchange that is to be answered.
     fn sets(&self, source: &Source, interchange: usize) -> Result<Vec<SetVerdict>, Error> {
         let survey = &source.survey;
-        let answered = survey.sets.iter().enumerate().filter(|(_, set)| {
+        let answered = survey.sets.iter().enumerate().filter(|&(at, set)| {
             let is_answer = Source::guide(set).is_some_and(|guide| is_answer(guide.id()));
+            let is_known = |beside: Beside<'_>| matches!(beside.statuses[at], SetStatus::Duplicate(_));
             set.interchange as usize == interchange
+                && !self.beside.is_some_and(is_known)
                 && !is_answer
                 && &*set.st01 != "999"
                 && set.group.is_some()

@@ -62,6 +62,14 @@ impl SetVerdict {
                 verdict.code(code);
             }
         }
+        // What spoils the functional group spoils every set in it.
+        let group = verdict.set(source).group;
+        let of_group = |fault: &&x12::EnvelopeFault| fault.set.is_none() && fault.group == group;
+        for fault in source.survey.faults.iter().filter(of_group).filter(|_| group.is_some()) {
+            if let Some(finding) = answering.scrubber.envelope_finding(fault, &source.survey) {
+                verdict.raise(finding.severity, true);
+            }
+        }
         verdict.read(source)?;
         for fault in verdict.faults.clone() {
             if let Some(severity) = answering.scrubber.fault_severity(&fault) {

@@ -1,18 +1,20 @@
 //! 837: claims read, scrubbed, and written down.
 
 use ::claims::claim::Unplaced;
-use ::claims::{ClaimReader, ClaimView, Party, ServiceLine};
+use ::claims::{ClaimReader, ClaimView, ServiceLine};
 use lake::tables::Origin;
-use remit::Candidate;
 use remit::state::fold;
+use remit::{Candidate, Likeness, MatchKey};
 use scrub::{Disposition, Finding, Findings, Levels, Severity};
 use x12::TransactionSet;
 
 use super::{Aside, Context, Made};
 use crate::book::first_event;
+use crate::envelopes::level_finding;
 use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::records::Records;
+use crate::repeats::reference;
 use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_event, push_finding};
 use crate::totals::Tally;
 use crate::{Error, keys};
@@ -53,6 +55,8 @@ struct Desk<'d> {
     findings: Findings,
     /// The billing provider's practice, and the offset of its HL.
     practice: (Option<u64>, String),
+    /// Whether who bills is wrong by the configuration, and that holds claims.
+    is_mistaken: bool,
     /// Keys of the claims so far, for whoever answers the set as a whole.
     sent: Vec<u8>,
 }
@@ -83,6 +87,7 @@ impl<'d> Desk<'d> {
             begin: set.pieces[piece.piece as usize].body.offset,
             findings: Findings::new(),
             practice: (None, UNASSIGNED.to_owned()),
+            is_mistaken: false,
             sent: Vec::new(),
         }
     }
@@ -132,13 +137,16 @@ impl<'d> Desk<'d> {
     fn claim(&mut self, view: &ClaimView<'_, '_>, whole: Whole) {
         self.settle_practice(view);
         let above = self.context.scrubber.scrub_context(view, &mut self.levels, &mut self.findings);
+        if self.piece.is_first() && self.sent.is_empty() {
+            self.reference(view);
+        }
         let begin = self.begin;
         for finding in self.findings.take().iter().filter(|finding| finding.at().offset >= begin) {
             self.push_finding(finding, None);
         }
         // What a cut claim lacks may have been in the bytes that did not come: it is not judged.
         let within = match whole {
-            Whole::Yes => self.context.scrubber.scrub_claim(view, &mut self.findings),
+            Whole::Yes => self.judge(view),
             Whole::Cut => Disposition::Held,
         };
         let id = self.source.id.row(view.claim.clm.place().offset);
@@ -148,10 +156,12 @@ impl<'d> Desk<'d> {
         for finding in &found {
             self.push_finding(finding, Some(id.as_str()));
         }
-        let held_by_envelope = self.context.held_sets[self.piece.source as usize][self.piece.set as usize];
+        let is_held_above = self.is_mistaken
+            || self.context.envelopes.holds((self.piece.source, self.piece.set))
+            || level_finding(self.context.scrubber, self.source, view).is_some();
         let disposition = match (whole, above.or(within)) {
             (Whole::Cut, _) => "quarantined",
-            (_, Disposition::Released) if !held_by_envelope => "released",
+            (_, Disposition::Released) if !is_held_above => "released",
             _ => "held",
         };
         let place = view.claim.clm.place();
@@ -189,23 +199,48 @@ impl<'d> Desk<'d> {
         self.remember(view, id.as_str(), disposition);
     }
 
+    /// Judges the claim by itself, and beside the others.
+    fn judge(&mut self, view: &ClaimView<'_, '_>) -> Disposition {
+        let Context { scrubber, repeats, .. } = *self.context;
+        let alone = scrubber.scrub_claim(view, &mut self.findings);
+        let rejects = self.findings.rejects();
+        for finding in repeats.findings(self.piece.source, view.claim.clm, scrubber) {
+            self.findings.push(finding);
+        }
+        if self.findings.rejects() > rejects { Disposition::Held } else { alone }
+    }
+
+    /// Writes down the batch reference of the set (BHT03), and says when it was used before.
+    fn reference(&mut self, view: &ClaimView<'_, '_>) {
+        if let Some(key) = reference(self.source, self.piece, view) {
+            self.made.open.push(key, self.source.id.row(self.set.offset).as_str().as_bytes());
+        }
+        let (at, scrubber) = ((self.piece.source, self.piece.set), self.context.scrubber);
+        if let Some(finding) =
+            view.header.bht.and_then(|bht| self.context.repeats.of_header(at, bht, scrubber))
+        {
+            self.findings.push(finding);
+        }
+    }
+
     /// Finds whose claim it is, once for each billing provider.
     fn settle_practice(&mut self, view: &ClaimView<'_, '_>) {
         let at = view.billing.hl.map(|hl| hl.place().offset);
         if at.is_some() && at == self.practice.0 {
             return;
         }
-        let billing = view.billing_party();
-        let npi = billing.and_then(Party::npi).map(|npi| npi.lossy().into_owned()).unwrap_or_default();
-        let tax_id = billing.and_then(Party::tax_id).map(|id| id.lossy().into_owned()).unwrap_or_default();
-        let is_ssn = billing.is_some_and(Party::tax_id_is_ssn);
-        let practice = self.context.practices.of(&npi, &tax_id, is_ssn);
+        let (npi, practice) = self.context.practices.of_billing(view);
         if let Some(practice) = &practice
             && !npi.is_empty()
         {
             self.made.learned.note(&npi, practice);
         }
         self.practice = (at, practice.unwrap_or_else(|| UNASSIGNED.to_owned()));
+        let finding = self.context.billing_finding(view);
+        self.is_mistaken = finding.as_ref().is_some_and(|finding| finding.severity == Severity::Reject);
+        if let Some(finding) = finding {
+            self.findings.push(finding);
+        }
     }
 
     /// Writes down what a remittance or acknowledgment will look for.
@@ -225,7 +260,8 @@ impl<'d> Desk<'d> {
         let own = keys::claim(id);
         self.sent.extend_from_slice(&own);
         let open = &mut self.made.open;
-        for key in candidate.keys() {
+        let services = Likeness::of(&candidate).services.map(MatchKey::services);
+        for key in candidate.keys().chain(services) {
             open.push(keys::matching(&key), &own);
         }
         open.push_with(own, |record| candidate.encode(record));

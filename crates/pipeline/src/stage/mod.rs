@@ -10,13 +10,15 @@ pub(crate) mod deposits;
 pub(crate) mod remittances;
 pub(crate) mod weigh;
 
-use ::claims::Date;
+use ::claims::{ClaimView, Date};
 use codes::CodeSets;
 use lake::tables::Tables;
-use scrub::Scrubber;
+use scrub::{Finding, Scrubber, Spot};
 
-use crate::identity::Practices;
+use crate::envelopes::Envelopes;
+use crate::identity::{Mistaken, Practices};
 use crate::piece::Source;
+use crate::repeats::Repeats;
 use crate::totals::Totals;
 
 /// What every task of a batch is given.
@@ -36,8 +38,25 @@ pub(crate) struct Context<'b> {
     pub(crate) codes: &'b CodeSets,
     /// The edits to run.
     pub(crate) scrubber: &'b Scrubber<'b>,
-    /// Sets, by source, whose own envelope rejects them.
-    pub(crate) held_sets: &'b [Vec<bool>],
+    /// What is wrong with envelopes, and which sets that holds.
+    pub(crate) envelopes: &'b Envelopes,
+    /// Claims that repeat others.
+    pub(crate) repeats: &'b Repeats,
+}
+
+impl Context<'_> {
+    /// What is wrong with who bills, by the configuration.
+    pub(crate) fn billing_finding(&self, view: &ClaimView<'_, '_>) -> Option<Finding> {
+        let billing = view.billing_party()?;
+        let (edit, message) = match self.practices.mistaken(billing)? {
+            Mistaken::Mixed => ("BP-010", "the tax id is one practice's and the NPI another's"),
+            Mistaken::Unlisted => {
+                ("BP-009", "no practice of the configuration bills under this name and number")
+            }
+        };
+        let spot = Spot::new(billing.loop_id, "NM1", billing.name.element_place(9));
+        self.scrubber.batch_finding(edit, spot, message)
+    }
 }
 
 impl<'b> Context<'b> {

@@ -36,6 +36,8 @@ pub(crate) struct Weighed {
     pub(crate) claim_payments: u64,
     /// Whether an amount that the balance needs did not parse, or the set was cut short.
     pub(crate) unsure: bool,
+    /// Whether another remittance of this payer came before under the trace number.
+    pub(crate) trace_used: bool,
     /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
     pub(crate) recalled: Option<BTreeSet<u64>>,
 }
@@ -44,6 +46,12 @@ impl Weighed {
     /// BPR02 less what claim payments and provider adjustments explain.
     pub(crate) fn difference(&self) -> i128 {
         i128::from(self.amount.unwrap_or_default().0) - (self.paid - self.provider_adjusted)
+    }
+
+    /// The key of its trace number, if it has one.
+    pub(crate) fn trace_key(&self) -> Option<Key> {
+        let PaymentContext { payer, trace, .. } = &self.payment;
+        (!trace.is_empty()).then(|| keys::trace(payer.key(), trace))
     }
 
     /// Whether its money is held back until a person has looked.
@@ -126,6 +134,7 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
         provider_adjusted: 0,
         claim_payments: 0,
         unsure: !about.complete,
+        trace_used: false,
         recalled,
     };
     let practice = weighed.payment.practice_id.clone();

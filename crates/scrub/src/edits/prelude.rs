@@ -13,7 +13,7 @@ pub(super) use x12::guide::LoopId;
 
 pub(super) use super::shapes::{
     day_sent, filing, filing_limit, five_digits, has_modifier, integer, is_acute_stay, is_ambulance_trip,
-    is_digits, is_domestic, is_number, is_timed_anesthesia, is_visit, modifiers, procedure,
+    is_digits, is_domestic, is_manifestation, is_number, is_timed_anesthesia, is_visit, modifiers, procedure,
 };
 pub(super) use super::{
     CLAIM_PAYMENT, LINE_ADJUDICATION, OTHER_PAYER, SERVICE_PAYMENT, is_other_payer, line_adjudications,

@@ -79,6 +79,19 @@ pub(super) fn is_ambulance_trip(code: &[u8]) -> bool {
     matches!(code, [b'A', b'0', b'4', b'2', b'6'..=b'9'] | [b'A', b'0', b'4', b'3', b'0'..=b'4'])
 }
 
+/// Whether the code is one of the categories that ICD-10-CM calls "in diseases classified elsewhere": it shows
+/// a disease and is never listed first.
+pub(super) fn is_manifestation(code: &[u8]) -> bool {
+    code.get(..3).is_some_and(|category| MANIFESTATIONS.contains(&category))
+}
+
+const MANIFESTATIONS: [&[u8]; 48] = [
+    b"D77", b"E35", b"F02", b"G02", b"G13", b"G32", b"G53", b"G55", b"G63", b"G94", b"G99", b"H22", b"H28",
+    b"H32", b"H42", b"H67", b"H82", b"I32", b"I39", b"I41", b"I43", b"I52", b"I68", b"I79", b"J17", b"J99",
+    b"K23", b"K67", b"K77", b"K87", b"L14", b"L45", b"L54", b"L62", b"L86", b"L99", b"M01", b"M36", b"M49",
+    b"M63", b"N08", b"N16", b"N22", b"N29", b"N33", b"N37", b"N51", b"N74",
+];
+
 /// SBR09 of the payer the claim is sent to; empty when none was sent.
 pub(super) fn filing<'a>(case: &Case<'_, 'a>) -> &'a [u8] {
     case.filing_indicator().map_or(&[][..], |filing| filing.text)

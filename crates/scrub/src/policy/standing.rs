@@ -69,7 +69,7 @@ impl Plan {
         let mut level =
             |level: Level, check| self.levels[level as usize].push(Planned { edit, severity, check });
         match edit.check {
-            Check::Envelope | Check::Guide | Check::Payment(_) | Check::ClaimPayment(_) => {}
+            Check::Envelope | Check::Guide | Check::Batch | Check::Payment(_) | Check::ClaimPayment(_) => {}
             Check::Header(check) => level(Level::Header, check),
             Check::Billing(check) => level(Level::Billing, check),
             Check::Subscriber(check) => level(Level::Subscriber, check),

@@ -120,8 +120,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .element_fault("2320", "OI", "OI", (3, 0, "1"))
         .when(secondary)
         .text(|text| text.set("OI", 3, "")),
-    DefectKind::new("other-release-invalid", 2, "ENV-028")
-        .also(&["COB-010"])
+    DefectKind::new("other-release-invalid", 4, "COB-010")
+        .also(&["ENV-028"])
         .status("A7:21")
         .element_fault("2320", "OI", "OI", (6, 0, "7"))
         .when(secondary)

@@ -37,9 +37,9 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("usage-indicator-invalid", 1, "ENV-009").file(Held, |text| text.set("ISA", 15, "X")),
     DefectKind::new("usage-indicator-test", 1, "ENV-009").file(Held, |text| text.set("ISA", 15, "T")),
     DefectKind::new("interchange-control-reused", 1, "ENV-010").segments(2).file(Held, |text| {
-        // The first interchange of every drop.
-        text.set("IEA", 2, "000000001")?;
-        text.set("ISA", 13, "000000001")
+        // The first interchange of claims in every drop; one more is its acknowledgment.
+        text.set("IEA", 2, "000000002")?;
+        text.set("ISA", 13, "000000002")
     }),
     DefectKind::new("group-of-unknown-kind", 1, "ENV-011").file(Held, |text| text.set("GS", 1, "HI")),
     DefectKind::new("group-version-old", 1, "ENV-011").also(&["ENV-017"]).segments(3).file(

@@ -73,11 +73,8 @@ impl Drop<'_> {
             let mut claims = ClaimSet::new(&desk.practice, desk.claim_type);
             for of_set in 0..3 {
                 let claim = composer.claim(desk.first + set * 3 + of_set);
-                let disposition = match (set, of_set) {
-                    (0, _) => "released",
-                    (_, 2) => "quarantined",
-                    _ => "held",
-                };
+                // Without the end of the interchange nothing in it goes out.
+                let disposition = if (set, of_set) == (1, 2) { "quarantined" } else { "held" };
                 let recorder = &mut self.recorder;
                 recorder.claim(&claim, &desk.practice, &name, &file.place, disposition, Before::Silent);
                 claims.write(&mut file.segments, &claim);

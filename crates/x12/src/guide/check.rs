@@ -144,7 +144,7 @@ impl Check<'_, '_> {
         let rules = &self.table.elements[rule.components.start as usize..rule.components.end as usize];
         let separator = self.alphabet.delimiters.component;
         let mut components = bytes.split(|&byte| byte == separator);
-        let mut sent = 0;
+        let (mut sent, before) = (0, self.faults.len());
         for (number, component) in rules.iter().enumerate() {
             let bytes = components.next().unwrap_or_default();
             sent |= u32::from(!bytes.is_empty()) << number;
@@ -162,6 +162,8 @@ impl Check<'_, '_> {
         }
         if components.next().is_some() {
             self.blame(FaultKind::TooManyComponents, at, 0);
+        } else if bytes.last() == Some(&separator) && self.faults.len() == before {
+            self.blame(FaultKind::TrailingSeparators, at, 0);
         }
         for note in rule.notes {
             let nth = |at: usize| bytes.split(|&byte| byte == separator).nth(at - 1).unwrap_or_default();

@@ -16,6 +16,10 @@ use crate::envelope::{
 use crate::pieces::{Cutter, PIECE_TARGET, Stretch};
 use crate::{Delimiters, HeaderFault, Segment, Segments, lex};
 
+mod levels;
+
+use levels::Levels;
+
 /// Surveys one source.
 ///
 /// ```
@@ -51,6 +55,7 @@ struct OpenSet {
     set: TransactionSet,
     cutter: Cutter,
     digest: Sha256,
+    levels: Levels,
 }
 
 impl Default for Surveyor {
@@ -262,9 +267,13 @@ impl Surveyor {
                 let interchange = self.survey.interchanges.last_mut().expect("an interchange is open");
                 interchange.acknowledgments.push((stretch.offset, stretch.length as u32));
             }
-            _ => {
+            id => {
                 if let Some(open) = &mut self.set {
                     open.take(segment, stretch);
+                    if id == b"HL" && &*open.set.st01 == "837" {
+                        let found = open.levels.take(segment, stretch.offset);
+                        found.for_each(|(kind, offset)| self.level_fault(kind, offset));
+                    }
                 } else {
                     self.fault(EnvelopeFaultKind::Stray, stretch.offset);
                     self.survey.bytes.segments -= stretch.length;
@@ -272,6 +281,13 @@ impl Surveyor {
                 }
             }
         }
+    }
+
+    /// Something wrong with a level of the open set, which is not among the sets yet.
+    fn level_fault(&mut self, kind: EnvelopeFaultKind, offset: u64) {
+        let interchange = Some(self.survey.interchanges.len() as u32 - 1);
+        let set = Some(self.survey.sets.len() as u32);
+        self.survey.faults.push(EnvelopeFault { kind, offset, interchange, group: self.group, set });
     }
 
     /// An ISA amid segments that the delimiters cannot be read off: what was open before it ends.
@@ -397,6 +413,7 @@ impl Surveyor {
         self.set = Some(OpenSet {
             cutter: Cutter::new(st.element(1), stretch, self.piece_target),
             digest: Sha256::new(),
+            levels: Levels::default(),
             set: TransactionSet {
                 interchange: self.survey.interchanges.len() as u32 - 1,
                 group,
@@ -425,6 +442,10 @@ impl Surveyor {
 
     fn end_set(&mut self, se: Option<&Segment<'_>>, stretch: Stretch) {
         let Some(mut open) = self.set.take() else { return };
+        // Of a set that was cut short the rest of the tree is not known.
+        if let Some((kind, offset)) = open.levels.end().filter(|_| se.is_some()) {
+            self.level_fault(kind, offset);
+        }
         let (kind, offset) = match se {
             None => (Some(EnvelopeFaultKind::SetTrailer), open.set.offset),
             Some(se) => {

@@ -16,9 +16,9 @@ const USUAL: [char; 4] = ['*', '^', ':', '~'];
 
 /// Two groups, three sets, five claims.
 fn sound() -> String {
-    let claim = "HL*2*1*22*0~SBR*P~CLM*A*1~CLM*B*2~";
+    let claim = |at: usize| format!("HL*{}*1*22*0~SBR*P~CLM*A*1~CLM*B*2~", at + 2);
     let set = |st02: &str, claims: usize| {
-        let body = claim.repeat(claims);
+        let body: String = (0..claims).map(claim).collect();
         format!("ST*837*{st02}*005010X222A1~HL*1**20*1~{body}SE*{}*{st02}~", 3 + 4 * claims)
     };
     let group = |gs06: &str, sets: &[String]| {
@@ -83,7 +83,7 @@ fn pieces_cover_a_set_and_carry_the_loops_above() {
         .iter()
         .map(|stretch| &text[stretch.offset as usize..][..stretch.length as usize])
         .collect();
-    assert_eq!(context, ["ST*837*0002*005010X222A1~", "HL*1**20*1~", "HL*2*1*22*0~SBR*P~"]);
+    assert_eq!(context, ["ST*837*0002*005010X222A1~", "HL*1**20*1~", "HL*3*1*22*0~SBR*P~"]);
     assert!(text[last.body.offset as usize..].starts_with("CLM*B*2~"));
     assert_eq!(last.leaves_before, 3);
 }
@@ -131,6 +131,9 @@ fn wrong_counts_and_control_numbers_are_named() {
         ("ST*837*0002", "ST*837*0001", Kind::SetControlRepeated),
         ("ST*837*0002*005010X222A1", "ST*837*0002*005010X223A2", Kind::Reference),
         ("GS*HC*", "GS*ZZ*", Kind::GroupUnsupported),
+        ("HL*3*1*22*0", "HL*5*1*22*0", Kind::LevelNumber),
+        ("HL*3*1*22*0", "HL*X*1*22*0", Kind::LevelNumber),
+        ("HL*2*1*22*0", "HL*2*1*22*1", Kind::LevelChild),
     ];
     for (sound_part, wrong, kind) in cases {
         let text = sound().replacen(sound_part, wrong, 1);

@@ -12,7 +12,9 @@ mod paper;
 use std::collections::BTreeSet;
 
 use ::claims::remittance::provider_adjustments;
-use ::claims::{ClaimPayment, RemittanceEvent, RemittanceReader};
+use ::claims::{
+    Cents, ClaimPayment, ElementPlace, Quantity, ReadElement as _, RemittanceEvent, RemittanceReader,
+};
 use lake::tables::{Origin, Tables};
 use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
@@ -72,7 +74,7 @@ pub(crate) fn work(
     let source = context.source(weighed.set.0);
     let set = &source.survey.sets[weighed.set.1 as usize];
     let paper = Paper { context, weighed, source, st02: &set.st02, made };
-    let mut desk = Desk { paper, ledgering, head_written: false };
+    let mut desk = Desk { paper, ledgering, head_written: false, summary: None };
     for piece in 0..set.pieces.len() {
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
         if let Some(these) = &weighed.recalled {
@@ -84,6 +86,10 @@ pub(crate) fn work(
         for segment in &unplaced {
             desk.paper.set_aside(segment.place, segment.length);
         }
+    }
+    desk.settle_summary();
+    if let Some(key) = weighed.trace_key().filter(|_| weighed.recalled.is_none()) {
+        desk.ledgering.records.push(key, weighed.payment.payment_id.as_bytes());
     }
     if desk.head_written || weighed.recalled.is_some() {
         Ok(())
@@ -109,6 +115,17 @@ struct Desk<'d, 'l> {
     paper: Paper<'d>,
     ledgering: &'d mut Ledgering<'l>,
     head_written: bool,
+    /// The last TS3, and the claim payments since.
+    summary: Option<Summary>,
+}
+
+/// What a TS3 says of the claim payments that follow, and what they came to.
+struct Summary {
+    at: ElementPlace,
+    /// TS304 and TS305.
+    told: (Option<Quantity>, Option<Cents>),
+    count: i64,
+    charge: Cents,
 }
 
 /// What a claim payment does to the claim it found.
@@ -165,9 +182,35 @@ impl Desk<'_, '_> {
             self.paper.head(payment);
         }
         match event {
-            RemittanceEvent::Claim(payment, claim, faults) => self.claim(payment, claim, faults),
-            RemittanceEvent::Provider(_, plb) => self.provider(plb),
+            RemittanceEvent::Claim(payment, claim, faults) => {
+                if let Some(summary) = &mut self.summary {
+                    summary.count += 1;
+                    summary.charge += claim.charge().value.unwrap_or_default();
+                }
+                self.claim(payment, claim, faults);
+            }
+            RemittanceEvent::Provider(_, plb) => {
+                self.settle_summary();
+                self.provider(plb);
+            }
+            RemittanceEvent::Summary(_, segment) if segment.id() == b"TS3" => {
+                self.settle_summary();
+                let told = (segment.read(4).value, segment.read(5).value);
+                let at = segment.element_place(4);
+                self.summary = Some(Summary { at, told, count: 0, charge: Cents::ZERO });
+            }
             RemittanceEvent::Summary(..) => {}
+        }
+    }
+
+    /// Compares what a TS3 said with the claim payments that followed it.
+    fn settle_summary(&mut self) {
+        let Some(Summary { at, told, count, charge }) = self.summary.take() else { return };
+        let off =
+            told.0.is_some_and(|told| i128::from(told.0) != i128::from(count) * i128::from(Quantity::ONE.0))
+                || told.1.is_some_and(|told| told != charge);
+        if off {
+            self.paper.summary_off(at, count, charge);
         }
     }
 
@@ -220,6 +263,11 @@ impl Desk<'_, '_> {
         }
         if decision.outcome != Outcome::Duplicate {
             paper.work(payment, claim, (&judge, &assessment), found.matched(), id);
+        }
+        if claim.is_reversal() && decision.outcome != Outcome::Duplicate {
+            let at = found.at.filter(|_| found.matched().is_some());
+            let prior = at.map_or(&[][..], |at| &self.ledgering.book.entry(at).postings);
+            paper.reversal(claim, prior);
         }
         let waits = matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched);
         if waits {

@@ -7,13 +7,13 @@ use codes::denial::PayerKind;
 use codes::remittance::PlbClass;
 use lake::tables::Origin;
 use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
-use remit::Candidate;
 use remit::allowed::{allowed_of_claim, allowed_of_line};
 use remit::denial::{Assessment, History, Judge, Outcome as Judgement, Rules, WorkPolicy, work_items};
 use remit::matching::{Decision, Method, Outcome, match_lines};
 use remit::provider::ProviderMovement;
-use scrub::Findings;
-use x12::guide::Fault;
+use remit::{Candidate, Posting};
+use scrub::{Findings, Spot};
+use x12::guide::{Fault, LoopId};
 
 use super::super::weigh::Weighed;
 use super::super::{Aside, Context, Made};
@@ -70,10 +70,70 @@ impl<'d> Paper<'d> {
         self.balance("transaction", &id, explained, i128::from(amount.0), set.offset, 1);
         let mut findings = Findings::new();
         self.context.scrubber.scrub_payment(payment, &mut findings);
+        self.beside_others(payment, &mut findings);
         self.push_findings(findings);
         if self.weighed.in_suspense() {
             self.suspended(payment);
         }
+    }
+
+    /// What is odd about a payment that others, or the configuration, show.
+    fn beside_others(&self, payment: &Payment<'_>, findings: &mut Findings) {
+        let scrubber = self.context.scrubber;
+        if let Some(trn) = payment.trn.filter(|_| self.weighed.trace_used) {
+            let spot = Spot::new(LoopId::HEADER, "TRN", trn.element_place(2));
+            let message = "TRN02 is the number of another remittance of this payer";
+            scrubber.batch_finding("R835-018", spot, message).into_iter().for_each(|one| findings.push(one));
+        }
+        let known = self.context.practices.lists(&self.weighed.payment.practice_id);
+        if let Some(payee) = payment.payee.as_ref().filter(|_| known == Some(false)) {
+            let spot = Spot::new(payee.loop_id, "N1", payee.name.element_place(4));
+            let message = "no practice of the configuration has the payee's NPI or tax id";
+            scrubber.batch_finding("R835-017", spot, message).into_iter().for_each(|one| findings.push(one));
+        }
+    }
+
+    /// A TS3 says something else of the claim payments after it than they say.
+    pub(super) fn summary_off(&mut self, at: ::claims::ElementPlace, count: i64, charge: Cents) {
+        let message = format!("TS3 does not say what follows it: {count} claim payments, charges {charge}");
+        let spot = Spot::new(LoopId::new("2000"), "TS3", at);
+        let mut findings = Findings::new();
+        self.context
+            .scrubber
+            .batch_finding("R835-016", spot, &message)
+            .into_iter()
+            .for_each(|one| findings.push(one));
+        self.push_findings(findings);
+    }
+
+    /// A reversal takes back what this payer paid; `prior` is what is known of that.
+    pub(super) fn reversal(&mut self, claim: &ClaimPayment<'_>, prior: &[Posting]) {
+        let payer = self.weighed.payment.payer.key();
+        let mut paid = prior.iter().filter(|posting| !posting.is_reversal() && *posting.payer == *payer);
+        let (charge, taken) = (claim.charge().value, claim.paid().value);
+        // What was paid in parts may be taken back at once.
+        let of_payer = prior.iter().filter(|posting| *posting.payer == *payer);
+        let standing: i128 = of_payer.map(|posting| i128::from(posting.paid.0)).sum();
+        if standing != 0 && taken.is_some_and(|taken| i128::from(taken.0) == -standing) {
+            return;
+        }
+        let is_mirror = |posting: &Posting| {
+            taken.is_some_and(|taken| taken.0.checked_neg() == Some(posting.paid.0))
+                && charge.is_some_and(|charge| charge.0.checked_neg() == Some(posting.charge.0))
+        };
+        let (message, element) = match (paid.clone().next(), paid.any(is_mirror)) {
+            (_, true) => return,
+            (None, false) => ("no payment is known that it takes back", 2),
+            (Some(_), false) => ("no payment of the claim has these amounts", 4),
+        };
+        let spot = Spot::new(LoopId::new("2100"), "CLP", claim.clp.element_place(element));
+        let mut findings = Findings::new();
+        self.context
+            .scrubber
+            .batch_finding("R835-011", spot, message)
+            .into_iter()
+            .for_each(|one| findings.push(one));
+        self.push_findings(findings);
     }
 
     /// How the adjustments of a claim payment are judged, given the claim it found.

@@ -4,6 +4,7 @@ mod adjudication_date;
 mod adjustment_amount;
 mod adjustment_code;
 mod claim_balance;
+mod coverage;
 mod crossover;
 mod earlier_payer;
 mod line_balance;
@@ -28,5 +29,6 @@ pub(super) static EDITS: &[&Edit] = &[
     &remaining_liability::EDIT,
     &same_payer::EDIT,
     &crossover::EDIT,
+    &coverage::EDIT,
     &sequence_repeated::EDIT,
 ];

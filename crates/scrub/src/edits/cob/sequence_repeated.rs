@@ -52,4 +52,13 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
             findings.report(Spot::new(OTHER_PAYER, "SBR", sequence.at), message);
         }
     }
+    let own = case.payer_sequence();
+    let is_there = |wanted: &[u8]| {
+        own.is_some_and(|own| own.text == wanted)
+            || others.iter().any(|other| other.sequence().text == wanted)
+    };
+    if let Some(own) = own.filter(|_| is_there(b"T") && is_there(b"P") && !is_there(b"S")) {
+        let spot = Spot::new(LoopId::new("2000B"), "SBR", own.at);
+        findings.report(spot, "there is a third payer and no second");
+    }
 }

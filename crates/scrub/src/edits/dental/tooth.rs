@@ -44,6 +44,10 @@ edit! {
 }
 
 fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
+    if line.teeth.is_empty() && is_of_a_tooth(procedure(line)) {
+        let message = format!("{} is done to a tooth, and none is named", Quoted(procedure(line)));
+        findings.report(Spot::wanting_in_line(line, "TOO", ""), message);
+    }
     for too in line.teeth.iter().filter(|too| too.element(1) == b"JP") {
         let tooth = too.element(2);
         if identifier::Tooth::parse(tooth).is_none() && !tooth.is_empty() {
@@ -51,4 +55,12 @@ fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
             findings.report(Spot::line("TOO", too.element_place(2)), message);
         }
     }
+}
+
+/// Fillings, inlays, crowns, root canals, implants, retainers and extractions of single teeth.
+fn is_of_a_tooth(code: &[u8]) -> bool {
+    let number = code.strip_prefix(b"D").and_then(integer);
+    number.is_some_and(
+        |number| matches!(number, 2140..=2394 | 2510..=2794 | 3310..=3348 | 6058..=6067 | 7140 | 7210..=7240),
+    )
 }

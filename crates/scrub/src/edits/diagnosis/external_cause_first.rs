@@ -40,5 +40,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     if matches!(code.text, [b'V'..=b'Y', ..]) {
         let message = format!("the external cause {} is the principal diagnosis", Quoted(code.text));
         findings.report(Spot::claim("HI", code.at), message);
+    } else if is_manifestation(code.text) {
+        let message = format!("{} shows a disease that must be listed before it", Quoted(code.text));
+        findings.report(Spot::claim("HI", code.at), message);
     }
 }

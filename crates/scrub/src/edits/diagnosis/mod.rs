@@ -12,6 +12,7 @@ mod principal;
 mod repeated;
 mod sex;
 mod side_unspecified;
+mod underlying_disease;
 mod valid_on_date;
 
 use crate::Edit;
@@ -31,4 +32,5 @@ pub(super) static EDITS: &[&Edit] = &[
     &side_unspecified::EDIT,
     &exclusive::EDIT,
     &aftercare::EDIT,
+    &underlying_disease::EDIT,
 ];

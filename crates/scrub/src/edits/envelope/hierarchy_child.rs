@@ -1,17 +1,16 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// A level says that nothing stands below it, and a patient does.
+    /// A level does not say rightly whether others stand below it.
     ///
     /// ## Why it matters
     ///
     /// HL04 says whether further levels follow below this one. A receiver that goes by a subscriber's 0
-    /// takes the patient below for nobody's. The other way round is not judged: a subscriber may have
-    /// claims and dependents, and which dependents are sent is seen only at the end of the set.
+    /// takes the patient below for nobody's, and one that reads 1 waits for a level that never comes.
     ///
     /// ## How to fix it
     ///
-    /// Send 1 in HL04 of a subscriber with patients below.
+    /// Send 1 in HL04 of a level with others below, and 0 in that of one without.
     ///
     /// ## Fails
     ///
@@ -20,16 +19,21 @@ edit! {
     /// + HL*4*1*22*0~
     /// ```
     ///
+    /// ```diff fails 837p
+    /// - HL*3*1*22*0~
+    /// + HL*3*1*22*1~
+    /// ```
+    ///
     /// ## Passes
     ///
     /// ```diff passes 837p
     /// - HL*3*1*22*0~
-    /// + HL*3*1*22*1~
+    /// + HL*3*1*22*0~
     /// ```
     "HL-003" {
         snip: Snip::Situation, severity: Severity::Reject, status: "A3:481", since: "0.1",
         applies: Applies::ALL,
-        fix: "send 1 in HL04 of the level above the patient",
+        fix: "send in HL04 whether a level stands below",
         check: Check::Patient(check),
     }
 }

@@ -23,9 +23,7 @@ edit! {
     ///
     /// ```diff passes 837p
     /// - HL*4*1*22*1~
-    /// + HL*7*1*22*1~
-    /// - HL*5*4*23*0~
-    /// + HL*8*7*23*0~
+    /// + HL*4*1*22*1~
     /// ```
     "HL-002" {
         snip: Snip::Situation, severity: Severity::Reject, status: "A3:481", since: "0.1",

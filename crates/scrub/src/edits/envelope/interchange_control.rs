@@ -22,8 +22,8 @@ edit! {
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
-    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000199*0*T*:~
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
+    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000199*0*P*:~
     /// - IEA*1*000000101~
     /// + IEA*1*000000199~
     /// ```

@@ -14,15 +14,15 @@ edit! {
     /// ## Fails
     ///
     /// ```diff fails 837p
-    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
-    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *261316*0815*^*00501*000000101*0*T*:~
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
+    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *261316*0815*^*00501*000000101*0*P*:~
     /// ```
     ///
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
-    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*2359*^*00501*000000101*0*T*:~
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
+    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*2359*^*00501*000000101*0*P*:~
     /// ```
     "ENV-008" {
         snip: Snip::Syntax, severity: Severity::Reject, status: "A3:481", since: "0.1",

@@ -14,8 +14,8 @@ edit! {
     ///
     /// ## Fails
     ///
-    /// ```diff fails 837p
-    /// - OI***Y***Y~
+    /// ```diff fails 835
+    /// - PER*BL*PROVIDER LINE*TE*5555550200~
     /// ```
     ///
     /// ## Passes

@@ -16,6 +16,7 @@ mod hierarchy_parent;
 mod interchange_control;
 mod interchange_date;
 mod interchange_end;
+mod interchange_reused;
 mod length;
 mod loop_repeated;
 mod missing_element;
@@ -25,6 +26,7 @@ mod not_x12;
 mod purpose;
 mod receiver;
 mod reference;
+mod reference_reused;
 mod relation;
 mod segment_count;
 mod segment_order;
@@ -55,6 +57,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &interchange_end::EDIT,
     &interchange_date::EDIT,
     &usage::EDIT,
+    &interchange_reused::EDIT,
     &group_supported::EDIT,
     &group_control::EDIT,
     &set_count::EDIT,
@@ -81,6 +84,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &stray::EDIT,
     &purpose::EDIT,
     &claim_or_encounter::EDIT,
+    &reference_reused::EDIT,
     &submitter_id::EDIT,
     &submitter_contact::EDIT,
     &receiver::EDIT,

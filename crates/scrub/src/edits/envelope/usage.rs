@@ -1,12 +1,13 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// The usage indicator says neither test nor production.
+    /// The usage indicator does not say that the claims are meant.
     ///
     /// ## Why it matters
     ///
     /// ISA15 is T for a test and P for claims that are meant (TA1 note 020). A receiver that cannot tell
-    /// adjudicates nothing.
+    /// adjudicates nothing. A lake is for claims that are meant: in one, a test is at fault too, unless
+    /// `test_interchanges = true` stands under `[intake]` in `cleanclaim.toml`.
     ///
     /// ## How to fix it
     ///
@@ -15,15 +16,15 @@ edit! {
     /// ## Fails
     ///
     /// ```diff fails 837p
-    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
     /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*X*:~
     /// ```
     ///
     /// ## Passes
     ///
     /// ```diff passes 837p
-    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
-    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
+    /// - ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*P*:~
+    /// + ISA*00*          *00*          *ZZ*CLEANBASE      *ZZ*PAYERGATE      *260316*0815*^*00501*000000101*0*T*:~
     /// ```
     "ENV-009" {
         snip: Snip::Syntax, severity: Severity::Reject, status: "A3:481", since: "0.1",

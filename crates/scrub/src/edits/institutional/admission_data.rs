@@ -42,9 +42,17 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     if !is_acute_stay(case.claim) {
         return;
     }
-    if case.claim.date(b"435").is_none() {
-        let spot = Spot::wanting_in_claim(case.claim, "DTP", "435");
-        findings.report(spot, "an inpatient bill without the day of admission");
+    match case.claim.dates.iter().find(|date| date.element(1) == b"435") {
+        None => {
+            let spot = Spot::wanting_in_claim(case.claim, "DTP", "435");
+            findings.report(spot, "an inpatient bill without the day of admission");
+        }
+        // A nursing facility sends the day alone.
+        Some(date) if date.element(2) == b"D8" && case.claim.facility_code().text == b"11" => {
+            let spot = Spot::claim("DTP", date.element_place(3));
+            findings.report(spot, "an inpatient bill without the hour of admission");
+        }
+        Some(_) => {}
     }
     let Some(cl1) = case.claim.institutional else {
         findings.report(Spot::wanting_in_claim(case.claim, "CL1", ""), "an inpatient bill without CL1");

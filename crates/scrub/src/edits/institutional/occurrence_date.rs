@@ -39,14 +39,21 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
+    let last = case.claim.service_period().map_or(case.as_of, |statement| statement.to);
     for occurrence in case.health.iter().filter(|code| matches!(code.qualifier, b"BH" | b"BI")) {
         let sent = occurrence.period();
         let what = match sent.value {
             None => "has no date",
             Some(period) if period.to < period.from => "ends before it begins",
+            Some(period) if period.from > last && !TOLD_LATER.contains(&occurrence.code().text) => {
+                "is after the statement"
+            }
             Some(_) => continue,
         };
         let message = format!("occurrence {} {what}", Quoted(occurrence.code().text));
         findings.report(Spot::claim("HI", sent.at), message);
     }
 }
+
+/// Another insurer's refusal, the end of benefits, and what is scheduled may come after the statement.
+const TOLD_LATER: [&[u8]; 8] = [b"24", b"25", b"26", b"A3", b"B3", b"C3", b"23", b"A4"];

@@ -6,11 +6,14 @@ mod charge_sign;
 mod charge_zero;
 mod control_number_missing;
 mod control_number_repeated;
+mod count_fifty;
+mod count_thousand;
 mod days_and_units;
 mod diagnosis_pointers;
 mod drug_code;
 mod drug_code_missing;
 mod drug_quantity;
+mod indicators;
 mod laboratory_certificate;
 mod laboratory_number;
 mod line_numbers;
@@ -65,4 +68,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &mammography_number::EDIT,
     &purchased_service::EDIT,
     &telehealth::EDIT,
+    &indicators::EDIT,
+    &count_fifty::EDIT,
+    &count_thousand::EDIT,
 ];

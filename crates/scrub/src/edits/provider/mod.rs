@@ -2,6 +2,7 @@
 
 mod ambulance_certification;
 mod ambulance_places;
+mod billing_mixed;
 mod billing_npi;
 mod billing_npi_digit;
 mod billing_state;
@@ -9,6 +10,7 @@ mod billing_street;
 mod billing_tax_id;
 mod billing_tax_id_digits;
 mod billing_taxonomy;
+mod billing_unlisted;
 mod billing_zip;
 mod facility_zip;
 mod ordering;
@@ -31,6 +33,8 @@ pub(super) static EDITS: &[&Edit] = &[
     &billing_zip::EDIT,
     &billing_street::EDIT,
     &billing_taxonomy::EDIT,
+    &billing_unlisted::EDIT,
+    &billing_mixed::EDIT,
     &rendering_repeats_billing::EDIT,
     &pay_to_repeats_billing::EDIT,
     &billing_state::EDIT,

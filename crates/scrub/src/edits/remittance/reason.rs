@@ -36,7 +36,11 @@ edit! {
 fn check(claim: &ClaimPayment<'_>, remittance: &Remittance<'_, '_>, findings: &mut Findings) {
     let paid_on = remittance.payment.effective().and_then(|day| day.value).unwrap_or(remittance.as_of);
     for (loop_id, adjustment) in placed_adjustments(claim) {
-        let reason = adjustment.carc;
+        let (reason, group) = (adjustment.carc, adjustment.group);
+        if !group.is_absent() && group.value.is_none() {
+            let message = format!("group {} is none", Quoted(group.text));
+            findings.report(Spot::new(loop_id, "CAS", group.at), message);
+        }
         let message = match remittance.codes.carc(reason.text) {
             _ if reason.is_absent() => continue,
             None => format!("adjustment reason {} is not published", Quoted(reason.text)),

@@ -1,0 +1,152 @@
+//! Says what a claim repeats, given the claims before it.
+
+use ::claims::Date;
+use remit::Likeness;
+use remit::state::{ClaimState, State};
+
+use super::Repeat;
+
+/// A claim that has something in common with others.
+pub(super) struct Suspect {
+    likeness: Likeness,
+    /// Claims before it.
+    pub(super) earlier: Vec<Earlier>,
+}
+
+/// A claim before another one.
+#[derive(Clone, Debug)]
+pub(super) struct Earlier {
+    pub(super) shared: Shared,
+    pub(super) likeness: Likeness,
+    pub(super) control_number: String,
+    pub(super) stand: Stand,
+    /// Whether it is of the same batch.
+    pub(super) is_here: bool,
+}
+
+/// What two claims have in common.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Shared {
+    /// CLM01.
+    Number,
+    /// One quotes the payer's number for the other (REF F8).
+    Original,
+    /// [`Likeness::services`].
+    Services,
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stand {
+    /// It never went out, or came back unread, or was taken back: what it says may be sent again.
+    Void,
+    /// It is with the payer.
+    Open,
+    /// The payer answered.
+    Answered,
+}
+
+impl Suspect {
+    pub(super) fn new(likeness: Likeness) -> Self {
+        Self { likeness, earlier: Vec::new() }
+    }
+}
+
+impl Stand {
+    /// Where a claim of an earlier batch stands.
+    pub(super) fn of(state: &ClaimState) -> Self {
+        match state.state() {
+            State::Unknown | State::Held | State::Rejected | State::Replaced | State::Voided => Self::Void,
+            State::Submitted
+            | State::Received
+            | State::Accepted
+            | State::Pending
+            | State::Suspended
+            | State::InformationRequested => Self::Open,
+            _ => Self::Answered,
+        }
+    }
+}
+
+/// What is to be said of a claim.
+pub(super) fn judge(suspect: &Suspect, as_of: Date) -> Vec<Repeat> {
+    let claim = &suspect.likeness;
+    let counts = |earlier: &&Earlier| {
+        let day = earlier.likeness.written.or(earlier.likeness.service.map(|service| service.to));
+        let is_recent = day.is_none_or(|day| days_between(day, as_of) <= LOOK_BACK_DAYS);
+        earlier.stand != Stand::Void && (earlier.is_here || is_recent)
+    };
+    let earlier: Vec<&Earlier> = suspect.earlier.iter().filter(counts).collect();
+    let repeated = if claim.is_replacement() {
+        replacement_of_open(claim, &earlier)
+    } else {
+        sent_before(claim, &earlier)
+    };
+    number_of_another(claim, &earlier).into_iter().chain(repeated).collect()
+}
+
+/// CLM-002: the number of another patient's claim, or within a batch that of another day's.
+fn number_of_another(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
+    let is_another = |other: &&Earlier| {
+        let is_same = claim.is_same_patient(&other.likeness);
+        other.shared == Shared::Number && (!is_same || (other.is_here && !claim.overlaps(&other.likeness)))
+    };
+    earlier.iter().copied().find(|other| is_another(other)).map(|other| Repeat {
+        edit: "CLM-002",
+        spot: (1, 0),
+        message: format!("{} is the number of another claim", other.control_number),
+    })
+}
+
+/// CLM-013: a replacement of a claim that the payer cannot have finished with.
+fn replacement_of_open(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
+    let mut originals = earlier
+        .iter()
+        .filter(|other| !other.likeness.is_replacement() && claim.is_same_patient(&other.likeness));
+    if originals.clone().any(|other| other.stand == Stand::Answered) {
+        return None;
+    }
+    let soon = |other: &&&Earlier| match (other.likeness.written, claim.written) {
+        (Some(before), Some(after)) => days_between(before, after) <= ANSWER_DAYS_MIN,
+        _ => false,
+    };
+    originals.find(soon).map(|other| Repeat {
+        edit: "CLM-013",
+        spot: (5, 3),
+        message: format!("the original {} has no answer yet", other.control_number),
+    })
+}
+
+/// DUP-001 to DUP-003: a claim that was sent before.
+fn sent_before(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
+    let alike = || earlier.iter().copied().filter(|other| other.shared == Shared::Services);
+    let repeat = |edit, other: &Earlier, what: &str| {
+        Some(Repeat { edit, spot: (1, 0), message: format!("{what} {}", other.control_number) })
+    };
+    if let Some(other) = alike().find(|other| other.likeness.content == claim.content) {
+        return repeat("DUP-001", other, "the same claim was sent as");
+    }
+    let answered = |other: &&Earlier| {
+        let says_same = other.shared == Shared::Services
+            || (other.shared == Shared::Number
+                && claim.payer == other.likeness.payer
+                && claim.is_same_patient(&other.likeness)
+                && claim.overlaps(&other.likeness));
+        other.stand == Stand::Answered && says_same
+    };
+    if let Some(other) = earlier.iter().copied().find(answered) {
+        return repeat("DUP-003", other, "the payer has answered this claim, sent as");
+    }
+    let other = alike().next()?;
+    repeat("DUP-002", other, "other charges or modifiers for what was sent as")
+}
+
+fn days_between(before: Date, after: Date) -> i32 {
+    after.days_since_epoch() - before.days_since_epoch()
+}
+
+/// Eighteen months: payers compare with no older claims.
+const LOOK_BACK_DAYS: i32 = 548;
+
+/// No payer answers sooner than it takes a claim in and pays on its next day of payment.
+const ANSWER_DAYS_MIN: i32 = 3;
