@@ -121,10 +121,11 @@ impl<'d> Paper<'d> {
             taken.is_some_and(|taken| taken.0.checked_neg() == Some(posting.paid.0))
                 && charge.is_some_and(|charge| charge.0.checked_neg() == Some(posting.charge.0))
         };
-        let (message, element) = match (paid.clone().next(), paid.any(is_mirror)) {
-            (_, true) => return,
-            (None, false) => ("no payment is known that it takes back", 2),
-            (Some(_), false) => ("no payment of the claim has these amounts", 4),
+        // Of several payments it may take back some, and one under another name of the payer.
+        let (message, element) = match (paid.clone().count(), paid.any(is_mirror)) {
+            (0, false) if prior.is_empty() => ("no payment is known that it takes back", 2),
+            (1, false) => ("no payment of the claim has these amounts", 4),
+            _ => return,
         };
         let spot = Spot::new(LoopId::new("2100"), "CLP", claim.clp.element_place(element));
         let mut findings = Findings::new();
