@@ -77,7 +77,8 @@ pub(crate) const fn waiting_kind(kind: u8) -> u8 {
         b'c' => b'1',
         b'i' => b'2',
         b'l' => b'3',
-        _ => b'4',
+        b'm' => b'4',
+        _ => b'5',
     }
 }
 

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn refuses_delimiters_that_collide() {
-        let clash = String::from_utf8_lossy(HEADER).replace("*T*:~", "*T**~");
+        let clash = String::from_utf8_lossy(HEADER).replace("*P*:~", "*P**~");
         assert_eq!(Delimiters::of_header(clash.as_bytes()), Err(HeaderFault::Colliding));
     }
 
