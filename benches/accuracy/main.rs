@@ -77,9 +77,10 @@ fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
     std::fs::create_dir_all(&folder)?;
     let (drop, lake) = (folder.join("drop"), folder.join("lake"));
     synth::write(&corpus.plan, &drop)?;
+    let beside = folder.join("drop.truth");
     let request = Request {
         lake: &lake,
-        config: &Config::default(),
+        config: &Config::load(&beside.join("cleanclaim.toml"))?,
         codes: &CodeSets::built_in(),
         threads: None,
         holder: "the accuracy bench",
@@ -88,7 +89,6 @@ fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
     let (year, month, day) = corpus.plan.as_of.parts();
     let as_of = codes::Date::parse_iso(&format!("{year:04}-{month:02}-{day:02}")).context("no date")?;
     pipeline::run(&request, &drop, as_of, None)?;
-    let beside = folder.join("drop.truth");
     Ok(compare::compare(&Truth::read(&beside)?, &Engine::read(&lake)?))
 }
 

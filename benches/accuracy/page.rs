@@ -18,7 +18,8 @@ pub(crate) fn page(all: &All, validated: &Result<Validated, String>, claims: u64
     let mut page = format!(
         "# Accuracy\n\n\
          Made by `make accuracy`, never by hand: {claims} claims in each corpus, seed {seed}. The simulator \
-         (`synth`) writes a drop and, beside it, what is so; the engine reads the drop alone; the bench in \
+         (`synth`) writes a drop and, beside it, what is so; the engine reads the drop, \
+         and knows its practices by tax id, NPI and name, as a configuration lists them; the bench in \
          `benches/accuracy/` joins the lake's tables with the truth by place (file, ISA13, GS06, ST02, ordinal \
          of CLP and SVC) and counts. The same claims, seed and code give the same page.\n\n\
          No real claim was seen. What follows from that stands at the end, under [Where this could be \

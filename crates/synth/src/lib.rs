@@ -35,6 +35,7 @@
 //!
 //! | in the folder of truth | a row is |
 //! |---|---|
+//! | `cleanclaim.toml` | no row: the practices, as the configuration of whoever runs the drop lists them |
 //! | `control_totals.json` | what tables must sum to, in cents |
 //! | `files.parquet` | a file and what should become of it |
 //! | `claims.parquet` | a claim, its disposition, its defect, its final state and balance |

@@ -1,11 +1,13 @@
 //! The tables of truth, and their columns.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use super::record::Recorder;
 use super::table::{Columns, Kind, Rows, Table};
 use super::totals::Truth;
 use crate::Error;
+use crate::world::Practice;
 
 /// The folder of truth while it is written.
 pub(crate) struct Tables {
@@ -20,6 +22,19 @@ impl Tables {
         let each = ALL.iter().map(|(name, columns)| Table::create(folder, name, columns));
         let each = each.collect::<Result<_, _>>()?;
         Ok(Self { folder: folder.to_owned(), truth: Truth::default(), each })
+    }
+
+    /// Writes what whoever runs the drop knows of the practices, as `cleanclaim.toml` has it.
+    pub(crate) fn write_configuration(&self, practices: &[Practice]) -> Result<(), Error> {
+        let mut text = String::new();
+        for Practice { ein, npi, name, .. } in practices {
+            let _ = write!(
+                text,
+                "[[practices]]\nid = \"tin-{ein}\"\ntax_ids = [\"{ein}\"]\nnpis = [\"{npi}\"]\nnames = [\"{name}\"]\n\n"
+            );
+        }
+        let path = self.folder.join("cleanclaim.toml");
+        std::fs::write(&path, text).map_err(|error| Error::io(error, path))
     }
 
     /// Takes what was recorded, to follow what was taken before.

@@ -315,6 +315,10 @@ impl Sieve {
         let marks = if is_plain { Some(0) } else { component_marks(bytes, delimiters) };
         let Some(marks) = marks else { return false };
         let rules = &self.texts[usize::from(rule.length_min)..][..usize::from(rule.length_max)];
+        // A separator at the end is one too many.
+        if marks >> (bytes.stop - bytes.start - 1) & 1 == 1 {
+            return false;
+        }
         // The end of the composite ends its last component.
         let mut marks = marks | 1 << (bytes.stop - bytes.start);
         let (mut sent, mut fits, mut from) = (0_u32, true, bytes.start);
