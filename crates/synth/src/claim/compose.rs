@@ -216,7 +216,10 @@ impl<'d> Composer<'d> {
         if claim.lines[0].need == Need::Visit && beside {
             claim.lines[0].modifiers = vec!["25"];
         }
-        let ordered = claim.lines.iter().any(|line| line.need.is_ordered());
+        // Without a visit nobody is seen to have ordered a picture.
+        let is_seen = claim.lines.iter().any(|line| line.need == Need::Visit);
+        let is_picture = |line: &Line| line.need == Need::Side && line.code.starts_with('7');
+        let ordered = claim.lines.iter().any(|line| line.need.is_ordered() || !is_seen && is_picture(line));
         if ordered || dice.chance(1_000) {
             let others = self.desk.practice.providers.len();
             claim.referring = Some((claim.rendering + 1 + dice.below(others as u64 - 1) as usize) % others);
