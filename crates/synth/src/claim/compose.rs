@@ -98,6 +98,10 @@ impl<'d> Composer<'d> {
         }
         if let Some(earlier) = earlier {
             leave_out(&mut claim, earlier);
+            // Without the visit nobody is seen to have ordered a picture.
+            if claim.lines.iter().all(|line| line.code.starts_with('7')) && claim.referring.is_none() {
+                claim.referring = Some((claim.rendering + 1) % desk.practice.providers.len());
+            }
         }
         if !self.plan.plain {
             add_detail(&mut claim, &mut Dice::new(self.plan.seed, DETAIL, index));
@@ -216,10 +220,7 @@ impl<'d> Composer<'d> {
         if claim.lines[0].need == Need::Visit && beside {
             claim.lines[0].modifiers = vec!["25"];
         }
-        // Without a visit nobody is seen to have ordered a picture.
-        let is_seen = claim.lines.iter().any(|line| line.need == Need::Visit);
-        let is_picture = |line: &Line| line.need == Need::Side && line.code.starts_with('7');
-        let ordered = claim.lines.iter().any(|line| line.need.is_ordered() || !is_seen && is_picture(line));
+        let ordered = claim.lines.iter().any(|line| line.need.is_ordered());
         if ordered || dice.chance(1_000) {
             let others = self.desk.practice.providers.len();
             claim.referring = Some((claim.rendering + 1 + dice.below(others as u64 - 1) as usize) % others);
