@@ -74,8 +74,15 @@ fn split(line: u64, text: &[u8]) -> Result<Vec<String>, LoadError> {
     split_text(text).ok_or_else(|| LoadError::malformed(line, "a quote is left open"))
 }
 
-/// The same of text; `None` when a quote is left open.
-pub(crate) fn split_text(text: &str) -> Option<Vec<String>> {
+/// The fields of a line of comma-separated values; one in double quotes may hold commas, and quotes written
+/// twice. `None` when a quote is left open.
+///
+/// ```
+/// let fields = codes::split_text("a,\"b, \"\"c\"\"\"").unwrap();
+/// assert_eq!(fields, ["a", "b, \"c\""]);
+/// assert_eq!(codes::split_text("\"a"), None);
+/// ```
+pub fn split_text(text: &str) -> Option<Vec<String>> {
     let mut fields = Vec::new();
     let mut field = String::new();
     let mut quoted = false;

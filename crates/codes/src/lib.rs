@@ -61,6 +61,7 @@ pub mod remittance;
 pub mod tables;
 
 pub use code_sets::{CodeSets, TableInfo};
+pub use csv::split_text;
 pub use date::Date;
 pub use digest::Digest;
 pub use filing_indicator::FilingIndicator;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ::claims::{Cents, Date};
+use ::claims::Date;
 use lake::tables::Origin;
 use lake::tables::remittance::{DepositMatchRow, DepositRow};
 use remit::deposit::{Deposit, is_same_payment};
@@ -79,18 +79,8 @@ impl Side {
     /// Whether a deposit is the money of a payment. One whose account is nobody's may be anybody's; an
     /// account of one practice holds no money of another.
     fn is_money_of(&self, payment: &Self) -> bool {
-        let deposit = Deposit {
-            offset: 0,
-            ordinal: 0,
-            account: String::new(),
-            on: None,
-            amount: Cents(self.cents),
-            method: remit::deposit::DepositMethod::Other,
-            trace: self.trace.clone(),
-            payer_id: self.payer_id.clone(),
-        };
         let of_practice = [UNASSIGNED, &payment.practice_id].contains(&self.practice_id.as_str());
-        of_practice && is_same_payment(&deposit, (&payment.trace, &payment.payer_id))
+        of_practice && is_same_payment((&self.trace, &self.payer_id), (&payment.trace, &payment.payer_id))
     }
 }
 

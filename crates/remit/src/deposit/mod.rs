@@ -119,16 +119,17 @@ pub fn read(format: BankFormat, data: &[u8]) -> Statement {
     }
 }
 
-/// Whether a deposit is the money of a payment: they have one trace, and no two payers.
+/// Whether a deposit is the money of a payment, each told by its trace and payer (TRN02, TRN03): they have
+/// one trace, and no two payers.
 ///
 /// Both traces and payers are compared normalized; banks pad and cut nothing, but some capitalize.
-pub fn is_same_payment(deposit: &Deposit, (trace, payer_id): (&str, &str)) -> bool {
+pub fn is_same_payment(deposit: (&str, &str), payment: (&str, &str)) -> bool {
     let same = |one: &str, other: &str| {
         normalize::identifier(one.as_bytes()) == normalize::identifier(other.as_bytes())
     };
-    !deposit.trace.is_empty()
-        && same(&deposit.trace, trace)
-        && (deposit.payer_id.is_empty() || payer_id.is_empty() || same(&deposit.payer_id, payer_id))
+    !deposit.0.is_empty()
+        && same(deposit.0, payment.0)
+        && (deposit.1.is_empty() || payment.1.is_empty() || same(deposit.1, payment.1))
 }
 
 /// A line and where it stands; its end is not part of it.
@@ -200,20 +201,11 @@ mod tests {
 
     #[test]
     fn a_deposit_is_told_by_trace_and_payer() {
-        let deposit = Deposit {
-            offset: 0,
-            ordinal: 1,
-            account: String::new(),
-            on: None,
-            amount: Cents(1),
-            method: DepositMethod::Ach,
-            trace: "EFT-123".into(),
-            payer_id: "1999999999".into(),
-        };
-        assert!(is_same_payment(&deposit, ("eft123", "1999999999")));
-        assert!(is_same_payment(&deposit, ("EFT123", "")));
-        assert!(!is_same_payment(&deposit, ("EFT123", "1888888888")));
-        assert!(!is_same_payment(&Deposit { trace: String::new(), ..deposit }, ("", "")));
+        let deposit = ("EFT-123", "1999999999");
+        assert!(is_same_payment(deposit, ("eft123", "1999999999")));
+        assert!(is_same_payment(deposit, ("EFT123", "")));
+        assert!(!is_same_payment(deposit, ("EFT123", "1888888888")));
+        assert!(!is_same_payment(("", deposit.1), ("", "")));
     }
 
     proptest! {

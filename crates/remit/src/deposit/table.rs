@@ -139,21 +139,9 @@ fn date(text: &str) -> Option<Date> {
     Date::of(i32::try_from(year).ok()?, month, day)
 }
 
-/// The fields of a line; one in double quotes may hold commas, and quotes written twice.
+/// The fields of a line; `None` when it is not UTF-8, or a quote is left open.
 fn fields(line: &[u8]) -> Option<Vec<String>> {
-    let mut fields = vec![String::new()];
-    let mut quoted = false;
-    let mut characters = str::from_utf8(line).ok()?.chars().peekable();
-    while let Some(character) = characters.next() {
-        let field = fields.last_mut().expect("there is one at least");
-        match character {
-            '"' if quoted && characters.next_if_eq(&'"').is_some() => field.push('"'),
-            '"' => quoted = !quoted,
-            ',' if !quoted => fields.push(String::new()),
-            other => field.push(other),
-        }
-    }
-    (!quoted).then_some(fields)
+    codes::split_text(str::from_utf8(line).ok()?)
 }
 
 #[cfg(test)]

@@ -40,11 +40,5 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let lines = &case.claim.lines;
-    for line in lines.iter().skip(LINES_MAX) {
-        let message = format!("{} service lines, there is room for {LINES_MAX}", lines.len());
-        findings.report(Spot::line("LX", line.lx.element_place(0)), message);
-    }
+    super::lines_beyond(50, case, findings);
 }
-
-const LINES_MAX: usize = 50;

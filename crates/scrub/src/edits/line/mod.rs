@@ -35,6 +35,7 @@ mod unlisted_description;
 mod visit_over_days;
 
 use crate::Edit;
+use crate::edits::prelude::{Case, Findings, Spot};
 
 /// The edits of the family.
 pub(super) static EDITS: &[&Edit] = &[
@@ -72,3 +73,12 @@ pub(super) static EDITS: &[&Edit] = &[
     &count_fifty::EDIT,
     &count_thousand::EDIT,
 ];
+
+/// Tells of each service line that a claim has no room for.
+fn lines_beyond(most: usize, case: &Case<'_, '_>, findings: &mut Findings) {
+    let lines = &case.claim.lines;
+    for line in lines.iter().skip(most) {
+        let message = format!("{} service lines, there is room for {most}", lines.len());
+        findings.report(Spot::line("LX", line.lx.element_place(0)), message);
+    }
+}
