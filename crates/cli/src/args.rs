@@ -101,10 +101,9 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:\n  cleanclaim edits LN\n  \
         cleanclaim edits snip5 --config cleanclaim.toml --payer 12345 --practice north")]
     Edits(EditsArgs),
-    /// Explain an edit, an adjustment reason (CARC), a remark (RARC) or a queue.
-    #[command(
-        after_help = "Examples:\n  cleanclaim explain CLM-003\n  cleanclaim explain 197\n  cleanclaim explain N290"
-    )]
+    /// Explain an edit, an adjustment reason (CARC), a remark (RARC), how they are judged together, or a queue.
+    #[command(after_help = "Examples:\n  cleanclaim explain CLM-003\n  cleanclaim explain 197\n  \
+        cleanclaim explain CO-16-N290\n  cleanclaim explain CO-16-MA130 --payer medicare")]
     Explain(ExplainArgs),
     /// Load official code tables, and see which are loaded.
     ///
@@ -485,6 +484,14 @@ pub(crate) struct ExplainArgs {
     /// Configuration with edits of your own; `cleanclaim.toml` in the current folder when it is there.
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
+
+    /// Judge codes as this payer's: a kind, such as `medicare`, or an identifier; any payer's when left out.
+    #[arg(long, value_name = "PAYER")]
+    pub(crate) payer: Option<String>,
+
+    /// Judge codes as decided on this day, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use anyhow::{Result, bail};
-use codes::denial::Queue;
-use codes::{Carc, GroupCode, Rarc};
-
+use anyhow::{Context, Result, bail};
+use codes::denial::{PayerKind, Queue, Windows};
+use codes::reason::{Answer, Hardness, ReasonCode};
+use codes::{Carc, CodeSets, GroupCode, Rarc};
+use remit::Payer;
+use remit::denial::{Judge, Outcome, Rules};
 use scrub::{Edit, Severity};
 
 use crate::args::{EditsArgs, ExplainArgs};
@@ -67,10 +69,13 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<()> {
     let config = config(args.config.as_deref(), None)?;
     let own = config.policy().own().iter().map(|own| own.edit).find(|edit| edit.id.eq_ignore_ascii_case(id));
     let edit = scrub::edit_named(id).or(own).map(edit_page);
-    let known = [edit, reason_page(id), remark_page(id), queue_page(id)];
+    let judged = judged_page(args, config.denial_rules())?;
+    let known = [edit, reason_page(id), remark_page(id), queue_page(id), judged];
     let pages: Vec<String> = known.into_iter().flatten().collect();
     if pages.is_empty() {
-        bail!("{id} is no edit, adjustment reason, remark or queue; `cleanclaim edits` lists the edits");
+        bail!(
+            "{id} is no edit, adjustment reason, remark, group with both (`CO-16-N290`) or queue; `cleanclaim edits` lists the edits"
+        );
     }
     writeln!(io::stdout().lock(), "{}", pages.join("\n\n"))?;
     Ok(())
@@ -91,6 +96,63 @@ fn edit_page(edit: &Edit) -> String {
         edit.page(),
         edit.fix
     )
+}
+
+/// How group, reason and remarks are judged together, such as `CO-16-N290`; `None` for anything else.
+fn judged_page(args: &ExplainArgs, rules: &Rules) -> Result<Option<String>> {
+    let upper = args.id.to_ascii_uppercase();
+    let mut parts = upper.split(['-', ' ', ',']).filter(|part| !part.is_empty());
+    let group = parts.next().and_then(|text| GroupCode::parse(text.as_bytes()));
+    let (Some(group), Some(carc)) = (group, parts.next()) else { return Ok(None) };
+    let code = |text: &str| {
+        ReasonCode::parse(text.as_bytes()).with_context(|| format!("{text} has not the form of a code"))
+    };
+    let remarks = parts.map(code).collect::<Result<Vec<_>>>()?;
+    code(carc)?;
+    let kind = args.payer.as_deref().and_then(|text| PayerKind::parse(text.as_bytes()));
+    let mut payer = Payer::named("");
+    if let (None, Some(id)) = (kind, &args.payer) {
+        payer.add_id(id.as_bytes());
+    }
+    let codes = CodeSets::built_in();
+    let decided = args.as_of.unwrap_or_else(today);
+    let kind = kind.unwrap_or(PayerKind::Other);
+    let judge = Judge { codes: &codes, rules, payer: kind, named: [Some(&payer), None], decided };
+    let judged = judge.judge_codes(Some(group), carc, &remarks);
+    let carc = codes.carc(carc.as_bytes());
+    let mut page = format!("{group}-{} is judged as {}", judged.carc, judged.outcome.as_str());
+    let _ = match carc {
+        Some(carc) => write!(page, " · class {} · {}", carc.class(group).as_str(), carc.label),
+        None => write!(page, " · a reason code on no list"),
+    };
+    for remark in &remarks {
+        let rarc = codes.rarc(remark.as_str().as_bytes());
+        let label = rarc.map_or("a remark code on no list", |rarc| &*rarc.label);
+        let decides = if judged.deciding_remark == Some(*remark) { " (decides)" } else { "" };
+        let _ = write!(page, "\n  {remark} {label}{decides}");
+    }
+    let category = judged.category;
+    let queue = judged.queue;
+    let _ = write!(page, "\ncategory {category} · root cause {} · queue {queue}", category.root_cause());
+    let _ = write!(page, "\nnext: {}", judged.next_action(kind));
+    let _ = write!(page, "\nevidence: {}\nworked by: {}", queue.evidence(), queue.worked_by());
+    let appealable = if judged.directions.no_appeal { Answer::No } else { judged.appealable };
+    let hardness = judged.hardness.map_or("neither soft nor hard", Hardness::as_str);
+    let _ = write!(
+        page,
+        "\nappealable: {} · preventable: {} · {hardness} · recovered {} in 100 times before anything is known",
+        appealable.label(),
+        judged.preventable.label(),
+        judged.recoverability_percent
+    );
+    let appeal_by = Windows::of(kind, decided).appeal_by(decided).filter(|_| appealable != Answer::No);
+    if let (Some(day), true) = (appeal_by, judged.outcome == Outcome::Denial) {
+        let _ = write!(page, "\nappeal by {day} when decided on {decided}");
+    }
+    let rule = rules.find(&judged.rule).or_else(|| Rules::built_in().find(&judged.rule));
+    let because = rule.map_or("", |rule| &*rule.explanation);
+    let _ = write!(page, "\nrule {}: {because}", judged.rule);
+    Ok(Some(page))
 }
 
 fn reason_page(code: &str) -> Option<String> {

@@ -80,6 +80,7 @@ impl Job<'_> {
             recalled: &[],
             practices: &practices,
             codes: self.codes,
+            rules: self.config.denial_rules(),
             scrubber: &scrubber,
             envelopes: &envelopes,
             repeats: &nothing,

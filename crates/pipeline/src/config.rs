@@ -1,7 +1,9 @@
 //! `cleanclaim.toml`: who the practices are and what they want, every key with a default.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use remit::denial::{RuleError, Rules};
 use scrub::Policy;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -40,9 +42,15 @@ pub struct Config {
     pub intake: Intake,
     /// Whether a run answers the files it takes, and where the answers go.
     pub acknowledge: Option<Acknowledge>,
+    /// `[[denials]]`: rules on what adjustments are, before the built-in ones; the columns of
+    /// [`remit::denial::Rules`] are their keys.
+    denials: Vec<BTreeMap<String, String>>,
     /// What `[edits]` comes to.
     #[serde(skip)]
     policy: Policy,
+    /// What `[[denials]]` comes to.
+    #[serde(skip)]
+    denial_rules: Rules,
     #[serde(skip)]
     digest: String,
 }
@@ -128,6 +136,12 @@ impl Config {
             practice.check()?;
         }
         config.policy = config.edits.policy(text, &config.practices)?;
+        let rows = config.denials.iter().map(|row| row.iter().map(|(name, text)| (&**name, &**text)));
+        config.denial_rules = Rules::from_rows(rows).map_err(|error| {
+            let RuleError { line, column, text } = error;
+            let what = format!("[[denials]] {line}: nothing called `{text}` can stand as {column}");
+            Error::new(ErrorKind::Config, what)
+        })?;
         config.digest = hex(&Sha256::digest(text.as_bytes()));
         Ok(config)
     }
@@ -143,6 +157,11 @@ impl Config {
     /// Which edits run for whom, and how much they weigh.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// What it says of denials, to go before the built-in rules.
+    pub fn denial_rules(&self) -> &Rules {
+        &self.denial_rules
     }
 
     /// The terms of a payer.
@@ -204,6 +223,8 @@ mod tests {
             ("[[practices]]\nid = 'a b'", "`a b`"),
             ("[[practices]]\nid = 'a'\nnpis = ['1234567890']", "1234567890"),
             ("[[practices]]\nid = 'a'\ntax_ids = ['12']", "tax id 1"),
+            ("[[denials]]\nrule = 'a'\noutcome = 'maybe'", "`maybe`"),
+            ("[[denials]]\nrule = 'a'\noutcomes = 'denial'", "`outcomes`"),
         ] {
             let error = Config::parse(text).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::Config);

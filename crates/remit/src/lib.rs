@@ -64,7 +64,7 @@
 //!
 //! let codes = CodeSets::built_in();
 //! let decided = Date::literal(2026, 3, 2);
-//! let judge = Judge { codes: &codes, rules: Rules::built_in(), payer: PayerKind::Commercial, decided };
+//! let judge = Judge { codes: &codes, rules: Rules::built_in(), payer: PayerKind::Commercial, named: [None; 2], decided };
 //! let assessment = Assessment::of(payment, &judge);
 //! let days = (candidate.service.map(|service| service.to), decided);
 //! let policy = WorkPolicy::default();

@@ -87,6 +87,12 @@ impl<'c> Payer<'c> {
         self.ids.last().map_or(&self.name, |id| id)
     }
 
+    /// Whether it goes by this identifier.
+    pub fn has_id(&self, id: &str) -> bool {
+        let id = normalize::identifier(id.as_bytes());
+        self.ids.iter().any(|known| **known == *id)
+    }
+
     /// Whether nothing is known.
     pub fn is_unknown(&self) -> bool {
         self.ids.is_empty() && self.name.is_empty()

@@ -28,7 +28,41 @@ code_list! {
     }
 }
 
+code_list! {
+    /// Where in the work of a practice a denial comes from.
+    RootCause {
+        FrontDesk "front_desk" "coverage, benefits and authorizations, before the visit"
+        Clinical "clinical" "what the chart shows"
+        Coding "coding" "how the visit was coded"
+        Billing "billing" "how and when the claim was sent"
+        Credentialing "credentialing" "who is enrolled with whom"
+        Payer "payer" "the payer or its contract"
+    }
+}
+
 impl Category {
+    /// Where such denials come from, as a rule.
+    pub const fn root_cause(self) -> RootCause {
+        match self {
+            Self::EligibilityCoverage
+            | Self::AuthorizationReferral
+            | Self::OtherPayer
+            | Self::BenefitLimit
+            | Self::NonCoveredBenefit
+            | Self::PropertyCasualty => RootCause::FrontDesk,
+            Self::Documentation | Self::MedicalNecessity => RootCause::Clinical,
+            Self::Coding | Self::BundlingEdits => RootCause::Coding,
+            Self::TimelyFiling
+            | Self::Duplicate
+            | Self::MissingInvalidInformation
+            | Self::AppealProcedure => RootCause::Billing,
+            Self::ProviderEnrollment => RootCause::Credentialing,
+            Self::Contractual | Self::PayerProcessing | Self::PatientResponsibility | Self::Informational => {
+                RootCause::Payer
+            }
+        }
+    }
+
     /// The queue such denials go to, when the reason code names none of its own.
     pub const fn queue(self) -> Queue {
         match self {

@@ -9,7 +9,7 @@ mod queue;
 mod scenario;
 mod window;
 
-pub use category::Category;
+pub use category::{Category, RootCause};
 pub use priority::PriorityWeights;
 pub use queue::Queue;
 pub use scenario::{CoreCombinations, CoreUse, Scenario};

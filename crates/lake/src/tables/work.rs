@@ -143,6 +143,8 @@ table! {
         appealable: Option<Code>,
         /// Whether better front-end work would have prevented it.
         preventable: Option<Flag>,
+        /// Where such denials come from: `front_desk`, clinical, coding, billing, credentialing or payer.
+        root_cause: Code,
         /// Procedure code of the line.
         procedure_code: Option<Code>,
         /// Date of the payment that denied.

@@ -57,6 +57,7 @@ pub(crate) fn push_denial(
                 "N" => Some(false),
                 _ => None,
             },
+            root_cause: judged.category.root_cause().as_str(),
             procedure_code: procedure,
             denied_on: facts.denied_on.map(days),
         },

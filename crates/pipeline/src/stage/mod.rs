@@ -13,6 +13,7 @@ pub(crate) mod weigh;
 use ::claims::{ClaimView, Date};
 use codes::CodeSets;
 use lake::tables::Tables;
+use remit::denial::Rules;
 use scrub::{Finding, Scrubber, Spot};
 
 use crate::envelopes::Envelopes;
@@ -36,6 +37,8 @@ pub(crate) struct Context<'b> {
     pub(crate) practices: &'b Practices,
     /// The code sets.
     pub(crate) codes: &'b CodeSets,
+    /// What the configuration says of denials, before the built-in rules.
+    pub(crate) rules: &'b Rules,
     /// The edits to run.
     pub(crate) scrubber: &'b Scrubber<'b>,
     /// What is wrong with envelopes, and which sets that holds.

@@ -5,7 +5,10 @@ use codes::denial::{Category, PayerKind, Queue};
 use codes::reason::{Answer, Carc, Class, Hardness, Rarc, ReasonCode, Resend};
 use codes::{CodeSets, GroupCode};
 
-use super::rule::{AmountCondition, CarcCondition, RemarkCondition, Rule, RuleCategory, RuleOutcome, Rules};
+use super::rule::{
+    AmountCondition, CarcCondition, PayerCondition, RemarkCondition, Rule, RuleCategory, RuleOutcome, Rules,
+};
+use crate::Payer;
 
 /// What a claim payment is judged by.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +19,8 @@ pub struct Judge<'j> {
     pub rules: &'j Rules,
     /// What kind of payer paid.
     pub payer: PayerKind,
+    /// Who paid, as the remittance and the claim it answers name them, as far as known.
+    pub named: [Option<&'j Payer<'j>>; 2],
     /// The day of the payment.
     pub decided: Date,
 }
@@ -110,8 +115,10 @@ impl Judge<'_> {
         let mut all = Vec::new();
         let of_claim: Vec<ReasonCode> =
             payment.remarks().filter_map(|remark| ReasonCode::parse(remark.text)).collect();
+        let (status, is_reversal) = (payment.status().text, payment.is_reversal());
         let claim = Level {
-            payment,
+            status,
+            is_reversal,
             service: None,
             remarks: &of_claim,
             pharmacy: &[],
@@ -148,7 +155,8 @@ impl Judge<'_> {
         let rejects = service.remark_segments.iter().filter(|lq| lq.element(1) == b"RX");
         let pharmacy: Vec<ReasonCode> = rejects.filter_map(|lq| code(lq.element(2))).collect();
         let level = Level {
-            payment,
+            status: payment.status().text,
+            is_reversal: payment.is_reversal(),
             service: Some(at),
             remarks: &remarks,
             pharmacy: &pharmacy,
@@ -159,17 +167,32 @@ impl Judge<'_> {
         }
     }
 
+    /// What an adjustment of a claim that is denied in part would be, by its codes alone.
+    pub fn judge_codes(&self, group: Option<GroupCode>, carc: &str, remarks: &[ReasonCode]) -> Judged {
+        let (amount, charge) = (Cents(100), Some(Cents(200)));
+        let level = Level { status: b"1", is_reversal: false, service: None, remarks, pharmacy: &[], charge };
+        self.coded(&level, (group, carc.as_bytes(), amount), 0)
+    }
+
     fn adjustment(&self, level: &Level<'_>, adjustment: &Adjustment<'_>, position: usize) -> Judged {
-        let carc = self.codes.carc(adjustment.carc.text);
-        let group = adjustment.group.value;
         let amount = adjustment.amount.value.unwrap_or_default();
+        self.coded(level, (adjustment.group.value, adjustment.carc.text, amount), position)
+    }
+
+    fn coded(
+        &self,
+        level: &Level<'_>,
+        (group, code, amount): (Option<GroupCode>, &[u8], Cents),
+        position: usize,
+    ) -> Judged {
+        let carc = self.codes.carc(code);
         let refining = self.refining(level.remarks);
         let facts = Facts {
             level,
-            status: level.payment.status().text,
+            status: level.status,
             carc,
             group,
-            code: adjustment.carc.text,
+            code,
             amount,
             charge: level.charge,
             refines: refining.is_some(),
@@ -178,8 +201,7 @@ impl Judge<'_> {
         let class = carc.zip(group).map(|(carc, group)| carc.class(group));
         let outcome = rule.outcome_or(class);
         // A reversal denies nothing, but its amounts are counted where those it takes back were.
-        let counted =
-            if level.payment.is_reversal() { self.rule(&facts.turned()).outcome_or(class) } else { outcome };
+        let counted = if level.is_reversal { self.rule(&facts.turned()).outcome_or(class) } else { outcome };
         let own_category = carc.map_or(Category::PayerProcessing, |carc| carc.category);
         let category = match (rule.category, refining) {
             (Some(RuleCategory::Fixed(category)), _) => category,
@@ -192,10 +214,10 @@ impl Judge<'_> {
             service: level.service,
             position,
             group,
-            carc: text(adjustment.carc.text).into(),
+            carc: text(code).into(),
             amount,
             outcome,
-            bucket: bucket(counted, class, group, adjustment.carc.text),
+            bucket: bucket(counted, class, group, code),
             category,
             queue: worked(queue, outcome, category),
             rule: rule.id.clone(),
@@ -248,16 +270,27 @@ impl Judge<'_> {
             && any(&rule.carcs, carc)
             && any(&rule.groups, |group| Some(*group) == facts.group)
             && any(&rule.statuses, |status| status.as_bytes() == facts.status)
-            && any(&rule.payers, |payer| *payer == self.payer)
+            && any(&rule.payers, |payer| self.is_of(payer))
             && (rule.remarks.is_empty() || (rule.remarks.iter().any(remark) && explains()))
             && rule.start.is_none_or(|start| start <= self.decided)
             && rule.stop.is_none_or(|stop| self.decided <= stop)
     }
 
-    /// The remark that tells most, the first of equals.
+    fn is_of(&self, payer: &PayerCondition) -> bool {
+        match payer {
+            PayerCondition::Kind(kind) => *kind == self.payer,
+            PayerCondition::Id(id) => self.named.iter().flatten().any(|payer| payer.has_id(id)),
+        }
+    }
+
+    /// The remark that tells most, the first of equals; one on the patient's share explains no denial.
     fn refining(&self, remarks: &[ReasonCode]) -> Option<&Rarc> {
         let known = remarks.iter().rev().filter_map(|code| self.codes.rarc(code.as_str().as_bytes()));
-        known.filter(|rarc| rarc.specificity() > 0).max_by_key(|rarc| rarc.specificity())
+        let explains = |rarc: &&Rarc| {
+            rarc.specificity() > 0
+                && !matches!(rarc.category, Category::PatientResponsibility | Category::Informational)
+        };
+        known.filter(explains).max_by_key(|rarc| rarc.specificity())
     }
 
     fn directions(&self, remarks: &[ReasonCode]) -> Directions {
@@ -277,7 +310,9 @@ impl Judge<'_> {
 
 /// Where an adjustment stands and what stands beside it.
 struct Level<'l> {
-    payment: &'l ClaimPayment<'l>,
+    /// CLP02.
+    status: &'l [u8],
+    is_reversal: bool,
     service: Option<usize>,
     remarks: &'l [ReasonCode],
     pharmacy: &'l [ReasonCode],
@@ -300,6 +335,13 @@ impl Facts<'_> {
     /// What a reversal takes back: a first answer with its signs turned.
     fn turned(&self) -> Self {
         Self { status: b"1", amount: -self.amount, charge: self.charge.map(|charge| -charge), ..*self }
+    }
+}
+
+impl Judged {
+    /// What to do next about it.
+    pub fn next_action(&self, payer: PayerKind) -> String {
+        super::work::next_action(self.queue, self.directions, payer)
     }
 }
 
@@ -349,7 +391,9 @@ fn worked(queue: Queue, outcome: Outcome, category: Category) -> Queue {
         Outcome::None => Queue::AutoPost,
         _ if queue.is_worked() && queue != Queue::Patient => queue,
         Outcome::Review => Queue::Contract,
-        Outcome::Denial if category.queue().is_worked() => category.queue(),
+        Outcome::Denial if category.queue().is_worked() && category.queue() != Queue::Patient => {
+            category.queue()
+        }
         Outcome::Denial | Outcome::Pending => Queue::PayerFollowUp,
     }
 }

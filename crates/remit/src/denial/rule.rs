@@ -7,7 +7,7 @@
 //! | column | condition |
 //! |---|---|
 //! | `start`, `stop` | days between which the payment was made |
-//! | `payer` | kinds of payer, such as `medicare` |
+//! | `payer` | kinds of payer, such as `medicare`, or one payer by its identifier, such as `id:60054` |
 //! | `status` | CLP02 |
 //! | `group` | CAS01 |
 //! | `carc` | reason codes; `generic` for those that leave it to a remark, `unknown` for those on no list |
@@ -30,7 +30,7 @@ use codes::reason::ReasonCode;
 use codes::{Date, GroupCode};
 
 /// Rules in order; the first that fits decides.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Rules {
     rules: Vec<Rule>,
 }
@@ -44,7 +44,7 @@ pub struct Rule {
     pub explanation: Box<str>,
     pub(super) start: Option<Date>,
     pub(super) stop: Option<Date>,
-    pub(super) payers: Vec<PayerKind>,
+    pub(super) payers: Vec<PayerCondition>,
     pub(super) statuses: Vec<Box<str>>,
     pub(super) groups: Vec<GroupCode>,
     pub(super) carcs: Vec<CarcCondition>,
@@ -54,6 +54,13 @@ pub struct Rule {
     pub(super) category: Option<RuleCategory>,
     pub(super) queue: Option<Queue>,
     pub(super) recoverability: Option<u8>,
+}
+
+/// What a rule asks of the payer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum PayerCondition {
+    Kind(PayerKind),
+    Id(Box<str>),
 }
 
 /// What a rule asks of the reason code.
@@ -133,6 +140,27 @@ impl Rules {
         Ok(Self { rules })
     }
 
+    /// Reads rows that are each given as values by column; a column that is left out is empty.
+    ///
+    /// # Errors
+    ///
+    /// When there is no column of a name, or a value is none of its column; the error counts rows from 1.
+    pub fn from_rows<'r>(
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = (&'r str, &'r str)>>,
+    ) -> Result<Self, RuleError> {
+        let mut rules = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let mut fields = [""; COLUMNS.len()];
+            for (name, text) in row {
+                let column = COLUMNS.iter().position(|column| *column == name);
+                let unknown = || RuleError { line: at + 1, column: "of that name", text: name.to_owned() };
+                fields[column.ok_or_else(unknown)?] = text.trim();
+            }
+            rules.push(Rule::of_fields(&fields, at + 1)?);
+        }
+        Ok(Self { rules })
+    }
+
     /// These rules first, then others where none of these fits.
     #[must_use]
     pub fn and_then(mut self, others: &Self) -> Self {
@@ -156,12 +184,19 @@ impl Rule {
         // An explanation may hold commas, being last.
         let mut fields = row.splitn(COLUMNS.len(), ',');
         let fields: [&str; COLUMNS.len()] = std::array::from_fn(|_| fields.next().unwrap_or_default().trim());
+        if row.split(',').count() < COLUMNS.len() {
+            return Err(RuleError { line, column: COLUMNS[0], text: fields[0].to_owned() });
+        }
+        Self::of_fields(&fields, line)
+    }
+
+    fn of_fields(fields: &[&str; COLUMNS.len()], line: usize) -> Result<Self, RuleError> {
         let field = |column: &'static str| {
             let at = COLUMNS.iter().position(|&name| name == column).expect("a column of the table");
             Field { line, column, text: fields[at] }
         };
         let id = field("rule");
-        if id.text.is_empty() || row.split(',').count() < COLUMNS.len() {
+        if id.text.is_empty() {
             return Err(id.error());
         }
         Ok(Self {
@@ -169,7 +204,7 @@ impl Rule {
             explanation: field("explanation").text.into(),
             start: field("start").optional(Date::parse_iso)?,
             stop: field("stop").optional(Date::parse_iso)?,
-            payers: field("payer").list(|text| PayerKind::parse(text.as_bytes()))?,
+            payers: field("payer").list(PayerCondition::read)?,
             statuses: field("status").list(|text| Some(text.into()))?,
             groups: field("group").list(|text| GroupCode::parse(text.as_bytes()))?,
             carcs: field("carc").list(CarcCondition::read)?,
@@ -181,6 +216,16 @@ impl Rule {
             recoverability: field("recoverability")
                 .optional(|text| text.parse().ok().filter(|percent| *percent <= 100))?,
         })
+    }
+}
+
+impl PayerCondition {
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_prefix("id:") {
+            Some("") => None,
+            Some(id) => Some(Self::Id(id.into())),
+            None => PayerKind::parse(text.as_bytes()).map(Self::Kind),
+        }
     }
 }
 
@@ -316,6 +361,14 @@ mod tests {
         assert_eq!(wrong("a,,,,,,,,,maybe,,,,why"), "line 2: column outcome: \"maybe\"");
         assert_eq!(wrong("a,,,,,,,,,denial,,,101,why"), "line 2: column recoverability: \"101\"");
         assert_eq!(wrong("a,b"), "line 2: column rule: \"a\"");
+        assert_eq!(wrong("a,,,id:,,,,,,denial,,,,why"), "line 2: column payer: \"id:\"");
+        let rows =
+            |row: [(&'static str, &'static str); 2]| Rules::from_rows([row]).map_err(|e| e.to_string());
+        assert_eq!(
+            rows([("rule", "a"), ("paid", "x")]),
+            Err("line 1: column of that name: \"paid\"".to_owned())
+        );
+        assert!(rows([("rule", "a"), ("outcome", "denial")]).is_ok());
     }
 
     #[test]

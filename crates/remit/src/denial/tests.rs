@@ -2,7 +2,7 @@
 
 use claims::Date;
 use codes::denial::{Category, PayerKind, Queue};
-use codes::reason::{CarcTable, Class};
+use codes::reason::{CarcTable, Class, RarcTable};
 use codes::{CodeSets, GroupCode};
 
 use super::*;
@@ -13,7 +13,7 @@ const SERVICE: Date = Date::literal(2026, 2, 10);
 
 fn assess_as(payer: PayerKind, claim: &str) -> Assessment {
     let codes = CodeSets::built_in();
-    let judge = Judge { codes: &codes, rules: Rules::built_in(), payer, decided: DECIDED };
+    let judge = Judge { codes: &codes, rules: Rules::built_in(), payer, named: [None; 2], decided: DECIDED };
     with_payment(claim, |_, payment| Assessment::of(payment, &judge))
 }
 
@@ -29,7 +29,7 @@ fn first(claim: &str) -> (Outcome, Category, Queue, String) {
 
 fn work_as(payer: PayerKind, claim: &str) -> Vec<WorkItem> {
     let codes = CodeSets::built_in();
-    let judge = Judge { codes: &codes, rules: Rules::built_in(), payer, decided: DECIDED };
+    let judge = Judge { codes: &codes, rules: Rules::built_in(), payer, named: [None; 2], decided: DECIDED };
     with_payment(claim, |_, payment| {
         let assessment = Assessment::of(payment, &judge);
         let policy = WorkPolicy::default();
@@ -67,6 +67,53 @@ fn every_reason_code_in_every_group_is_judged() {
             assert_eq!(judged.outcome == Outcome::Pending, class == Class::Pending, "{name}");
             assert_eq!(assessment.sums.unexplained(), Cents::ZERO, "{name}");
         }
+    }
+}
+
+#[test]
+fn every_remark_beside_every_reason_is_judged() {
+    let codes = CodeSets::built_in();
+    let named = [None; 2];
+    let judge =
+        Judge { codes: &codes, rules: Rules::built_in(), payer: PayerKind::Other, named, decided: DECIDED };
+    let mut walked = 0;
+    for carc in CarcTable::built_in().entries().iter().filter(|carc| carc.active) {
+        for group in GroupCode::ALL {
+            let class = carc.class(group);
+            let alone = judge.judge_codes(Some(group), carc.code.as_str(), &[]);
+            for rarc in RarcTable::built_in().entries() {
+                let judged = judge.judge_codes(Some(group), carc.code.as_str(), &[rarc.code]);
+                let name = || format!("{group}-{} {}", carc.code, rarc.code);
+                walked += 1;
+                if !class.is_denial() || group == GroupCode::Correction {
+                    // A remark explains a denial; it never makes one of what is none.
+                    assert_eq!((judged.outcome, judged.queue), (alone.outcome, alone.queue), "{}", name());
+                    continue;
+                }
+                assert_eq!(judged.outcome, Outcome::Denial, "{}", name());
+                assert!(judged.queue.is_worked() && judged.queue != Queue::Patient, "{}", name());
+                assert!(!judged.next_action(PayerKind::Other).is_empty(), "{}", name());
+                if carc.is_generic() && rarc.specificity() > 0 && &*judged.rule == "remark_decides" {
+                    assert_eq!(judged.category, rarc.category, "{}", name());
+                } else if rarc.is_alert {
+                    assert_eq!(judged.category, alone.category, "{}", name());
+                }
+            }
+        }
+    }
+    assert!(walked > 1_000_000, "{walked}");
+}
+
+#[test]
+fn a_rule_may_be_for_one_payer() {
+    let row = [("rule", "settled"), ("payer", "id:60054"), ("carc", "197"), ("outcome", "none")];
+    let rules = Rules::from_rows([row]).unwrap();
+    let codes = CodeSets::built_in();
+    let mut payer = crate::Payer::named("EXAMPLE HEALTH PLAN");
+    payer.add_id(b"60054");
+    for (named, outcome) in [([Some(&payer), None], Outcome::None), ([None, None], Outcome::Denial)] {
+        let judge = Judge { codes: &codes, rules: &rules, payer: PayerKind::Other, named, decided: DECIDED };
+        assert_eq!(judge.judge_codes(Some(GroupCode::Contractual), "197", &[]).outcome, outcome);
     }
 }
 
@@ -312,8 +359,13 @@ fn small_amounts_and_distant_deadlines_wait() {
 #[test]
 fn a_duplicate_of_what_was_paid_is_no_work() {
     let codes = CodeSets::built_in();
-    let judge =
-        Judge { codes: &codes, rules: Rules::built_in(), payer: PayerKind::Commercial, decided: DECIDED };
+    let judge = Judge {
+        codes: &codes,
+        rules: Rules::built_in(),
+        payer: PayerKind::Commercial,
+        named: [None; 2],
+        decided: DECIDED,
+    };
     with_payment("CLP*A1*1*150*0~CAS*OA*18*150~", |_, payment| {
         let assessment = Assessment::of(payment, &judge);
         for (twin_is_paid, items) in [(false, 1), (true, 0)] {
@@ -332,7 +384,7 @@ fn own_rules_overrule_the_table() {
     let codes = CodeSets::built_in();
     let claim = "CLP*A1*1*150*0~CAS*CO*97*150~";
     for (payer, outcome) in [(PayerKind::Commercial, Outcome::None), (PayerKind::Medicare, Outcome::Denial)] {
-        let judge = Judge { codes: &codes, rules: &rules, payer, decided: DECIDED };
+        let judge = Judge { codes: &codes, rules: &rules, payer, named: [None; 2], decided: DECIDED };
         let judged = with_payment(claim, |_, payment| judge.judge(payment));
         assert_eq!(judged[0].outcome, outcome);
     }

@@ -229,7 +229,7 @@ fn own_yield(payment: &ClaimPayment<'_>, assessment: &Assessment) -> Option<u8> 
 }
 
 /// What to do next: what the remarks direct, then what the queue does.
-fn next_action(queue: Queue, directions: Directions, payer: PayerKind) -> String {
+pub(super) fn next_action(queue: Queue, directions: Directions, payer: PayerKind) -> String {
     let mut action = match (queue, payer) {
         (Queue::Coding, PayerKind::Medicare) => {
             "have a coder review the chart; ask Medicare for a reopening, which takes no replacement claim"

@@ -21,7 +21,13 @@ fn plain(kind: EventKind) -> Event {
 fn answer_of(payer: &str, claim: &str) -> Event {
     let codes = CodeSets::built_in();
     let decided = Date::literal(2026, 3, 2);
-    let judge = Judge { codes: &codes, rules: Rules::built_in(), payer: PayerKind::Commercial, decided };
+    let judge = Judge {
+        codes: &codes,
+        rules: Rules::built_in(),
+        payer: PayerKind::Commercial,
+        named: [None; 2],
+        decided,
+    };
     with_payment(claim, |context, payment| {
         let assessment = Assessment::of(payment, &judge);
         let event = Event::of_payment(payment, context, &assessment, "cp", false);

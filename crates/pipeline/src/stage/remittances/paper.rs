@@ -8,7 +8,7 @@ use codes::remittance::PlbClass;
 use lake::tables::Origin;
 use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
 use remit::allowed::{allowed_of_claim, allowed_of_line};
-use remit::denial::{Assessment, History, Judge, Outcome as Judgement, Rules, WorkPolicy, work_items};
+use remit::denial::{Assessment, History, Judge, Outcome as Judgement, WorkPolicy, work_items};
 use remit::matching::{Decision, Method, Outcome, match_lines};
 use remit::provider::ProviderMovement;
 use remit::{Candidate, Posting};
@@ -138,13 +138,20 @@ impl<'d> Paper<'d> {
     }
 
     /// How the adjustments of a claim payment are judged, given the claim it found.
-    pub(super) fn judge(&self, claim: &ClaimPayment<'_>, found: Option<&Candidate<'_>>) -> Judge<'d> {
+    pub(super) fn judge<'j>(&self, claim: &ClaimPayment<'_>, found: Option<&'j Candidate<'j>>) -> Judge<'j>
+    where
+        'd: 'j,
+    {
         // What kind of payer: as the remittance says (CLP06), else as the claim did (SBR09).
         let told = FilingIndicator::parse(claim.filing_indicator().text)
             .or_else(|| FilingIndicator::parse(found?.filing_indicator.as_bytes()));
+        let weighed: &'d Weighed = self.weighed;
+        let payer = &weighed.payment.payer;
+        let of_claim = found.map(|found| &found.payer).filter(|named| named.is(payer));
         Judge {
             codes: self.context.codes,
-            rules: Rules::built_in(),
+            rules: self.context.rules,
+            named: [Some(payer), of_claim],
             payer: told.map_or(PayerKind::Other, PayerKind::of),
             decided: self.weighed.payment.paid_on.unwrap_or(self.context.as_of),
         }
