@@ -11,6 +11,7 @@ pub mod acknowledgment;
 mod adjustment;
 mod amount;
 pub mod claim;
+pub mod draft;
 mod identifier;
 mod name;
 mod party;

@@ -110,6 +110,13 @@ impl<W: Write> Writer<W> {
         self.copy(segment)
     }
 
+    /// Writes a segment of the open set that is given whole, cut by the writer's delimiters, without its
+    /// terminator.
+    pub fn bytes(&mut self, segment: &[u8]) -> io::Result<()> {
+        self.counted();
+        self.line(segment)
+    }
+
     /// Writes the SE of the open set, if one is open.
     pub fn end_set(&mut self) -> io::Result<()> {
         let Some(open) = self.set.take() else { return Ok(()) };
