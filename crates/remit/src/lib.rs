@@ -93,6 +93,7 @@ mod likeness;
 mod listing;
 pub mod matching;
 pub mod normalize;
+pub mod outgoing;
 mod payer;
 pub mod posting;
 pub mod provider;
