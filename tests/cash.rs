@@ -37,6 +37,7 @@ fn a_deposit_and_its_remittance_find_each_other_in_any_order() {
     let summary = together.run();
     assert_eq!((number(&summary["deposits"]["count"]), number(&summary["files"]["loaded"])), (2, 2));
     assert_eq!(statuses(&together), expected);
+    assert!(!together.edits_fired().contains("ENV-001"), "a bank's file is no damaged X12");
     together.assert_lawful();
     for order in [[0, 1], [1, 0]] {
         let site = Site::with(&[("c.837", PROFESSIONAL.as_bytes())]);

@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 21] = [
+const COMMANDS: [(&str, &[&str]); 22] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
@@ -36,6 +36,7 @@ const COMMANDS: [(&str, &[&str]); 21] = [
     ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
+    ("match", &["show", "confirm", "reject", "Examples"]),
     ("closure", &["--lake", "--all", "--config", "--as-of", "--csv", "--json", "Exits 1", "Example"]),
     ("edits", &["[PREFIX]", "--payer", "--practice", "--as-of", "--config", "--json", "Example"]),
     ("explain", &["<ID>", "--config", "Examples"]),

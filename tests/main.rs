@@ -16,6 +16,7 @@ mod odd;
 mod once;
 mod oracle;
 mod pages;
+mod person;
 mod policy;
 mod privacy;
 mod remittance;

@@ -134,6 +134,7 @@ fn surveyed(bytes: Vec<u8>, piece_target: u64, round: usize) -> Source {
         bytes: length,
         survey: surveyor.finish(),
         statement: None,
+        decision: None,
         archived: Stored::Memory(bytes),
     }
 }

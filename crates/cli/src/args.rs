@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use codes::Date;
 
+use crate::matching::MatchArgs;
+
 /// Batch engine for medical claims and remittances: X12 in, a Parquet lake out.
 ///
 /// Point `run` at a folder that a clearinghouse drops files into. Claims are scrubbed, remittances
@@ -77,6 +79,14 @@ pub(crate) enum Command {
     Claim(ClaimArgs),
     /// Show the work items of a queue, or the queues.
     Queue(QueueArgs),
+    /// Decide which claim a claim payment answers, where the machine would not or was wrong.
+    ///
+    /// A decision is a batch of its own: it is kept, and holds when other batches are worked again. Nothing
+    /// published is changed; money posted to a wrong claim is withdrawn by an event of that claim.
+    #[command(after_help = "Examples:\n  cleanclaim queue matching --lake /data/lake\n  \
+        cleanclaim match show 0f3c… --lake /data/lake\n  \
+        cleanclaim match confirm 0f3c… 77ab… --by ann --lake /data/lake")]
+    Match(MatchArgs),
     /// Show which sets of claims wait for an answer, and which are overdue.
     #[command(
         after_help = "What was submitted is accepted, rejected or unanswered, by TA1, 999 and 277CA. Days until an\n\
@@ -615,6 +625,6 @@ fn defects(name: &str) -> Result<Defects, String> {
     }
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     Date::parse_iso(text).ok_or_else(|| "not a day written CCYY-MM-DD".to_owned())
 }

@@ -10,6 +10,7 @@ mod draw;
 mod explain;
 mod followup;
 mod inspect;
+mod matching;
 mod query;
 mod repair;
 mod summary;
@@ -52,6 +53,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Closure(args) => closure::closure(args),
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
+        Command::Match(args) => matching::matching(args),
         Command::Edits(args) => explain::edits(args).map(done),
         Command::Explain(args) => explain::explain(args).map(done),
         Command::Codes(args) => codes::codes(&args.action).map(done),

@@ -108,6 +108,7 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
         "practice_id",
         "assigned_reason",
         "claim_id",
+        "claim_payment_id",
         "work_item_id",
         "priority",
     ];
@@ -116,7 +117,7 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
     let read = lake.read("work_items")?.columns(&columns)?.only("queue", &name)?.only("status", "open")?;
     let done = done(lake)?;
     let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
-    rows.retain(|row| !done.contains(&row.values[10].to_string()));
+    rows.retain(|row| !done.contains(&row.values[11].to_string()));
     if rows.is_empty() {
         bail!("queue {name} has no open item; `cleanclaim queue` lists the queues");
     }
@@ -266,7 +267,7 @@ const STORY: [(&str, &[&str]); 8] = [
     ),
     ("claim_payers", &["ordinal", "payer_order", "payer_id", "paid_amount", "adjustment_amount"]),
     ("acknowledgments", &["kind", "outcome", "code", "reason_code", "status_date"]),
-    ("matches", &["claim_payment_id", "decision", "posted", "method", "score", "reasons"]),
+    ("matches", &["claim_payment_id", "revision", "decision", "posted", "method", "score", "reasons"]),
     (
         "claim_events",
         &[
@@ -277,16 +278,28 @@ const STORY: [(&str, &[&str]); 8] = [
             "contractual_amount",
             "patient_responsibility",
             "denied_amount",
+            "balance_after",
             "state_after",
+            "evidence_id",
         ],
     ),
     ("denials", &["group_code", "carc", "rarcs", "category", "queue", "amount", "reason"]),
     ("work_items", &["queue", "next_action", "due_date", "expected_recovery", "priority", "status"]),
 ];
 
+/// Rows about a claim; what is numbered, in order of its number.
 fn story(lake: &Lake, table: &str, columns: &[&str], claim_id: &str) -> Result<Vec<Row>> {
-    Ok(lake.read(table)?.columns(columns)?.only("claim_id", claim_id)?.rows().collect::<Result<_, _>>()?)
+    let rows = lake.read(table)?.columns(columns)?.only("claim_id", claim_id)?.rows();
+    let mut rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
+    if let Some(at) = columns.iter().position(|column| NUMBERS.contains(column)) {
+        rows.sort_by_key(|row| row.values[at].number());
+    }
+    Ok(rows)
 }
+
+/// Columns that say in which order rows are to be read. The row that proves an event (`evidence_id`) is named by
+/// the source and the byte that it begins at.
+const NUMBERS: [&str; 3] = ["sequence", "ordinal", "line_number"];
 
 fn claim_text(lake: &Lake, columns: &[&str], claim: &Row, id: &str) -> Result<()> {
     let mut out = io::stdout().lock();

@@ -104,7 +104,7 @@ fn list_defects() -> Result<()> {
     Ok(())
 }
 
-fn with_request<T>(
+pub(crate) fn with_request<T>(
     common: &Common,
     threads: Option<usize>,
     act: impl FnOnce(&Request<'_>) -> Result<T>,

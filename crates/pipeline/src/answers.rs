@@ -5,7 +5,7 @@
 //! kept for later. At last the practices, in piles, are worked side by side: first what acknowledgments
 //! told, by whose numbers remittances find claims, then remittances in the order the money moved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use ::claims::Date;
 use lake::Encoded;
@@ -24,6 +24,7 @@ use crate::stage::deposits::Side;
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::weigh::{self, Asked, Weighed};
 use crate::stage::{Context, Made};
+use crate::waiting::{These, Why};
 use crate::{Error, keys};
 
 /// What remittances and acknowledgments are answered from.
@@ -32,8 +33,8 @@ pub(crate) struct Asking<'a> {
     pub(crate) statuses: &'a [Vec<SetStatus>],
     /// The run of this batch's claims.
     pub(crate) own: &'a Ledger,
-    /// Claim payments of earlier batches that may find their claim now.
-    pub(crate) recalled: &'a BTreeMap<(u32, u32), BTreeSet<u64>>,
+    /// Claim payments of earlier batches that may find their claim now, or that a person decided about.
+    pub(crate) recalled: &'a BTreeMap<(u32, u32), These>,
     pub(crate) depends_on: &'a mut Vec<String>,
     pub(crate) learned: Learned,
 }
@@ -132,12 +133,18 @@ impl Job<'_> {
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
         let refusals = acknowledgments::refusals(context, &pieces)?;
         let claims = self.claims_refused(asking, &refusals)?;
-        let named: Vec<Key> = claims.iter().flatten().copied().collect();
+        let told = asking.recalled.values().flat_map(BTreeMap::values).filter_map(|why| match why {
+            Why::Person(told) => Some(told),
+            Why::ClaimHasCome => None,
+        });
+        let spoken_of: Vec<Key> = told.flat_map(|told| told.claims()).collect();
+        let named: Vec<Key> = claims.iter().flatten().chain(&spoken_of).copied().collect();
         let mut library = Library {
             ledger: self.ledger,
             order: self.order,
             own: asking.own,
             depends_on: &mut *asking.depends_on,
+            keeps_stories: !spoken_of.is_empty(),
         };
         let (books, places) = library.fetch(wanted, &named)?;
         let place = |claims: Vec<Key>| claims.iter().filter_map(|key| places.get(key).copied()).collect();

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::envelopes::Envelopes;
 use crate::identity::{Learned, Practices, UNASSIGNED};
 use crate::ledger::{Ledger, Run, RunBuilder};
+use crate::person::{self, Told};
 use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::records::Records;
@@ -96,7 +97,8 @@ impl Job<'_> {
         let own = Ledger::over(vec![bench.keep_run(writer, run)?]);
 
         let waiting = waiting::called(self.ledger, &own, &mut depends_on)?;
-        let recalled = Recalled::open(writer.lake(), self.commits, &waiting)?;
+        let told = self.told(&mut depends_on)?;
+        let recalled = Recalled::open(writer.lake(), self.commits, &waiting, told)?;
         let mut run = bench.run(&self.batch_id);
         let mut asking = Asking {
             context: &Context { recalled: &recalled.sources, ..context },
@@ -129,6 +131,15 @@ impl Job<'_> {
         depends_on.dedup();
         depends_on.retain(|batch| *batch != self.batch_id);
         Ok(Processed { staged: bench.staging.finish()?, totals: bench.totals, depends_on })
+    }
+
+    /// What persons decided in this batch about claim payments of earlier ones.
+    fn told(&self, depends_on: &mut Vec<String>) -> Result<Vec<Told>, Error> {
+        let decisions: Vec<_> = self.sources.iter().filter_map(|source| source.decision.clone()).collect();
+        for decision in &decisions {
+            depends_on.push(decision.source(self.commits)?.1.to_owned());
+        }
+        person::remember(decisions.into_iter(), self.ledger, depends_on)
     }
 
     /// Remembers which content was read, so that a copy of it is known.

@@ -10,6 +10,7 @@ use x12::Surveyor;
 
 use crate::identity::SourceId;
 use crate::intake::{DropFile, Limits, Member, Standing, State};
+use crate::person::Decision;
 use crate::piece::Source;
 use crate::progress::Progress;
 use crate::report::{Files, Waiting};
@@ -138,7 +139,7 @@ pub(crate) fn collect_again(lake: &lake::Lake, listed: &[lake::Source]) -> Resul
         .collect()
 }
 
-fn open(
+pub(crate) fn open(
     lake: &lake::Lake,
     name: &str,
     id: SourceId,
@@ -146,12 +147,26 @@ fn open(
     survey: x12::Survey,
 ) -> Result<Source, Error> {
     let archived: File = lake.source(id.hex())?;
-    let mut source =
-        Source { id, name: name.to_owned(), bytes, survey, statement: None, archived: archived.into() };
+    let (name, archived) = (name.to_owned(), archived.into());
+    let mut source = Source { id, name, bytes, survey, statement: None, decision: None, archived };
     if source.survey.interchanges.is_empty() {
+        take_for_decision(&mut source)?;
+    }
+    if source.survey.interchanges.is_empty() && source.decision.is_none() {
         take_for_statement(&mut source)?;
     }
     Ok(source)
+}
+
+/// Reads a source as a decision of a person, when it is one: all its bytes are accounted for by that.
+fn take_for_decision(source: &mut Source) -> Result<(), Error> {
+    let bytes = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
+    source.decision = Decision::read(&source.name, &bytes);
+    if source.decision.is_some() {
+        let bytes = x12::ByteCount { segments: source.bytes, ..x12::ByteCount::default() };
+        source.survey = x12::Survey { bytes, ..x12::Survey::default() };
+    }
+    Ok(())
 }
 
 /// Reads a source as a bank's, when it is one: its bytes are then accounted for by its records.
@@ -161,6 +176,7 @@ fn take_for_statement(source: &mut Source) -> Result<(), Error> {
     let statement = deposit::read(format, &source.bytes_at(0, source.bytes)?);
     let unreadable = statement.faults.iter().map(|fault| fault.length).sum();
     source.survey.unreadable.clear();
+    source.survey.faults.clear();
     source.survey.bytes.segments = statement.bytes_read;
     source.survey.bytes.unreadable = unreadable;
     source.survey.bytes.space = source.bytes - statement.bytes_read - unreadable;

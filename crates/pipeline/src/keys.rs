@@ -98,7 +98,7 @@ pub(crate) fn traced(kind: u8, trace: &str) -> Key {
     joined(kind, &[trace])
 }
 
-/// The key that says that a claim payment which waited has found its claim.
+/// The key that says that a claim payment waits for no claim any more: it found it, or a person decided.
 pub(crate) fn placed(claim_payment_id: &str) -> Key {
     keyed(b'W', &Sha256::digest(claim_payment_id.as_bytes()).into())
 }

@@ -9,6 +9,7 @@ use x12::guide::Guide;
 use x12::{Delimiters, Place, Segments, Stretch, Survey, TransactionSet, lex};
 
 use crate::identity::SourceId;
+use crate::person::Decision;
 use crate::{Error, ErrorKind};
 
 /// A source that was taken: archived, surveyed, and open for reading.
@@ -24,6 +25,8 @@ pub struct Source {
     pub survey: Survey,
     /// What it says, when it is no X12 but a file of a bank.
     pub statement: Option<Statement>,
+    /// What it says, when it is a decision of a person.
+    pub decision: Option<Decision>,
     /// Where its bytes are.
     pub archived: Stored,
 }
@@ -67,6 +70,11 @@ impl Source {
     /// The bytes from an offset on, to be read bit by bit.
     pub fn reader(&self, offset: u64, length: u64) -> impl Read + '_ {
         RangeReader { source: self, offset, left: length }
+    }
+
+    /// Whether it is something else than X12 and was read.
+    pub(crate) fn is_told(&self) -> bool {
+        self.statement.is_some() || self.decision.is_some()
     }
 
     /// The set's delimiters.

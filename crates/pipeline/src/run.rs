@@ -52,7 +52,7 @@ pub fn run(
     let lake = Lake::create(request.lake)?;
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
-    pool(request.threads)?.install(|| {
+    within(request.threads, || {
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
         // What a killed run published and did not deliver.
         outgoing::deliver(&lake, request.config, &batches_in_order(&commits))?;
@@ -69,38 +69,56 @@ pub fn run(
             request.progress.end();
             return Ok(Report::nothing(as_of.to_string(), files(&collected)));
         }
+        let report =
+            Work { request, lake: &lake, writer: &writer, commits: &commits, as_of }.publish(collected)?;
+        state.remember(&lake, signatures)?;
+        request.progress.end();
+        Ok(report)
+    })
+}
+
+/// What a new batch is made with.
+pub(crate) struct Work<'w> {
+    pub(crate) request: &'w Request<'w>,
+    pub(crate) lake: &'w Lake,
+    pub(crate) writer: &'w lake::Writer,
+    pub(crate) commits: &'w [Commit],
+    pub(crate) as_of: Date,
+}
+
+impl Work<'_> {
+    /// Works what was collected as a batch and publishes it.
+    pub(crate) fn publish(&self, mut collected: Collected) -> Result<Report, Error> {
+        let Self { request, lake, writer, commits, as_of } = *self;
         let named: Vec<_> =
             collected.arrivals.iter().map(|file| (file.name.clone(), file.id.clone())).collect();
         let batch_id = batch_id(as_of, &named);
         for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some("")) {
             arrival.duplicate_of = Some(batch_id.clone());
         }
-        let ledger = shelf::ledger(&lake)?;
+        let ledger = shelf::ledger(lake)?;
         let job = Job {
             batch_id: batch_id.clone(),
             as_of,
             arrivals: &collected.arrivals,
             sources: &collected.sources,
             ledger: &ledger,
-            order: &BatchOrder::new(batches_in_order(&commits).into_iter()),
+            order: &BatchOrder::new(batches_in_order(commits).into_iter()),
             config: request.config,
             codes: request.codes,
             progress: request.progress,
-            first_number: Some(outgoing::next_number(&lake, &batches_in_order(&commits))?),
-            commits: &commits,
+            first_number: Some(outgoing::next_number(lake, &batches_in_order(commits))?),
+            commits,
         };
         let encoder = Encoder::new();
-        let processed = job.process(&writer, &encoder)?;
+        let processed = job.process(writer, &encoder)?;
         let report = Report::of(as_of.to_string(), files(&collected), &processed.totals);
-        let commit = publish(&writer, request, Kind::Run, as_of, &batch_id, &collected.arrivals, processed)?;
-        let published: Vec<&str> =
-            batches_in_order(&commits).into_iter().chain([batch_id.as_str()]).collect();
-        outgoing::deliver(&lake, request.config, &published)?;
-        state.remember(&lake, signatures)?;
-        shelf::consolidate(&lake)?;
-        request.progress.end();
+        let commit = publish(writer, request, Kind::Run, as_of, &batch_id, &collected.arrivals, processed)?;
+        let published: Vec<&str> = batches_in_order(commits).into_iter().chain([batch_id.as_str()]).collect();
+        outgoing::deliver(lake, request.config, &published)?;
+        shelf::consolidate(lake)?;
         Ok(finished(report, &commit))
-    })
+    }
 }
 
 /// Works a batch again from its archived sources, and every later batch that depends on it; publishes
@@ -109,7 +127,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
     let lake = existing(request.lake)?;
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
-    pool(request.threads)?.install(|| {
+    within(request.threads, || {
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
         let mut reports = Vec::new();
         for commit in affected(&commits, batch)? {
@@ -162,7 +180,7 @@ pub fn rebuild(request: &Request<'_>) -> Result<(), Error> {
 }
 
 /// Opens a lake that must be there.
-fn existing(path: &Path) -> Result<Lake, Error> {
+pub(crate) fn existing(path: &Path) -> Result<Lake, Error> {
     Lake::open(path).map_err(|error| match error.kind() {
         lake::ErrorKind::Missing => Error::new(ErrorKind::Config, error.to_string()),
         _ => error.into(),
@@ -232,9 +250,15 @@ fn finished(mut report: Report, commit: &Commit) -> Report {
     report
 }
 
-fn pool(threads: Option<usize>) -> Result<rayon::ThreadPool, Error> {
+/// Does something on so many threads; on as many as there are cores when `None`.
+pub(crate) fn within<T: Send>(
+    threads: Option<usize>,
+    act: impl FnOnce() -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
-    builder.build().map_err(|cause| Error::new(ErrorKind::Lake, "cannot start threads").because(cause))
+    let pool =
+        builder.build().map_err(|cause| Error::new(ErrorKind::Lake, "cannot start threads").because(cause));
+    pool?.install(act)
 }
 
 /// What the commits say was taken.

@@ -60,6 +60,7 @@ fn read<E: From<Error>>(
         bytes: 0,
         survey: Survey::default(),
         statement: None,
+        decision: None,
         archived,
     };
     let (mut surveyor, mut digest, mut kept) = (Surveyor::new(), Sha256::new(), Vec::new());

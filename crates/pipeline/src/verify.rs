@@ -247,13 +247,16 @@ fn once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     decided_once(lake, verified)
 }
 
-/// Every decision on a claim payment has a number of its own, and no more than one posts it.
+/// Every decision on a claim payment has a number of its own, and no more than one of the machine's posts it;
+/// a person withdraws what stands before it is posted anew.
 fn decided_once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     let (mut decided, mut posted) = (BTreeSet::new(), BTreeSet::new());
-    for row in lake.read("matches")?.columns(&["claim_payment_id", "revision", "posted"])?.rows() {
+    let columns = ["claim_payment_id", "revision", "posted", "decided_by"];
+    for row in lake.read("matches")?.columns(&columns)?.rows() {
         let row = row?;
         let id = row.values[0].to_string();
-        let counts_twice = row.values[2] == Value::Flag(true) && !posted.insert(id.clone());
+        let posts = row.values[2] == Value::Flag(true) && row.values[3] == Value::Null;
+        let counts_twice = posts && !posted.insert(id.clone());
         if counts_twice || !decided.insert((id.clone(), row.values[1].number())) {
             let what = format!("matches.claim_payment_id {id} is decided or posted twice");
             verified.breaches.push(Breach { law: "once", what });

@@ -14,6 +14,7 @@ use remit::{KeyKind, MatchKey};
 use crate::collect::collect_again;
 use crate::identity::SourceId;
 use crate::ledger::{Key, Ledger};
+use crate::person::Told;
 use crate::piece::Source;
 use crate::records::Records;
 use crate::{Error, keys};
@@ -108,19 +109,39 @@ pub(crate) fn called(
     Ok(waiting)
 }
 
+/// Why a claim payment of an earlier batch is looked at again.
+#[derive(Clone, Debug)]
+pub(crate) enum Why {
+    /// A claim has come that it may have waited for.
+    ClaimHasCome,
+    /// A person has decided about it.
+    Person(Box<Told>),
+}
+
+/// The claim payments of a transaction set of an earlier batch that are looked at again, by offset.
+pub(crate) type These = BTreeMap<u64, Why>;
+
 /// Sources of earlier batches, open again, and what is wanted of them.
 #[derive(Debug, Default)]
 pub(crate) struct Recalled {
     /// In order of digest.
     pub(crate) sources: Vec<Source>,
-    /// Offsets of the claim payments wanted, by source and transaction set.
-    pub(crate) payments: BTreeMap<(u32, u32), BTreeSet<u64>>,
+    /// The claim payments wanted, by source and transaction set.
+    pub(crate) payments: BTreeMap<(u32, u32), These>,
 }
 
 impl Recalled {
     /// Opens what the claim payments stand in.
-    pub(crate) fn open(lake: &Lake, commits: &[Commit], waiting: &[Waiting]) -> Result<Self, Error> {
-        let ids: BTreeSet<&str> = waiting.iter().map(|one| one.source.hex()).collect();
+    pub(crate) fn open(
+        lake: &Lake,
+        commits: &[Commit],
+        waiting: &[Waiting],
+        told: Vec<Told>,
+    ) -> Result<Self, Error> {
+        let mut ids: BTreeSet<&str> = waiting.iter().map(|one| one.source.hex()).collect();
+        for one in &told {
+            ids.insert(&one.decision.source(commits)?.0.sha256);
+        }
         let mut listed: BTreeMap<&str, &lake::Source> = BTreeMap::new();
         for source in commits.iter().flat_map(|commit| &commit.sources) {
             if ids.contains(source.sha256.as_str()) {
@@ -129,12 +150,26 @@ impl Recalled {
         }
         let listed: Vec<lake::Source> = listed.into_values().cloned().collect();
         let sources = collect_again(lake, &listed)?;
-        let mut payments: BTreeMap<(u32, u32), BTreeSet<u64>> = BTreeMap::new();
+        let mut payments: BTreeMap<(u32, u32), These> = BTreeMap::new();
         for one in waiting {
             let Ok(at) = sources.binary_search_by(|source| source.id.cmp(&one.source)) else { continue };
             let sets = &sources[at].survey.sets;
             let Some(set) = sets.iter().position(|set| set.offset == one.set) else { continue };
-            payments.entry((at as u32, set as u32)).or_default().insert(one.payment);
+            let these = payments.entry((at as u32, set as u32)).or_default();
+            these.insert(one.payment, Why::ClaimHasCome);
+        }
+        for one in told {
+            let sha256 = &one.decision.source(commits)?.0.sha256;
+            let at = sources.iter().position(|source| source.id.hex() == sha256);
+            let found = at.zip(one.decision.offset()).and_then(|(at, offset)| {
+                let sets = &sources[at].survey.sets;
+                let set = sets.iter().position(|set| (set.offset..set.end).contains(&offset))?;
+                Some(((at as u32, set as u32), offset))
+            });
+            // What it is about is in the archive, so it is found unless the decision names no CLP.
+            if let Some((set, offset)) = found {
+                payments.entry(set).or_default().insert(offset, Why::Person(Box::new(one)));
+            }
         }
         Ok(Self { sources, payments })
     }

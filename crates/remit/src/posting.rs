@@ -36,6 +36,44 @@ pub struct Posting {
     pub posted: bool,
 }
 
+/// What the ledger keeps of the postings of a claim: one of them, or that one is to count no more.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Entry {
+    /// A posting.
+    Posted(Posting),
+    /// The posting of this claim payment is withdrawn.
+    Withdrawn(Box<str>),
+}
+
+impl Entry {
+    /// Adds it to the postings so far, or takes away from them.
+    pub fn apply(self, postings: &mut Vec<Posting>) {
+        match self {
+            Self::Posted(posting) => postings.push(posting),
+            Self::Withdrawn(id) => {
+                let withdrawn = postings.iter().rposition(|posting| posting.claim_payment_id == id);
+                withdrawn.map(|at| postings.remove(at));
+            }
+        }
+    }
+
+    /// Appends the record of a withdrawal to `out`.
+    pub fn encode_withdrawn(claim_payment_id: &str, out: &mut Vec<u8>) {
+        out.push(WITHDRAWN);
+        put_text(out, claim_payment_id);
+    }
+
+    /// The entry that was written like this, by [`Posting::encode`] or as a withdrawal.
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        if bytes.first() != Some(&WITHDRAWN) {
+            return Posting::decode(bytes).map(Self::Posted);
+        }
+        let mut wire = Wire::new(&bytes[1..]);
+        let id = wire.text()?.into();
+        wire.is_empty().then_some(Self::Withdrawn(id))
+    }
+}
+
 /// What becomes of a claim payment.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Verdict {
@@ -240,6 +278,9 @@ pub fn content(payment: &ClaimPayment<'_>) -> u128 {
 
 const VERSION: u8 = 1;
 
+/// Stands in place of the version where a posting is withdrawn.
+const WITHDRAWN: u8 = 0xff;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,6 +361,21 @@ mod tests {
         assert_ne!(digest("CLP*A*1*2*3~"), digest("CLP*A1**2*3~"));
         assert_ne!(digest("CLP*A*1*2*3~CAS*CO*45*1~"), digest("CLP*A*1*2*3~CAS*CO*45*2~"));
         assert_eq!(digest(PAID), digest(PAID));
+    }
+
+    #[test]
+    fn what_is_withdrawn_counts_no_more_and_may_be_posted_again() {
+        let paid = posted(PAID, "payment-0", "EFT100");
+        let mut withdrawal = Vec::new();
+        Entry::encode_withdrawn("cp", &mut withdrawal);
+        let withdrawal = Entry::decode(&withdrawal).expect("it reads back");
+        let mut postings = Vec::new();
+        let told = [Entry::Posted(paid.clone()), withdrawal.clone(), Entry::Posted(paid.clone())];
+        told.into_iter().for_each(|entry| entry.apply(&mut postings));
+        assert_eq!(postings, [paid]);
+        withdrawal.apply(&mut postings);
+        assert!(postings.is_empty());
+        assert_eq!(judged(PAID, &postings, false), Verdict::Post);
     }
 
     #[test]

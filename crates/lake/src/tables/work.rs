@@ -27,7 +27,7 @@ table! {
     matches: MatchesTable of MatchRow {
         /// The claim payment.
         claim_payment_id: Link,
-        /// 0 for the decision made when the remittance was read; 1 for one made later, when the claim had come.
+        /// 0 for the decision made when the remittance was read; 1 for one made later, when the claim had come; from 2 on those of persons.
         revision: Int,
         /// The claim; null when unmatched.
         claim_id: Option<Link>,
@@ -45,6 +45,8 @@ table! {
         runner_up_score: Option<Int>,
         /// The claims passed over, separated by commas.
         rejected_claim_ids: Option<Text>,
+        /// Who decided, when a person did.
+        decided_by: Option<Code>,
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use remit::Candidate;
+use remit::posting::Entry as PostingEntry;
 use remit::state::{Event, fold};
-use remit::{Candidate, Posting};
 
 use super::{Book, Entry, KeyHasher, first_event};
 use crate::answers::{PILES, pile_of};
@@ -38,6 +39,8 @@ pub(crate) struct Library<'l> {
     pub(crate) own: &'l Ledger,
     /// Earlier batches that something was found in.
     pub(crate) depends_on: &'l mut Vec<String>,
+    /// Whether entries are to keep what happened to them, so that some of it can be withdrawn.
+    pub(crate) keeps_stories: bool,
 }
 
 /// Where claims are, by their own keys: pile, position.
@@ -109,6 +112,7 @@ impl Library<'_> {
                 payer_numbers: Vec::new(),
                 state: fold([&first_event(&candidate, true)]),
                 told: 1,
+                story: None,
             });
         })?;
         for (book, bound) in books.iter_mut().zip(bound) {
@@ -139,17 +143,30 @@ impl Library<'_> {
             records.push((lead, part, order.of(batch), value.to_vec()));
         })?;
         records.sort_unstable();
-        for (lead, part, _, value) in records {
-            let Lead { pile, at, .. } = leads[lead as usize];
+        if self.keeps_stories {
+            books.iter_mut().for_each(Book::keep_stories);
+        }
+        for of_lead in records.chunk_by(|one, other| one.0 == other.0) {
+            let Lead { pile, at, .. } = leads[of_lead[0].0 as usize];
             let Some(book) = books.get_mut(pile as usize).filter(|_| at != u32::MAX) else { continue };
-            let held = (part == Part::KeptBack).then(|| first_event(&book.head(at), false));
+            let is_held = of_lead.iter().any(|(_, part, ..)| *part == Part::KeptBack);
+            let mut story = vec![first_event(&book.head(at), !is_held)];
             let entry = book.entry_mut(at);
-            let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
-            match part {
-                Part::Posting => entry.postings.extend(Posting::decode(numbered)),
-                Part::KeptBack => (entry.state, entry.told) = (fold(&held), 1),
-                Part::Event => Event::decode(numbered).iter().for_each(|event| entry.apply(event)),
-                Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(&value).into()),
+            for (_, part, _, value) in of_lead {
+                let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
+                match part {
+                    Part::Posting => {
+                        let told = PostingEntry::decode(numbered);
+                        told.into_iter().for_each(|one| one.apply(&mut entry.postings));
+                    }
+                    Part::KeptBack => {}
+                    Part::Event => story.extend(Event::decode(numbered)),
+                    Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(value).into()),
+                }
+            }
+            (entry.state, entry.told) = (fold(&story), story.len() as u64);
+            if self.keeps_stories {
+                entry.story = Some(story);
             }
         }
         Ok(())

@@ -11,7 +11,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use remit::matching::Contender;
-use remit::state::{ClaimState, Event, EventKind};
+use remit::state::{ClaimState, Event, EventKind, fold};
 use remit::{Candidate, MatchKey, Posting};
 
 use crate::keys;
@@ -43,6 +43,8 @@ pub(crate) struct Entry {
     pub(crate) state: ClaimState,
     /// How many things happened to it.
     pub(crate) told: u64,
+    /// What happened to it, when some of it may be withdrawn.
+    story: Option<Vec<Event>>,
 }
 
 /// The claims under one key; there is seldom more than one.
@@ -88,6 +90,19 @@ impl Book {
         Candidate::decode_head(self.record(at)).expect("records are decoded when they are fetched")
     }
 
+    /// Where the claim with this key of its own is.
+    pub(crate) fn position(&self, key: &Key) -> Option<u32> {
+        self.entries.iter().position(|entry| entry.key == *key).map(|at| at as u32)
+    }
+
+    /// Lets every entry keep what happens to it from the beginning.
+    fn keep_stories(&mut self) {
+        for at in 0..self.entries.len() as u32 {
+            let first = first_event(&self.head(at), true);
+            self.entry_mut(at).story = Some(vec![first]);
+        }
+    }
+
     /// The row of the claim at a position.
     pub(crate) fn claim_id(&self, at: u32) -> &str {
         Candidate::decode_id(self.record(at)).expect("records are decoded when they are fetched")
@@ -129,8 +144,21 @@ impl Book {
 impl Entry {
     /// Something happened to it.
     pub(crate) fn apply(&mut self, event: &Event) {
-        self.state.apply(event);
         self.told += 1;
+        match &mut self.story {
+            None => self.state.apply(event),
+            Some(story) => {
+                story.push(event.clone());
+                self.state = fold(&*story);
+            }
+        }
+    }
+
+    /// What a claim payment did to it, as far as that was kept and stands.
+    pub(crate) fn did(&self, claim_payment_id: &str) -> Option<&Event> {
+        let mut story = self.story.iter().flatten().rev();
+        let last = story.find(|event| *event.evidence_id == *claim_payment_id)?;
+        (last.kind != EventKind::Withdrawn).then_some(last)
     }
 }
 

@@ -46,7 +46,13 @@ impl Gathering<'_> {
         let of_claims = groups.iter().filter(|group| group.kind != keys::REFERENCE);
         let named: Vec<Key> = of_claims.flat_map(|group| &group.earlier).copied().collect();
         let nothing = Ledger::default();
-        let mut library = Library { ledger: self.ledger, order: self.order, own: &nothing, depends_on };
+        let mut library = Library {
+            ledger: self.ledger,
+            order: self.order,
+            own: &nothing,
+            depends_on,
+            keeps_stories: false,
+        };
         let (books, places) = library.fetch(Vec::new(), &named)?;
         let released = self.released(&groups)?;
         let mut repeats = Repeats::default();

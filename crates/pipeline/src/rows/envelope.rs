@@ -76,9 +76,7 @@ pub(crate) fn file_status(arrival: &Arrival, source: Option<&Source>) -> &'stati
     let source = source.filter(|_| arrival.duplicate_of.is_none());
     match source.map(|source| &source.survey) {
         None => "duplicate",
-        Some(survey)
-            if survey.interchanges.is_empty() && source.is_some_and(|one| one.statement.is_none()) =>
-        {
+        Some(survey) if survey.interchanges.is_empty() && !source.is_some_and(Source::is_told) => {
             "quarantined"
         }
         Some(survey) if survey.bytes.unreadable > 0 || arrival.fault.is_some() => "partial",
@@ -247,6 +245,7 @@ fn kind_of(source: &Source) -> &'static str {
         (Some("999"), _) => "999",
         (Some(_), _) => "other",
         (None, _) if source.statement.is_some() => "bank",
+        (None, _) if source.decision.is_some() => "decision",
         (None, _) if source.survey.interchanges.iter().any(|isa| !isa.acknowledgments.is_empty()) => "TA1",
         (None, _) => "unknown",
     }

@@ -1,7 +1,5 @@
 //! A first look at every remittance: whose it is, whether it balances, and which claims it asks for.
 
-use std::collections::BTreeSet;
-
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, RemittanceEvent, RemittanceReader};
@@ -15,6 +13,7 @@ use crate::identity::{Learned, UNASSIGNED};
 use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{payee_npi, payee_tax_id};
+use crate::waiting::These;
 use crate::{Error, keys};
 
 /// What an 835 is before its claim payments are looked at.
@@ -38,8 +37,8 @@ pub(crate) struct Weighed {
     pub(crate) unsure: bool,
     /// Whether another remittance of this payer came before under the trace number.
     pub(crate) trace_used: bool,
-    /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
-    pub(crate) recalled: Option<BTreeSet<u64>>,
+    /// For a set of an earlier batch, the claim payments that are to be decided anew.
+    pub(crate) recalled: Option<These>,
 }
 
 impl Weighed {
@@ -65,15 +64,15 @@ impl Weighed {
 pub(crate) struct Asked {
     /// Index of the source, and of the set in it.
     pub(crate) set: (u32, u32),
-    /// For a set of an earlier batch, the offsets of the claim payments that are to be decided anew.
-    pub(crate) recalled: Option<BTreeSet<u64>>,
+    /// For a set of an earlier batch, the claim payments that are to be decided anew.
+    pub(crate) recalled: Option<These>,
 }
 
 /// The head of an 835: who pays whom, before it is known whose practice that is.
 #[derive(Debug)]
 pub(crate) struct Head {
     set: (u32, u32),
-    recalled: Option<BTreeSet<u64>>,
+    recalled: Option<These>,
     npi: String,
     tax_id: String,
     /// Of no practice yet.
@@ -146,7 +145,8 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
                 weighed.claim_payments += 1;
                 weighed.unsure |= claim.paid().value.is_none();
                 weighed.paid += i128::from(claim.paid().value.unwrap_or_default().0);
-                if weighed.recalled.as_ref().is_none_or(|these| these.contains(&claim.clp.place().offset)) {
+                if weighed.recalled.as_ref().is_none_or(|these| these.contains_key(&claim.clp.place().offset))
+                {
                     wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
                 }
             }

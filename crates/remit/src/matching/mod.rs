@@ -96,6 +96,8 @@ pub enum Method {
     LineControlNumber,
     /// Member, days of service and charge.
     Member,
+    /// A person said so.
+    Person,
 }
 
 /// Decides which of the contenders a claim payment answers.
@@ -207,6 +209,31 @@ impl Decision {
         }
     }
 
+    /// A person says that it answers the contender at a position, of so many.
+    pub fn confirmed(contender: usize, of: usize) -> Self {
+        let others = (0..of).filter(|&at| at != contender);
+        Self {
+            outcome: Outcome::Matched,
+            contender: Some(contender),
+            method: Some(Method::Person),
+            score: 100,
+            reasons: Reason::ConfirmedByPerson.into(),
+            rejected: others.take(REJECTED_MAX).map(|at| (at, 0)).collect(),
+            ..Self::none()
+        }
+    }
+
+    /// The same after a person rejected what was or might have been decided: nothing is settled but by a
+    /// person from then on.
+    #[must_use]
+    pub fn rejected(mut self) -> Self {
+        if self.outcome != Outcome::Unmatched {
+            self.outcome = Outcome::Ambiguous;
+        }
+        self.reasons.add(Reason::RejectedByPerson);
+        self
+    }
+
     /// Why, in a sentence for a person.
     pub fn explain(&self) -> String {
         let found = match (self.outcome, self.method) {
@@ -242,6 +269,7 @@ impl Method {
             Self::OriginalReference => "original_reference",
             Self::LineControlNumber => "line_control_number",
             Self::Member => "member_dates_charge",
+            Self::Person => "person",
         }
     }
 
@@ -254,6 +282,7 @@ impl Method {
             Self::OriginalReference => "the number of the claim it replaces",
             Self::LineControlNumber => "a line control number",
             Self::Member => "member, days of service and charge",
+            Self::Person => "a person",
         }
     }
 }

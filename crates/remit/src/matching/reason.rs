@@ -31,6 +31,8 @@ word_list! {
         Superseded "superseded" "another submission of the claim fits better"
         AlreadyPosted "already_posted" "the same was posted before"
         CloseRunnerUp "close_runner_up" "another claim fits nearly as well"
+        ConfirmedByPerson "confirmed_by_person" "a person confirmed it"
+        RejectedByPerson "rejected_by_person" "a person rejected a claim that it was or might have been matched to"
         BelowAutomatic "below_automatic" "too little agrees to decide without a person"
     }
 }

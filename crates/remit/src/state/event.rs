@@ -43,6 +43,7 @@ word_list! {
         PatientPaid "patient_paid" "the patient paid"
         WrittenOff "written_off" "given up"
         Closed "closed" "nothing more to do"
+        Withdrawn "withdrawn" "a person found that an answer was not to this claim; it counts no more"
     }
 }
 
@@ -212,6 +213,21 @@ impl Amounts {
             denied: sums.denied,
             patient_denied: sums.patient_denied,
             other_payer: sums.other_payer,
+        }
+    }
+
+    /// The same with the opposite sign.
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        let negated = |amount: Cents| Cents(amount.0.saturating_neg());
+        Self {
+            charge: negated(self.charge),
+            paid: negated(self.paid),
+            contractual: negated(self.contractual),
+            patient_responsibility: negated(self.patient_responsibility),
+            denied: negated(self.denied),
+            patient_denied: negated(self.patient_denied),
+            other_payer: negated(self.other_payer),
         }
     }
 

@@ -4,6 +4,9 @@
 //! all of them. Remittances come early and late, so an acknowledgment that follows an answer changes
 //! nothing, and amounts are added up by payer, reversals with their sign.
 //!
+//! What a person withdraws, because it was no answer to this claim, is left out of the fold as if it had never
+//! happened.
+//!
 //! The balance is what nobody has paid, written off by contract or given up: what is still denied or the
 //! patient's is in it.
 
@@ -137,15 +140,22 @@ pub struct Totals {
 /// assert_eq!(claim.totals().balance, Cents(1_000));
 /// ```
 pub fn fold<'e>(events: impl IntoIterator<Item = &'e Event>) -> ClaimState {
-    let mut claim = ClaimState::default();
+    let mut standing: Vec<&Event> = Vec::new();
     for event in events {
-        claim.apply(event);
+        if event.kind == EventKind::Withdrawn {
+            let withdrawn = standing.iter().rposition(|earlier| earlier.evidence_id == event.evidence_id);
+            withdrawn.map(|at| standing.remove(at));
+        } else {
+            standing.push(event);
+        }
     }
+    let mut claim = ClaimState::default();
+    standing.into_iter().for_each(|event| claim.apply(event));
     claim
 }
 
 impl ClaimState {
-    /// Takes in what happened next.
+    /// Takes in what happened next; of a withdrawal only [`fold`] knows what to leave out.
     pub fn apply(&mut self, event: &Event) {
         match event.kind {
             EventKind::Held => {
@@ -166,7 +176,7 @@ impl ClaimState {
                 self.before_answer = Some(State::Rejected);
             }
             EventKind::Suspended => self.suspended = true,
-            EventKind::Repeated => {}
+            EventKind::Repeated | EventKind::Withdrawn => {}
             EventKind::Forwarded => self.payer(event).is_forwarded = true,
             EventKind::Reversed => self.reverse(event),
             EventKind::RecoveryDeferred => self.payer(event).recovery = Some(State::RecoveryPending),

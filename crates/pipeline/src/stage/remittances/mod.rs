@@ -8,8 +8,7 @@
 //! only the decision, the lines and the event are new.
 
 mod paper;
-
-use std::collections::BTreeSet;
+mod person;
 
 use ::claims::remittance::provider_adjustments;
 use ::claims::{
@@ -33,7 +32,7 @@ use crate::piece::{PieceRef, Source};
 use crate::records::Records;
 use crate::rows::push_event;
 use crate::totals::Tally;
-use crate::waiting::{self, Waiting};
+use crate::waiting::{self, These, Waiting, Why};
 use paper::Paper;
 
 /// What is carried from one remittance of a pile to the next.
@@ -78,7 +77,7 @@ pub(crate) fn work(
     for piece in 0..set.pieces.len() {
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
         if let Some(these) = &weighed.recalled {
-            read_piece(source, piece, |event| desk.event_again(event, these))?;
+            read_piece(source, piece, |event| desk.event_again(&event, these))?;
             continue;
         }
         let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
@@ -215,14 +214,14 @@ impl Desk<'_, '_> {
     }
 
     /// Of a remittance of an earlier batch only these claim payments are looked at.
-    fn event_again(&mut self, event: RemittanceEvent<'_, '_>, these: &BTreeSet<u64>) {
-        match event {
-            RemittanceEvent::Claim(_, claim, _) if these.contains(&claim.clp.place().offset) => {
-                let effect = self.judge_again(claim);
-                self.take_effect(claim, effect);
-            }
-            _ => {}
-        }
+    fn event_again(&mut self, event: &RemittanceEvent<'_, '_>, these: &These) {
+        let RemittanceEvent::Claim(payment, claim, _) = event else { return };
+        let effect = match these.get(&claim.clp.place().offset) {
+            Some(Why::ClaimHasCome) => self.judge_again(claim),
+            Some(Why::Person(told)) => self.told_by_person(payment, claim, told),
+            None => None,
+        };
+        self.take_effect(claim, effect);
     }
 
     fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
@@ -257,7 +256,7 @@ impl Desk<'_, '_> {
         let judge = paper.judge(claim, found.candidate());
         let assessment = Assessment::of(claim, &judge);
         paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
-        paper.match_row(claim, (decision, *posted), candidates, (id, FIRST));
+        paper.match_row(claim, (decision, *posted), candidates, (id, FIRST, None));
         if let Some(candidate) = found.matched() {
             paper.lines(claim, candidate);
         }
@@ -271,7 +270,7 @@ impl Desk<'_, '_> {
         }
         let waits = matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched);
         if waits {
-            paper.unmatched(payment, claim, decision, id);
+            paper.unmatched(payment, claim, decision, (id, id));
         }
         let effect = self.effect(claim, &found, &assessment, id);
         if waits {
@@ -296,11 +295,11 @@ impl Desk<'_, '_> {
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
-        paper.match_row(claim, (decision, *posted), candidates, (id, AGAIN));
+        paper.match_row(claim, (decision, *posted), candidates, (id, AGAIN, None));
         if let Some(candidate) = found.matched() {
             paper.lines(claim, candidate);
         }
-        paper.placed(claim, id);
+        paper.placed(claim, id, "the claim came later and the claim payment found it");
         let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
         let effect = self.effect(claim, &found, &assessment, id);

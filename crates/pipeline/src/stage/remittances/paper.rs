@@ -192,7 +192,7 @@ impl<'d> Paper<'d> {
         claim: &ClaimPayment<'_>,
         (decision, posted): (&Decision, bool),
         candidates: &[Candidate<'_>],
-        (id, revision): (&str, i32),
+        (id, revision, decided_by): (&str, i32, Option<&str>),
     ) {
         let settled = matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate);
         let id_of = |at: usize| &*candidates[at].claim_id;
@@ -211,6 +211,7 @@ impl<'d> Paper<'d> {
             reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
             runner_up_score: decision.runner_up.map(i32::from),
             rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
+            decided_by,
         };
         self.made.tables.matches.push(&row, &self.origin(claim.clp.place()));
     }
@@ -341,24 +342,24 @@ impl<'d> Paper<'d> {
         }
     }
 
-    /// Money that names no claim for certain: a person must place it.
+    /// Money that names no claim for certain: a person must place it. `subject` names the work item.
     pub(super) fn unmatched(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
         decision: &Decision,
-        id: &str,
+        (id, subject): (&str, &str),
     ) {
         let control_number = ::claims::text(claim.control_number().text);
         let payer_id = payer_id(payment);
         let errand = Errand {
             queue: MATCHING,
-            subject_id: id,
+            subject_id: subject,
             claim_id: None,
             claim_payment_id: Some(id),
             control_number: Some(&control_number),
             payer_id: Some(&payer_id),
-            next_action: "find the claim this pays, or ask the payer what it is for; post it by hand",
+            next_action: "find the claim this pays (`cleanclaim match show`), or ask the payer what it is for",
             reason: &decision.explain(),
             amount: claim.paid().value.unwrap_or_default().0,
             opened_on: self.context.as_of,
@@ -368,12 +369,11 @@ impl<'d> Paper<'d> {
         *self.made.totals.work_items.entry(MATCHING.to_owned()).or_default() += Tally::one(Cents::ZERO);
     }
 
-    /// What the claim payment was to be placed for by a person is done.
-    pub(super) fn placed(&mut self, claim: &ClaimPayment<'_>, id: &str) {
+    /// What a person was to place the claim payment for is done; `subject` names the work item.
+    pub(super) fn placed(&mut self, claim: &ClaimPayment<'_>, subject: &str, why: &str) {
         let origin = self.origin(claim.clp.place());
-        let done = ("placed", "the claim came later and the claim payment found it");
-        let item = Errand::id(id, MATCHING);
-        push_errand_done(&mut self.made.tables, &item, done, self.context.as_of, &origin);
+        let item = Errand::id(subject, MATCHING);
+        push_errand_done(&mut self.made.tables, &item, ("placed", why), self.context.as_of, &origin);
     }
 
     fn services(&mut self, claim: &ClaimPayment<'_>, id: &str) {
