@@ -107,6 +107,26 @@ pub(crate) enum Command {
         Examples:\n  cleanclaim cash --lake /data/lake\n  cleanclaim cash --list --older-than 5 --lake /data/lake"
     )]
     Cash(CashArgs),
+    /// Send clean claims: write them into 837 files by receiver, each claim once.
+    ///
+    /// Claims that were answered already have been sent, and stay. Files go to `folder` of `[release]` in
+    /// cleanclaim.toml, `outbox` in the lake when it names none; whoever sends them takes them from there.
+    #[command(after_help = "Example:\n  cleanclaim release --lake /data/lake --dry-run")]
+    Release(ReleaseArgs),
+    /// Send denied and rejected claims again, corrected: as replacements (frequency 7) or new claims.
+    ///
+    /// What was sent is taken as it is, with the payer's number of the claim (REF F8).
+    /// A payer that takes no replacement is named by `corrected` under `[[payers]]`. What edits reject
+    /// is not sent; exits 1 then.
+    #[command(after_help = "Examples:\n  cleanclaim correct AA00000002 --lake /data/lake\n  \
+        cleanclaim correct --queue claim_correction --lake /data/lake --dry-run")]
+    Correct(CorrectArgs),
+    /// Send claims to the payer next in line, with what the one before paid and adjusted.
+    ///
+    /// The payer is one that the claim names (2320). A claim that its payer passed on itself, of which nothing
+    /// is left to the patient, or that does not balance, is not sent; `--list` says which and why.
+    #[command(after_help = "Example:\n  cleanclaim secondary --lake /data/lake --dry-run --list")]
+    Secondary(SecondaryArgs),
     /// List the edits: which run, how bad their findings are, and why.
     #[command(after_help = "Examples:\n  cleanclaim edits LN\n  \
         cleanclaim edits snip5 --config cleanclaim.toml --payer 12345 --practice north")]
@@ -306,6 +326,62 @@ pub(crate) struct QueueArgs {
     /// Most items to show; 0 shows all.
     #[arg(long, default_value_t = 40)]
     pub(crate) limit: usize,
+}
+
+/// What sending takes, whatever is sent.
+#[derive(Debug, Args)]
+pub(crate) struct SendArgs {
+    /// Only claims of these patient control numbers (CLM01).
+    pub(crate) control_numbers: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Only claims of this practice.
+    #[arg(long, value_name = "ID")]
+    pub(crate) practice: Option<String>,
+
+    /// Only claims that were sent to this payer (2010BB NM109).
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Make everything and send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// List each claim that is not sent, and why.
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseArgs {
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArgs {
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+
+    /// Only claims with open work in this queue.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) queue: Option<String>,
+
+    /// How to send them, whatever payer and remarks want: 7 replaces, 8 takes back, 1 is a new claim.
+    #[arg(long, value_name = "CODE", value_parser = ["1", "7", "8"])]
+    pub(crate) frequency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SecondaryArgs {
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
 }
 
 #[derive(Debug, Args)]

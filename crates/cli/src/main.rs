@@ -13,6 +13,7 @@ mod inspect;
 mod matching;
 mod query;
 mod repair;
+mod send;
 mod summary;
 mod table;
 mod tally;
@@ -51,6 +52,9 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Claim(args) => query::claim(args).map(done),
         Command::Queue(args) => query::queue(args).map(done),
         Command::Closure(args) => closure::closure(args),
+        Command::Release(args) => send::release(args),
+        Command::Correct(args) => send::correct(args),
+        Command::Secondary(args) => send::secondary(args),
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Match(args) => matching::matching(args),

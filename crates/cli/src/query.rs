@@ -112,8 +112,7 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
         "work_item_id",
         "priority",
     ];
-    let name = name.to_ascii_uppercase();
-    let name = if name.starts_with("WQ_") { name } else { format!("WQ_{name}") };
+    let name = queue_name(name);
     let read = lake.read("work_items")?.columns(&columns)?.only("queue", &name)?.only("status", "open")?;
     let done = done(lake)?;
     let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
@@ -124,6 +123,12 @@ fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
     let last = columns.len() - 1;
     rows.sort_by_key(|row| std::cmp::Reverse(row.values[last].number()));
     print_some(&columns, rows, format, limit)
+}
+
+/// The name of a queue, however it was typed.
+pub(crate) fn queue_name(typed: &str) -> String {
+    let name = typed.to_ascii_uppercase();
+    if name.starts_with("WQ_") { name } else { format!("WQ_{name}") }
 }
 
 /// Work items that a later batch closed.

@@ -49,6 +49,8 @@ pub enum Kind {
     Run,
     /// A batch was read again and its rows replaced.
     Rerun,
+    /// Claims were sent.
+    Release,
 }
 
 /// How a published batch ended.

@@ -69,7 +69,7 @@ impl Snapshot {
         for staged in &staged {
             self.replace(staged, &mut tables, &mut side_files);
         }
-        if kind == Kind::Run && self.batches.contains_key(&batch_id) {
+        if kind != Kind::Rerun && self.batches.contains_key(&batch_id) {
             return Err(Error::new(ErrorKind::Conflict, batch_id, "the batch is in the lake already"));
         }
         let commit = Commit {

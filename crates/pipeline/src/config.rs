@@ -42,6 +42,8 @@ pub struct Config {
     pub intake: Intake,
     /// Whether a run answers the files it takes, and where the answers go.
     pub acknowledge: Option<Acknowledge>,
+    /// Where claims are sent from, and how many go into a file.
+    pub release: Release,
     /// `[[denials]]`: rules on what adjustments are, before the built-in ones; the columns of
     /// [`remit::denial::Rules`] are their keys.
     denials: Vec<BTreeMap<String, String>>,
@@ -111,6 +113,38 @@ pub struct PayerTerms {
     pub implementation_days: Option<u32>,
     /// Days for its 277CA, in place of those of `[closure]`.
     pub claim_status_days: Option<u32>,
+    /// How it takes a claim that it decided on again.
+    pub corrected: Option<Corrected>,
+}
+
+/// How a payer takes a claim that it decided on again.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum Corrected {
+    /// As a replacement that names the claim (CLM05-3 `7`).
+    Replacement,
+    /// As a new claim.
+    New,
+    /// Not as a claim; it is asked for a reopening.
+    Reopening,
+}
+
+/// `[release]`: files of claims that go out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Release {
+    /// Where they are put, in a folder for each receiver by ISA08; below the lake when it is no absolute path.
+    pub folder: PathBuf,
+    /// Claims in a file, at most.
+    pub claims_max: u32,
+    /// Bytes in a file, at most, or one claim more.
+    pub bytes_max: u64,
+}
+
+impl Default for Release {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("outbox"), claims_max: 20_000, bytes_max: 40 << 20 }
+    }
 }
 
 /// `[acknowledge]`: a run writes the TA1, 999 and 277CA of the files it takes.
@@ -172,6 +206,11 @@ impl Config {
             implementation_days: of(|payer| payer.implementation_days, self.closure.implementation_days),
             claim_status_days: of(|payer| payer.claim_status_days, self.closure.claim_status_days),
         }
+    }
+
+    /// How a payer takes a claim again that it decided on; `None` when nothing is configured.
+    pub(crate) fn corrected(&self, payer_id: &str) -> Option<Corrected> {
+        self.payers.iter().find(|payer| payer.ids.iter().any(|id| id == payer_id))?.corrected
     }
 
     /// SHA-256 of the text it was read from, in hex; empty for the defaults.

@@ -19,6 +19,7 @@ mod person;
 pub mod piece;
 pub mod progress;
 mod records;
+pub mod release;
 mod repeats;
 pub mod report;
 mod rows;

@@ -82,7 +82,7 @@ impl Job<'_> {
 
     /// Keeps the answers that the batch gave when it was first published: senders have them.
     pub(crate) fn keep_answers(&self, lake: &Lake, bench: &mut Bench<'_>) -> Result<(), Error> {
-        let Some(entry) = kept(lake)?.into_iter().find(|entry| is_of(entry, &self.batch_id)) else {
+        let Some(entry) = kept(lake, AREA)?.into_iter().find(|entry| is_of(entry, &self.batch_id)) else {
             return Ok(());
         };
         let path = lake.root().join(&entry.path);
@@ -95,7 +95,12 @@ impl Job<'_> {
 
 /// The control number that the next answers begin with; `batches` are those published, in order.
 pub(crate) fn next_number(lake: &Lake, batches: &[&str]) -> Result<u32, Error> {
-    let kept = kept(lake)?;
+    next_number_in(lake, AREA, batches)
+}
+
+/// The control number that the next files of an area begin with.
+pub(crate) fn next_number_in(lake: &Lake, area: &str, batches: &[&str]) -> Result<u32, Error> {
+    let kept = kept(lake, area)?;
     let newest = batches.iter().rev().find_map(|batch| kept.iter().find(|entry| is_of(entry, batch)));
     let Some(entry) = newest else { return Ok(1) };
     let mut next = 1;
@@ -106,18 +111,28 @@ pub(crate) fn next_number(lake: &Lake, batches: &[&str]) -> Result<u32, Error> {
 /// Copies to their folder the answers of batches that have not been delivered yet.
 pub(crate) fn deliver(lake: &Lake, config: &Config, batches: &[&str]) -> Result<(), Error> {
     let Some(acknowledge) = &config.acknowledge else { return Ok(()) };
-    let kept = kept(lake)?;
+    deliver_kept(lake, (AREA, DELIVERED), &acknowledge.folder, batches)
+}
+
+/// Copies to a folder the files kept in an area of the lake that have not been delivered yet, as `mark` has it.
+pub(crate) fn deliver_kept(
+    lake: &Lake,
+    (area, mark): (&str, &str),
+    folder: &Path,
+    batches: &[&str],
+) -> Result<(), Error> {
+    let kept = kept(lake, area)?;
     let answered: Vec<(&str, &FileEntry)> = batches
         .iter()
         .filter_map(|batch| Some((*batch, kept.iter().find(|entry| is_of(entry, batch))?)))
         .collect();
-    let mark = lake.root().join(DELIVERED);
+    let mark = lake.root().join(mark);
     let mut delivered: BTreeSet<String> = match fs::read_to_string(&mark) {
         Ok(text) => text.lines().map(str::to_owned).collect(),
         // Only the last can have been left out.
         Err(_) => answered.iter().rev().skip(1).map(|(batch, _)| (*batch).to_owned()).collect(),
     };
-    let folder = lake.root().join(&acknowledge.folder);
+    let folder = lake.root().join(folder);
     let mut is_more = false;
     for (batch, entry) in answered {
         if delivered.contains(batch) {
@@ -171,9 +186,9 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     fs::write(&staged, bytes).and_then(|()| fs::rename(&staged, path)).map_err(failed)
 }
 
-/// The answers of every batch of the lake.
-fn kept(lake: &Lake) -> Result<Vec<FileEntry>, Error> {
-    Ok(lake.snapshot()?.side_files(AREA).cloned().collect())
+/// What every batch of the lake keeps in an area.
+fn kept(lake: &Lake, area: &str) -> Result<Vec<FileEntry>, Error> {
+    Ok(lake.snapshot()?.side_files(area).cloned().collect())
 }
 
 fn is_of(entry: &FileEntry, batch: &str) -> bool {
@@ -187,7 +202,7 @@ fn files(answers: Answers) -> impl Iterator<Item = (&'static str, Vec<u8>)> {
 }
 
 /// Letters and digits of an identifier, for the name of a file.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let plain: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
     if plain.is_empty() { "unknown".to_owned() } else { plain }
 }
@@ -198,7 +213,7 @@ const AREA: &str = "answers";
 /// Which batches have had their answers delivered.
 const DELIVERED: &str = "state/answered";
 
-const NEXT: &str = "next";
+pub(crate) const NEXT: &str = "next";
 
 /// ISA13 has nine digits.
-const NUMBER_MAX: u32 = 999_999_999;
+pub(crate) const NUMBER_MAX: u32 = 999_999_999;

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::FileExt;
 
+use ::claims::{ClaimReader, ClaimView};
 use remit::deposit::Statement;
 use x12::guide::Guide;
 use x12::{Delimiters, Place, Segments, Stretch, Survey, TransactionSet, lex};
@@ -194,6 +195,33 @@ impl PieceBytes {
             count => segments.body.segment(count - 1).place(),
         }
     }
+}
+
+/// Reads the whole claims of a piece of an 837.
+pub(crate) fn claims_of(
+    source: &Source,
+    set: &TransactionSet,
+    piece: u32,
+    mut sink: impl FnMut(&ClaimView<'_, '_>),
+) -> Result<(), Error> {
+    let bytes = PieceBytes::read(source, set, piece)?;
+    let segments = bytes.lex();
+    let guide = Source::guide(set).expect("only sets with a guide are read");
+    let mut reader = ClaimReader::new(guide).expect("the guide is an 837's");
+    for above in &segments.context {
+        reader.context(above);
+    }
+    reader.read(&segments.body, &mut |view| sink(&view));
+    match &segments.next {
+        Some(next) => reader.end_before(next.segment(0), &mut |view| sink(&view)),
+        None => reader.finish(bytes.end(&segments), &mut |view| {
+            // The last claim of a set that was cut short may not be whole.
+            if set.complete {
+                sink(&view);
+            }
+        }),
+    }
+    Ok(())
 }
 
 /// Groups pieces, in order, into tasks of about `target` bytes each. The grouping depends on the pieces

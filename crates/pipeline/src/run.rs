@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::report::{Files, Report};
 use crate::rows::Arrival;
 use crate::state::State;
-use crate::{Error, ErrorKind, outgoing, shelf};
+use crate::{Error, ErrorKind, outgoing, release, shelf};
 
 /// What every run is told.
 #[derive(Clone, Copy)]
@@ -56,6 +56,7 @@ pub fn run(
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
         // What a killed run published and did not deliver.
         outgoing::deliver(&lake, request.config, &batches_in_order(&commits))?;
+        release::deliver(&lake, &request.config.release.folder, &batches_in_order(&commits))?;
         let mut state = State::open(&lake)?;
         let taken = taken(&commits, &state);
         let mut collected = collect(&listing, &taken, &writer, request.progress)?;
@@ -274,7 +275,7 @@ fn taken(commits: &[Commit], state: &State) -> Taken {
 }
 
 /// Batches in the order they were first published.
-fn batches_in_order(commits: &[Commit]) -> Vec<&str> {
+pub(crate) fn batches_in_order(commits: &[Commit]) -> Vec<&str> {
     let mut seen = BTreeSet::new();
     commits.iter().map(|commit| commit.batch_id.as_str()).filter(|batch| seen.insert(*batch)).collect()
 }
@@ -287,10 +288,16 @@ fn affected(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
     })?;
     let newest =
         |batch: &str| commits.iter().rev().find(|commit| commit.batch_id == batch).expect("it is listed");
+    if newest(batch).kind == Kind::Release {
+        return Err(Error::new(ErrorKind::Config, format!("{batch} is what was sent, and stays as it is")));
+    }
     let mut hit: BTreeSet<&str> = BTreeSet::from([order[from]]);
     let mut affected = Vec::new();
     for batch in &order[from..] {
         let commit = newest(batch);
+        if commit.kind == Kind::Release {
+            continue;
+        }
         if *batch == order[from] || commit.depends_on.iter().any(|on| hit.contains(on.as_str())) {
             hit.insert(batch);
             affected.push(commit.clone());

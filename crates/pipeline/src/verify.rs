@@ -243,6 +243,7 @@ fn once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     twice("claim_payments", "claim_payment_id", None)?;
     twice("transactions", "digest", Some(("status", "loaded")))?;
     twice("files", "source_sha256", Some(("status", "loaded")))?;
+    twice("releases", "release_id", None)?;
     twice("work_items", "work_item_id", None)?;
     decided_once(lake, verified)
 }

@@ -106,6 +106,20 @@ impl Queue {
         }
     }
 
+    /// Whether its claims are mended and sent to the same payer again.
+    pub const fn sends_again(self) -> bool {
+        matches!(
+            self,
+            Self::Eligibility
+                | Self::Authorization
+                | Self::Coding
+                | Self::ClaimCorrection
+                | Self::OtherPayer
+                | Self::Enrollment
+                | Self::Records
+        )
+    }
+
     /// Whether an item needs a person at all.
     pub const fn is_worked(self) -> bool {
         !matches!(self, Self::AutoPost)

@@ -288,3 +288,35 @@ table! {
         claim_status: Option<Code>,
     }
 }
+
+table! {
+    /// One row per claim that `release`, `correct` or `secondary` sent, as first, corrected or secondary claim.
+    releases: ReleasesTable of ReleaseRow {
+        /// Id of what was sent: the claim, what it was sent as, and what it follows from. Nothing is sent twice.
+        release_id: Id,
+        /// The claim it was made from.
+        claim_id: Link,
+        /// What it was sent as: original, replacement, void, anew or secondary.
+        sent_as: Code,
+        /// The claim payment that it follows from; null for an original, or one that was rejected.
+        claim_payment_id: Option<Link>,
+        /// Patient control number, 2300 CLM01.
+        patient_control_number: Text,
+        /// Id of the payer it was sent to, 2010BB NM109.
+        payer_id: Code,
+        /// Total charge in dollars, 2300 CLM02.
+        total_charge: Option<Money>,
+        /// Receiver of the interchange, ISA08.
+        receiver: Code,
+        /// Interchange control number, ISA13.
+        isa13: Code,
+        /// Group control number, GS06.
+        gs06: Code,
+        /// Transaction set control number, ST02.
+        st02: Text,
+        /// The file, below the folder that releases go to.
+        file: Code,
+        /// The day it was sent.
+        released_on: Date,
+    }
+}

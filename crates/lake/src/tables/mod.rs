@@ -258,6 +258,7 @@ tables! {
     claim_providers: claim::ClaimProvidersTable,
     claim_payers: claim::ClaimPayersTable,
     service_lines: claim::ServiceLinesTable,
+    releases: claim::ReleasesTable,
     findings: claim::FindingsTable,
     acknowledgments: intake::AcknowledgmentsTable,
     payments: remittance::PaymentsTable,

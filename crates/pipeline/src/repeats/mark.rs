@@ -1,11 +1,11 @@
 //! What the first reading of claims leaves: where each is, and what it is compared by.
 
-use ::claims::{ClaimReader, ClaimView};
+use ::claims::ClaimView;
 use remit::{Candidate, Likeness, MatchKey};
 
 use crate::identity::UNASSIGNED;
 use crate::ledger::Key;
-use crate::piece::{PieceBytes, PieceRef, Source};
+use crate::piece::{PieceRef, Source, claims_of};
 use crate::records::Records;
 use crate::stage::Context;
 use crate::{Error, keys};
@@ -108,26 +108,8 @@ impl Practice {
 pub(super) fn read(
     context: &Context<'_>,
     piece: PieceRef,
-    mut sink: impl FnMut(&ClaimView<'_, '_>),
+    sink: impl FnMut(&ClaimView<'_, '_>),
 ) -> Result<(), Error> {
     let source = &context.sources[piece.source as usize];
-    let set = piece.set(context.sources);
-    let bytes = PieceBytes::read(source, set, piece.piece)?;
-    let segments = bytes.lex();
-    let guide = Source::guide(set).expect("only sets with a guide are planned");
-    let mut reader = ClaimReader::new(guide).expect("the guide is an 837's");
-    for above in &segments.context {
-        reader.context(above);
-    }
-    reader.read(&segments.body, &mut |view| sink(&view));
-    match &segments.next {
-        Some(next) => reader.end_before(next.segment(0), &mut |view| sink(&view)),
-        None => reader.finish(bytes.end(&segments), &mut |view| {
-            // The last claim of a set that was cut short may not be whole.
-            if set.complete {
-                sink(&view);
-            }
-        }),
-    }
-    Ok(())
+    claims_of(source, piece.set(context.sources), piece.piece, sink)
 }

@@ -43,6 +43,8 @@ pub enum Refusal {
     Adjustments,
     /// The claim would be cut wrong: it holds a byte that is a delimiter where it goes.
     Delimiters,
+    /// The payer says not to send it again.
+    Never,
     /// The payer takes no corrected claims; it is asked by telephone or portal.
     Reopening,
 }
@@ -60,6 +62,7 @@ impl Refusal {
             Self::Lines => "lines",
             Self::Adjustments => "adjustments",
             Self::Delimiters => "delimiters",
+            Self::Never => "never_again",
             Self::Reopening => "reopening",
         }
     }
@@ -76,6 +79,7 @@ impl Refusal {
             Self::Lines => "lines of claim and remittance do not go together one by one",
             Self::Adjustments => "a claim has no room for its adjustments",
             Self::Delimiters => "it holds a byte that would be read as a delimiter",
+            Self::Never => "the payer says not to send it again",
             Self::Reopening => "the payer takes no corrected claim; ask it for a reopening",
         }
     }

@@ -1,0 +1,89 @@
+//! Commands that send claims: release, correct, secondary.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use pipeline::release::{Again, Kept, Order, Released, What};
+
+use crate::args::{CorrectArgs, ReleaseArgs, SecondaryArgs, SendArgs};
+use crate::summary::dollars;
+use crate::work::{today, with_request};
+
+/// Sends clean claims.
+pub(crate) fn release(args: &ReleaseArgs) -> Result<ExitCode> {
+    send(&args.send, What::Originals, None)
+}
+
+/// Sends claims again.
+pub(crate) fn correct(args: &CorrectArgs) -> Result<ExitCode> {
+    let how = args.frequency.as_deref().map(|code| match code {
+        "7" => Again::Replace,
+        "8" => Again::Void,
+        _ => Again::Anew,
+    });
+    let queue = args.queue.as_deref().map(crate::query::queue_name);
+    send(&args.send, What::Again(how), queue)
+}
+
+/// Sends claims to their next payer.
+pub(crate) fn secondary(args: &SecondaryArgs) -> Result<ExitCode> {
+    send(&args.send, What::Secondary, None)
+}
+
+fn send(args: &SendArgs, what: What, queue: Option<String>) -> Result<ExitCode> {
+    let order = Order {
+        what,
+        control_numbers: args.control_numbers.clone(),
+        queue,
+        practice: args.practice.clone(),
+        payer: args.payer.clone(),
+        is_trial: args.dry_run,
+    };
+    let as_of = args.as_of.unwrap_or_else(today);
+    let released =
+        with_request(&args.common, None, |request| Ok(pipeline::release::release(request, &order, as_of)?))?;
+    let mut out = io::stdout().lock();
+    if args.common.json {
+        let line = serde_json::to_string(&released).context("what was sent cannot be written as JSON")?;
+        writeln!(out, "{line}")?;
+    } else {
+        write!(out, "{}", told(&released, args))?;
+    }
+    let is_held = released.kept.iter().any(|kept| kept.reason == FINDINGS);
+    Ok(if is_held { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn told(released: &Released, args: &SendArgs) -> String {
+    let mut out = String::new();
+    let sent = released.sent;
+    let verb = if args.dry_run { "would be sent" } else { "sent" };
+    out += &match &released.batch_id {
+        Some(batch) => format!("{batch}: {} claims {verb}, {}\n", sent.count, dollars(sent.cents)),
+        None if sent.count == 0 => "nothing to send\n".to_owned(),
+        None => format!("{} claims {verb}, {}\n", sent.count, dollars(sent.cents)),
+    };
+    for (name, amount) in &released.files {
+        out += &format!("  {name}  {} claims, {}\n", amount.count, dollars(amount.cents));
+    }
+    let mut reasons: BTreeMap<&str, (u64, &Kept)> = BTreeMap::new();
+    for kept in &released.kept {
+        reasons.entry(&kept.reason).or_insert((0, kept)).0 += 1;
+    }
+    for (reason, (count, first)) in reasons {
+        let why =
+            if reason == FINDINGS { "edits reject them" } else { first.found.first().map_or("", |why| why) };
+        out += &format!("not sent: {count} {reason} ({why})\n");
+    }
+    if args.list {
+        for kept in &released.kept {
+            let found = kept.found.join("; ");
+            let Kept { patient_control_number, total_charge, .. } = kept;
+            out += &format!("  {patient_control_number}  {total_charge}  {}: {found}\n", kept.reason);
+        }
+    }
+    out
+}
+
+const FINDINGS: &str = "findings";
