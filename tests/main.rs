@@ -23,5 +23,6 @@ mod remittance;
 mod repair;
 mod same;
 mod samples;
+mod send;
 mod site;
 mod tidy;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use codes::Date;
+use pipeline::release::Change;
 
 use crate::matching::MatchArgs;
 
@@ -118,8 +119,10 @@ pub(crate) enum Command {
     /// What was sent is taken as it is, with the payer's number of the claim (REF F8).
     /// A payer that takes no replacement is named by `corrected` under `[[payers]]`. What edits reject
     /// is not sent; exits 1 then.
-    #[command(after_help = "Examples:\n  cleanclaim correct AA00000002 --lake /data/lake\n  \
-        cleanclaim correct --queue claim_correction --lake /data/lake --dry-run")]
+    #[command(
+        after_help = "Examples:\n  cleanclaim correct AA00000002 --set 2300.REF-G1=AUTH7781 --lake /data/lake\n  \
+        cleanclaim correct --queue claim_correction --lake /data/lake --dry-run"
+    )]
     Correct(CorrectArgs),
     /// Send claims to the payer next in line, with what the one before paid and adjusted.
     ///
@@ -372,6 +375,10 @@ pub(crate) struct CorrectArgs {
     /// Only claims with open work in this queue.
     #[arg(long, value_name = "NAME")]
     pub(crate) queue: Option<String>,
+
+    /// Change an element: `2300.REF-G1=VALUE`, `2310B.NM109=VALUE`, `2400[2].SV101-3=VALUE`.
+    #[arg(long = "set", value_name = "PLACE=VALUE", value_parser = Change::parse, requires = "control_numbers")]
+    pub(crate) changes: Vec<Change>,
 
     /// How to send them, whatever payer and remarks want: 7 replaces, 8 takes back, 1 is a new claim.
     #[arg(long, value_name = "CODE", value_parser = ["1", "7", "8"])]

@@ -4,7 +4,7 @@
 //! or 999 of its interchange, group or set when that refuses it whole, else by the 277CA. So for each set what was
 //! submitted is what was accepted, rejected and is unanswered, in claims and in dollars.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::process::ExitCode;
 
@@ -207,6 +207,7 @@ fn sets(lake: &Lake, answers: &Answers) -> Result<BTreeMap<Sent, Closing>> {
         let sent = Sent { on, receiver, isa13, gs06, st02, source, payer_id };
         found.push((sent, claim_id, row.values[6].number().unwrap_or(0)));
     }
+    add_released(lake, &mut found)?;
     // Of several that had the same numbers the newest is meant.
     let mut newest: HashMap<[String; 4], (Option<i32>, String)> = HashMap::new();
     let named =
@@ -240,6 +241,46 @@ fn sets(lake: &Lake, answers: &Answers) -> Result<BTreeMap<Sent, Closing>> {
         }
     }
     Ok(sets)
+}
+
+/// Adds what this lake sent itself. A claim that went out in a file of ours waits under the numbers of that
+/// file, in place of those it came with; one that came back in a drop is there already.
+fn add_released(lake: &Lake, found: &mut Vec<(Sent, String, i64)>) -> Result<()> {
+    let numbers = |sent: &Sent| [sent.receiver.clone(), sent.isa13.clone(), sent.gs06.clone()];
+    let came: HashSet<[String; 3]> = found.iter().map(|(sent, ..)| numbers(sent)).collect();
+    let columns = [
+        "receiver",
+        "isa13",
+        "gs06",
+        "st02",
+        "payer_id",
+        "claim_id",
+        "release_id",
+        "sent_as",
+        "released_on",
+        "total_charge",
+    ];
+    let mut released: HashMap<String, Sent> = HashMap::new();
+    for row in lake.read("releases")?.columns(&columns)?.rows() {
+        let row = row?;
+        let [receiver, isa13, gs06, st02, payer_id, claim_id, release_id, sent_as] = texts::<8>(&row);
+        let on = row.values[8].number().map(|days| days as i32);
+        let sent = Sent { on, receiver, isa13, gs06, st02, source: String::new(), payer_id };
+        if came.contains(&numbers(&sent)) {
+            continue;
+        }
+        if sent_as == "original" {
+            released.insert(claim_id, sent);
+        } else {
+            found.push((sent, release_id, row.values[9].number().unwrap_or(0)));
+        }
+    }
+    for (sent, claim_id, _) in found {
+        if let Some(own) = released.remove(claim_id) {
+            *sent = own;
+        }
+    }
+    Ok(())
 }
 
 impl Answers {

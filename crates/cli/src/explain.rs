@@ -135,7 +135,9 @@ fn judged_page(args: &ExplainArgs, rules: &Rules) -> Result<Option<String>> {
     let queue = judged.queue;
     let _ = write!(page, "\ncategory {category} · root cause {} · queue {queue}", category.root_cause());
     let _ = write!(page, "\nnext: {}", judged.next_action(kind));
-    let _ = write!(page, "\nevidence: {}\nworked by: {}", queue.evidence(), queue.worked_by());
+    if queue.is_worked() {
+        let _ = write!(page, "\nevidence: {}\nworked by: {}", queue.evidence(), queue.worked_by());
+    }
     let appealable = if judged.directions.no_appeal { Answer::No } else { judged.appealable };
     let hardness = judged.hardness.map_or("neither soft nor hard", Hardness::as_str);
     let _ = write!(

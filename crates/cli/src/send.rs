@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use pipeline::release::{Again, Kept, Order, Released, What};
+use pipeline::release::{Again, Change, Kept, Order, Released, What};
 
 use crate::args::{CorrectArgs, ReleaseArgs, SecondaryArgs, SendArgs};
 use crate::summary::dollars;
@@ -13,7 +13,7 @@ use crate::work::{today, with_request};
 
 /// Sends clean claims.
 pub(crate) fn release(args: &ReleaseArgs) -> Result<ExitCode> {
-    send(&args.send, What::Originals, None)
+    send(&args.send, What::Originals, None, Vec::new())
 }
 
 /// Sends claims again.
@@ -24,21 +24,22 @@ pub(crate) fn correct(args: &CorrectArgs) -> Result<ExitCode> {
         _ => Again::Anew,
     });
     let queue = args.queue.as_deref().map(crate::query::queue_name);
-    send(&args.send, What::Again(how), queue)
+    send(&args.send, What::Again(how), queue, args.changes.clone())
 }
 
 /// Sends claims to their next payer.
 pub(crate) fn secondary(args: &SecondaryArgs) -> Result<ExitCode> {
-    send(&args.send, What::Secondary, None)
+    send(&args.send, What::Secondary, None, Vec::new())
 }
 
-fn send(args: &SendArgs, what: What, queue: Option<String>) -> Result<ExitCode> {
+fn send(args: &SendArgs, what: What, queue: Option<String>, changes: Vec<Change>) -> Result<ExitCode> {
     let order = Order {
         what,
         control_numbers: args.control_numbers.clone(),
         queue,
         practice: args.practice.clone(),
         payer: args.payer.clone(),
+        changes,
         is_trial: args.dry_run,
     };
     let as_of = args.as_of.unwrap_or_else(today);

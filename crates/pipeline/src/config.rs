@@ -139,11 +139,18 @@ pub struct Release {
     pub claims_max: u32,
     /// Bytes in a file, at most, or one claim more.
     pub bytes_max: u64,
+    /// The control number (ISA13) of the first file, away from those that the practices' systems use.
+    pub number_first: u32,
 }
 
 impl Default for Release {
     fn default() -> Self {
-        Self { folder: PathBuf::from("outbox"), claims_max: 20_000, bytes_max: 40 << 20 }
+        Self {
+            folder: PathBuf::from("outbox"),
+            claims_max: 20_000,
+            bytes_max: 40 << 20,
+            number_first: 700_000_001,
+        }
     }
 }
 

@@ -95,17 +95,17 @@ impl Job<'_> {
 
 /// The control number that the next answers begin with; `batches` are those published, in order.
 pub(crate) fn next_number(lake: &Lake, batches: &[&str]) -> Result<u32, Error> {
-    next_number_in(lake, AREA, batches)
+    Ok(next_number_in(lake, AREA, batches)?.unwrap_or(1))
 }
 
-/// The control number that the next files of an area begin with.
-pub(crate) fn next_number_in(lake: &Lake, area: &str, batches: &[&str]) -> Result<u32, Error> {
+/// The control number that the next files of an area begin with; `None` when there are none yet.
+pub(crate) fn next_number_in(lake: &Lake, area: &str, batches: &[&str]) -> Result<Option<u32>, Error> {
     let kept = kept(lake, area)?;
     let newest = batches.iter().rev().find_map(|batch| kept.iter().find(|entry| is_of(entry, batch)));
-    let Some(entry) = newest else { return Ok(1) };
+    let Some(entry) = newest else { return Ok(None) };
     let mut next = 1;
     read(lake, entry, |_, _| Ok(()), &mut next)?;
-    Ok(next)
+    Ok(Some(next))
 }
 
 /// Copies to their folder the answers of batches that have not been delivered yet.

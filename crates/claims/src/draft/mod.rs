@@ -30,9 +30,11 @@
 //! assert!(written.windows(9).any(|bytes| bytes == b"000000007"));
 //! ```
 
+mod change;
 mod file;
 mod segment;
 
+pub use change::{Change, ChangeError};
 pub use file::{ClaimFile, Envelope};
 pub use segment::DraftSegment;
 

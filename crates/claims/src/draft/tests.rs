@@ -14,7 +14,7 @@ const BASES: [&[u8]; 3] = [
 ];
 
 /// Every claim of a file, as a draft and where it goes.
-fn drafts(bytes: &[u8]) -> Vec<(Envelope, Draft)> {
+pub(super) fn drafts(bytes: &[u8]) -> Vec<(Envelope, Draft)> {
     let mut surveyor = Surveyor::new();
     surveyor.feed(bytes, true);
     let survey = surveyor.finish();

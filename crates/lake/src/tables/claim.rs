@@ -7,6 +7,9 @@ table! {
     claims: ClaimsTable of ClaimRow {
         /// Id of the claim, from the place of its CLM.
         claim_id: Id,
+        /// The first of the claims that it was sent after, by patient control number or the payer's number it
+        /// quotes; the claim itself when it is the first.
+        root_claim_id: Link,
         /// Kind of claim: P professional, I institutional, D dental.
         claim_type: Code,
         /// Patient control number, the provider's own number; 2300 CLM01.

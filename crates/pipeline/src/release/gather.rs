@@ -68,7 +68,8 @@ pub(super) fn wanted(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
         What::Secondary => {
             let stories = Stories::read(lake)?;
             answer(lake, &mut all, &stories)?;
-            all.retain(|claim| claim.answer.is_some());
+            let next = with_later_payer(lake)?;
+            all.retain(|claim| claim.answer.is_some() && next.contains(&claim.claim_id));
             let later = sent_to_later_payers(lake)?;
             all.retain(|claim| !later.contains(&(claim.practice_id.clone(), claim.control_number.clone())));
         }
@@ -79,14 +80,8 @@ pub(super) fn wanted(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
 
 /// The claims that edits let go, as far as the order's other wishes go.
 fn released_claims(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
-    let columns = [
-        "claim_id",
-        "practice_id",
-        "patient_control_number",
-        "total_charge",
-        "source_sha256",
-        "byte_offset",
-    ];
+    let columns =
+        ["claim_id", "practice_id", "patient_control_number", "total_charge", "source_sha256", "byte_offset"];
     let mut read = lake.read("claims")?.columns(&columns)?.only("disposition", "released")?;
     if let Some(practice) = &order.practice {
         read = read.only("practice_id", practice)?;
@@ -150,6 +145,18 @@ fn done(lake: &Lake) -> Result<HashSet<String>, Error> {
         *known = event.max(*known);
     }
     Ok(last.into_iter().filter(|(_, (_, is_done))| *is_done).map(|(id, _)| id).collect())
+}
+
+/// Claims that name a payer which has not answered beside the one they were sent to.
+fn with_later_payer(lake: &Lake) -> Result<HashSet<String>, Error> {
+    let mut claims = HashSet::new();
+    for row in lake.read("claim_payers")?.columns(&["claim_id", "destination", "paid_amount"])?.rows() {
+        let row = row?;
+        if row.values[1] == Value::Flag(false) && row.values[2] == Value::Null {
+            claims.insert(row.values[0].to_string());
+        }
+    }
+    Ok(claims)
 }
 
 /// Claims by practice and patient control number that were sent to a payer after the first.

@@ -9,14 +9,14 @@ use codes::denial::PayerKind;
 use codes::reason::Resend;
 use lake::{Commit, Lake};
 use remit::Payer;
-use remit::denial::{Assessment, Directions, Judge};
+use remit::denial::{Assessment, Extent, Judge};
 use remit::outgoing::{Again, Refusal, again, secondary};
 use scrub::{Disposition, Finding, Findings, Scrubber};
 use x12::guide::Guide;
 use x12::{Delimiters, Surveyor, TransactionSet, lex};
 
 use super::gather::{Place, Wanted, sent_before};
-use super::{Bytes, Kept, Sent, What};
+use super::{Bytes, Kept, Order, Sent, What};
 use crate::Error;
 use crate::collect::collect_again;
 use crate::config::Corrected;
@@ -37,7 +37,7 @@ pub(super) struct Made {
 pub(super) struct Desk<'d> {
     request: &'d Request<'d>,
     scrubber: Scrubber<'d>,
-    what: What,
+    order: &'d Order,
     as_of: Date,
     before: HashSet<String>,
     open: BTreeMap<Envelope, Open>,
@@ -57,11 +57,11 @@ struct Alone {
 }
 
 impl<'d> Desk<'d> {
-    pub(super) fn new(request: &'d Request<'d>, what: What, as_of: Date, next: u32) -> Self {
+    pub(super) fn new(request: &'d Request<'d>, order: &'d Order, as_of: Date, next: u32) -> Self {
         Self {
             request,
             scrubber: Scrubber::new(request.codes, request.config.policy().clone(), as_of),
-            what,
+            order,
             as_of,
             before: HashSet::new(),
             open: BTreeMap::new(),
@@ -109,15 +109,27 @@ impl<'d> Desk<'d> {
         answer: Option<&Alone>,
     ) {
         let delimiters = source.delimiters(set);
-        let made = match self.what {
+        let made = match self.order.what {
             What::Originals => Ok(("original", Draft::of(view, delimiters))),
             What::Again(how) => self.again(view, delimiters, how, answer),
             What::Secondary => self.secondary(view, delimiters, answer).map(|draft| ("secondary", draft)),
         };
-        let (sent_as, draft) = match made {
+        let (sent_as, mut draft) = match made {
             Ok(made) => made,
             Err(refusal) => return self.keep(claim, refusal.as_str(), vec![refusal.label().to_owned()]),
         };
+        for change in &self.order.changes {
+            if let Err(error) = change.make(&mut draft) {
+                return self.keep(claim, "change", vec![error.to_string()]);
+            }
+        }
+        if draft.clashes() {
+            return self.keep(
+                claim,
+                Refusal::Delimiters.as_str(),
+                vec![Refusal::Delimiters.label().to_owned()],
+            );
+        }
         let release_id = claim.release_id(sent_as);
         if !self.before.insert(release_id.clone()) {
             return;
@@ -126,7 +138,7 @@ impl<'d> Desk<'d> {
         let interchange = &source.survey.interchanges[set.interchange as usize];
         let group = &source.survey.groups[group as usize];
         let envelope = Envelope::of(view, interchange, group, &set.version);
-        if self.what != What::Originals {
+        if self.order.what != What::Originals {
             let found = self.scrub(&envelope, &draft);
             if !found.is_empty() {
                 self.before.remove(&release_id);
@@ -148,8 +160,8 @@ impl<'d> Desk<'d> {
         let (number, directed) = match answer {
             None => (Vec::new(), None),
             Some(answer) => answer.read(|payment, claim| {
-                let directions = self.directions(view, payment, claim);
-                (claim.payer_control_number().text.to_vec(), directions.resend)
+                let directed = self.directed(view, payment, claim);
+                (claim.payer_control_number().text.to_vec(), directed)
             }),
         };
         let corrected = self.request.config.corrected(&payer_id);
@@ -186,13 +198,14 @@ impl<'d> Desk<'d> {
         answer.read(|payment, claim| secondary(view, delimiters, payment, claim))
     }
 
-    /// What the remarks of an answer direct.
-    fn directions(
+    /// How the remarks of an answer direct that the claim is sent again. Of one that was paid in part no new
+    /// claim is made: that would be a duplicate of what was paid.
+    fn directed(
         &self,
         view: &ClaimView<'_, '_>,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
-    ) -> Directions {
+    ) -> Option<Resend> {
         let payers = (Payer::of_payment(payment), view.payer().map(Payer::of_party).unwrap_or_default());
         let indicator = FilingIndicator::parse(claim.filing_indicator().text);
         let judge = Judge {
@@ -203,8 +216,9 @@ impl<'d> Desk<'d> {
             decided: payment.effective().and_then(|day| day.value).unwrap_or(self.as_of),
         };
         let assessment = Assessment::of(claim, &judge);
-        let resend = assessment.denials().find_map(|judged| judged.directions.resend);
-        Directions { resend, ..Directions::default() }
+        let directed = assessment.denials().find_map(|judged| judged.directions.resend);
+        let asks_anew = matches!(directed, Some(Resend::AsNew | Resend::WithFrequency(b'1')));
+        directed.filter(|_| !asks_anew || assessment.extent == Some(Extent::Full))
     }
 
     /// What edits reject in a claim as it is to go.

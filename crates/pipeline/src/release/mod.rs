@@ -16,6 +16,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use claims::Date;
+pub use claims::draft::Change;
 use lake::tables::claim::ReleaseRow;
 use lake::tables::{Origin, Tables};
 use lake::{Draft, Encoder, Kind, Lake};
@@ -43,6 +44,8 @@ pub struct Order {
     pub practice: Option<String>,
     /// Only claims that were sent to this payer (2010BB NM109).
     pub payer: Option<String>,
+    /// What is to be changed in each claim.
+    pub changes: Vec<Change>,
     /// Makes everything and sends nothing.
     pub is_trial: bool,
 }
@@ -115,8 +118,9 @@ pub fn release(request: &Request<'_>, order: &Order, as_of: Date) -> Result<Rele
         let folder = &request.config.release.folder;
         deliver_kept(&lake, (AREA, DELIVERED), folder, &batches)?;
         let first = next_number_in(&lake, AREA, &batches)?;
+        let first = first.unwrap_or(request.config.release.number_first);
         let wanted = gather::wanted(&lake, order)?;
-        let mut desk = make::Desk::new(request, order.what, as_of, first);
+        let mut desk = make::Desk::new(request, order, as_of, first);
         desk.work(&lake, &commits, wanted)?;
         let make::Made { sent, files, kept, next } = desk.finish();
         let mut released = Released { kept, ..Released::default() };

@@ -79,6 +79,7 @@ impl Gathering<'_> {
                             shared,
                             likeness,
                             control_number,
+                            claim_id: self.claim_id(earlier),
                             stand,
                             is_here: true,
                         });
@@ -88,11 +89,19 @@ impl Gathering<'_> {
         }
         for (place, suspect) in suspects {
             let found = judge::judge(&suspect, self.context.as_of);
+            if let Some(root) = judge::root(&suspect) {
+                repeats.roots.insert((place.piece.source, place.offset), root.to_owned());
+            }
             if !found.is_empty() {
                 repeats.claims.insert((place.piece.source, place.offset), found);
             }
         }
         Ok(repeats)
+    }
+
+    fn claim_id(&self, place: &ClaimPlace) -> String {
+        let source = &self.context.sources[place.piece.source as usize];
+        source.id.row(place.offset).as_str().to_owned()
     }
 
     /// The marks of every claim, sorted.
@@ -235,6 +244,7 @@ fn told(books: &[Book], (pile, at): (u32, u32), shared: Shared) -> Earlier {
         shared,
         likeness: Likeness::of(&candidate),
         stand: Stand::of(&book.entry(at).state),
+        claim_id: candidate.claim_id.to_string(),
         control_number: candidate.control_number.into_owned(),
         is_here: false,
     }

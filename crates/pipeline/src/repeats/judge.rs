@@ -19,6 +19,7 @@ pub(super) struct Earlier {
     pub(super) shared: Shared,
     pub(super) likeness: Likeness,
     pub(super) control_number: String,
+    pub(super) claim_id: String,
     pub(super) stand: Stand,
     /// Whether it is of the same batch.
     pub(super) is_here: bool,
@@ -44,6 +45,14 @@ pub(super) enum Stand {
     Open,
     /// The payer answered.
     Answered,
+    /// The payer denied all of it: it may want a new claim.
+    Denied,
+}
+
+impl Earlier {
+    fn is_answered(&self) -> bool {
+        matches!(self.stand, Stand::Answered | Stand::Denied)
+    }
 }
 
 impl Suspect {
@@ -63,9 +72,23 @@ impl Stand {
             | State::Pending
             | State::Suspended
             | State::InformationRequested => Self::Open,
+            State::Denied => Self::Denied,
             _ => Self::Answered,
         }
     }
+}
+
+/// The claim that this one is sent after: of the same patient and number, or that the payer gave the number it
+/// quotes. The first of several.
+pub(super) fn root(suspect: &Suspect) -> Option<&str> {
+    let claim = &suspect.likeness;
+    let is_earlier = |other: &&Earlier| {
+        matches!(other.shared, Shared::Number | Shared::Original) && claim.is_same_patient(&other.likeness)
+    };
+    let first = suspect.earlier.iter().filter(is_earlier).min_by_key(|other| {
+        (other.is_here, other.likeness.written.map(Date::days_since_epoch), &other.claim_id)
+    });
+    first.map(|other| &*other.claim_id)
 }
 
 /// What is to be said of a claim.
@@ -103,7 +126,7 @@ fn replacement_of_open(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat>
     let mut originals = earlier
         .iter()
         .filter(|other| !other.likeness.is_replacement() && claim.is_same_patient(&other.likeness));
-    if originals.clone().any(|other| other.stand == Stand::Answered) {
+    if originals.clone().any(|other| other.is_answered()) {
         return None;
     }
     let soon = |other: &&&Earlier| match (other.likeness.written, claim.written) {
@@ -123,7 +146,8 @@ fn sent_before(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
     let repeat = |edit, other: &Earlier, what: &str| {
         Some(Repeat { edit, spot: (1, 0), message: format!("{what} {}", other.control_number) })
     };
-    if let Some(other) = alike().find(|other| other.likeness.content == claim.content) {
+    let is_same = |other: &&Earlier| other.likeness.content == claim.content && other.stand != Stand::Denied;
+    if let Some(other) = alike().find(is_same) {
         return repeat("DUP-001", other, "the same claim was sent as");
     }
     let answered = |other: &&Earlier| {
@@ -132,7 +156,7 @@ fn sent_before(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
                 && claim.payer == other.likeness.payer
                 && claim.is_same_patient(&other.likeness)
                 && claim.overlaps(&other.likeness));
-        other.stand == Stand::Answered && says_same
+        other.is_answered() && says_same
     };
     if let Some(other) = earlier.iter().copied().find(answered) {
         return repeat("DUP-003", other, "the payer has answered this claim, sent as");

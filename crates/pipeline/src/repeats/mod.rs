@@ -25,6 +25,8 @@ pub(crate) use mark::reference;
 #[derive(Debug, Default)]
 pub(crate) struct Repeats {
     claims: BTreeMap<(u32, u64), Vec<Repeat>>,
+    /// The first of the claims that each was sent after.
+    roots: BTreeMap<(u32, u64), String>,
     /// Sets whose batch reference (BHT03) was used before: source, set.
     references: BTreeSet<(u32, u32)>,
 }
@@ -53,6 +55,11 @@ impl Repeats {
             let at = ElementPlace { element, component, ..place };
             scrubber.batch_finding(repeat.edit, Spot::new(LoopId::new("2300"), "CLM", at), &repeat.message)
         })
+    }
+
+    /// The first of the claims that the claim whose CLM is there was sent after.
+    pub(crate) fn root(&self, source: u32, clm: x12::Segment<'_>) -> Option<&str> {
+        self.roots.get(&(source, clm.place().offset)).map(String::as_str)
     }
 
     /// What is to be said of the header of a set.

@@ -19,6 +19,8 @@ pub(crate) struct ClaimRows<'r> {
     pub(crate) isa13: &'r str,
     pub(crate) gs06: &'r str,
     pub(crate) disposition: &'r str,
+    /// The first of the claims that it was sent after.
+    pub(crate) root: Option<&'r str>,
     pub(crate) rejects: i32,
     pub(crate) warns: i32,
     pub(crate) codes: &'r CodeSets,
@@ -75,6 +77,7 @@ fn push_claim_row(
     tables.claims.push(
         &ClaimRow {
             claim_id: id,
+            root_claim_id: rows.root.unwrap_or(id),
             claim_type: claim.claim_type.letter(),
             patient_control_number: &claims::text(claim.control_number().text),
             total_charge: cents(Some(claim.total_charge())),

@@ -180,6 +180,7 @@ impl<'d> Desk<'d> {
             isa13: self.source.isa13(self.set),
             gs06: self.source.gs06(self.set),
             disposition,
+            root: self.context.repeats.root(self.piece.source, view.claim.clm),
             rejects,
             warns,
         };

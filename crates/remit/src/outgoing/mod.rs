@@ -100,11 +100,7 @@ pub fn again(
     let frequency: &[u8] = match how {
         Again::Replace => b"7",
         Again::Void => b"8",
-        Again::Anew => match view.claim.frequency().text {
-            // Interim bills stay what they are.
-            as_sent @ (b"1" | b"2" | b"3" | b"4" | b"9") => as_sent,
-            _ => b"1",
-        },
+        Again::Anew => first_frequency(view),
     };
     draft.clm().set_component(5, 3, frequency, delimiters);
     // The clearinghouse numbered what it passed on, which this is not.
@@ -115,6 +111,14 @@ pub fn again(
         Again::Replace | Again::Void => draft.set_reference("F8", number),
     }
     sound(draft)
+}
+
+/// The frequency of a claim that its payer has not seen: interim bills stay what they are.
+fn first_frequency<'a>(view: &ClaimView<'_, 'a>) -> &'a [u8] {
+    match view.claim.frequency().text {
+        as_sent @ (b"1" | b"2" | b"3" | b"4" | b"9") => as_sent,
+        _ => b"1",
+    }
 }
 
 fn sound(draft: Draft) -> Result<Draft, Refusal> {

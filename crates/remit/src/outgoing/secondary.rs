@@ -10,7 +10,7 @@ use claims::draft::{Draft, DraftSegment};
 use claims::{Adjustment, Cents, ClaimPayment, ClaimType, ClaimView, GroupCode, Party, Payment, ServiceLine};
 use x12::{Delimiters, Segment};
 
-use super::{Refusal, sound};
+use super::{Refusal, first_frequency, sound};
 use crate::Candidate;
 use crate::matching::{LineMatch, match_lines};
 
@@ -50,6 +50,7 @@ pub fn secondary(
             None => draft.remove_reference(qualifier),
         }
     }
+    draft.clm().set_component(5, 3, first_frequency(view), delimiters);
     draft.remove_reference("F8");
     draft.remove_reference("D9");
     sound(draft)
