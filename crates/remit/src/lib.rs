@@ -95,6 +95,7 @@ pub mod matching;
 pub mod normalize;
 mod payer;
 pub mod posting;
+pub mod price;
 pub mod provider;
 pub mod state;
 #[cfg(test)]
