@@ -18,6 +18,7 @@ mod oracle;
 mod pages;
 mod person;
 mod policy;
+mod price;
 mod privacy;
 mod remittance;
 mod repair;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use remit::denial::{RuleError, Rules};
+use remit::price::Tolerance;
 use scrub::Policy;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -40,6 +41,8 @@ pub struct Config {
     pub closure: Terms,
     /// How drops are read.
     pub intake: Intake,
+    /// How far what a payer allows may be from what it should allow.
+    pub pricing: Pricing,
     /// Whether a run answers the files it takes, and where the answers go.
     pub acknowledge: Option<Acknowledge>,
     /// Where claims are sent from, and how many go into a file.
@@ -85,6 +88,28 @@ pub struct Intake {
     pub settle_seconds: u64,
     /// Whether claims of interchanges marked as tests (ISA15 `T`) go out like others. They are held when not.
     pub test_interchanges: bool,
+}
+
+/// `[pricing]`: what of a difference between allowed and expected amount is let pass: the greater of the two.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pricing {
+    /// Cents, for a line.
+    pub tolerance_cents: u32,
+    /// Hundredths of the expected amount.
+    pub tolerance_percent: u32,
+}
+
+impl Default for Pricing {
+    fn default() -> Self {
+        Self { tolerance_cents: 100, tolerance_percent: 0 }
+    }
+}
+
+impl Pricing {
+    pub(crate) fn tolerance(self) -> Tolerance {
+        Tolerance { cents: self.tolerance_cents, percent: self.tolerance_percent }
+    }
 }
 
 /// `[closure]`: days from Monday to Friday until an answer is overdue.

@@ -3,7 +3,7 @@
 //! The first byte of a key is its kind: small letters are the kinds of [`MatchKey`], capital ones ours, and
 //! digits those of what waits for a claim.
 
-use remit::{KeyKind, MatchKey};
+use remit::MatchKey;
 use sha2::{Digest, Sha256};
 
 use crate::ledger::Key;
@@ -85,12 +85,6 @@ pub(crate) const fn waiting_kind(kind: u8) -> u8 {
 /// The key under which a claim payment waits for a claim that is kept under this one.
 pub(crate) fn waiting(matching: &Key) -> Key {
     kin(waiting_kind(matching[0]), matching)
-}
-
-/// The key that a claim is kept under for which something waits under this one.
-pub(crate) fn waited_for(waiting: &Key) -> Key {
-    let kind = KeyKind::ALL.into_iter().map(KeyKind::byte).find(|&kind| waiting_kind(kind) == waiting[0]);
-    kin(kind.unwrap_or(waiting[0]), waiting)
 }
 
 /// The key of a payment or a deposit under its trace, normalized.

@@ -132,6 +132,12 @@ impl Told {
         }
     }
 
+    /// The revision by which it was posted last: 0 when the machine did.
+    pub(crate) fn posted_by(&self) -> i32 {
+        let confirmed = self.before.iter().rev().find(|one| one.decision.verdict == Verdict::Confirm);
+        confirmed.map_or(0, |one| one.decision.revision)
+    }
+
     /// Leaves a note of it for those that come after it; the claim payment waits for no claim any more.
     pub(crate) fn note(&self, item: Option<i32>, records: &mut Records) {
         let one = Remembered { decision: self.decision.clone(), item };

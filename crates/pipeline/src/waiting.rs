@@ -71,26 +71,19 @@ pub(crate) fn called(
     own: &Ledger,
     depends_on: &mut Vec<String>,
 ) -> Result<Vec<Waiting>, Error> {
-    let mut notes: Vec<(Key, String, Waiting)> = Vec::new();
+    // By the keys of the claims that have come, so that it costs as much as they are many, however long the
+    // list of what waits.
+    let mut notes: Vec<(String, Waiting)> = Vec::new();
     for kind in KeyKind::ALL {
-        ledger.scan(keys::waiting_kind(kind.byte()), &|_| false, &mut |key, batch, value| {
-            if let Some(waiting) = Waiting::decode(value) {
-                notes.push((keys::waited_for(key), batch.to_owned(), waiting));
-            }
+        // In order, because only the kind of the keys is another.
+        let mut wanted: Vec<Key> = Vec::new();
+        own.scan(kind.byte(), &|_| false, &mut |key, _, _| wanted.push(keys::waiting(key)))?;
+        wanted.dedup();
+        ledger.lookup(&wanted, &|_| false, &mut |_, batch, value| {
+            notes.extend(Waiting::decode(value).map(|waiting| (batch.to_owned(), waiting)));
         })?;
     }
-    if notes.is_empty() {
-        return Ok(Vec::new());
-    }
-    notes.sort_unstable();
-    let mut wanted: Vec<Key> = notes.iter().map(|(key, ..)| *key).collect();
-    wanted.dedup();
-    let mut come: BTreeSet<Key> = BTreeSet::new();
-    own.lookup(&wanted, &|_| false, &mut |at, _, _| {
-        come.insert(wanted[at]);
-    })?;
-    notes.retain(|(key, ..)| come.contains(key));
-    let mut placed: Vec<Key> = notes.iter().map(|(.., waiting)| waiting.placed()).collect();
+    let mut placed: Vec<Key> = notes.iter().map(|(_, waiting)| waiting.placed()).collect();
     placed.sort_unstable();
     placed.dedup();
     let mut struck: BTreeSet<Key> = BTreeSet::new();
@@ -98,7 +91,7 @@ pub(crate) fn called(
         struck.insert(placed[at]);
     })?;
     let mut waiting = Vec::new();
-    for (_, batch, one) in notes {
+    for (batch, one) in notes {
         if !struck.contains(&one.placed()) {
             depends_on.push(batch);
             waiting.push(one);
@@ -200,7 +193,7 @@ mod tests {
         let key = keys::matching(&MatchKey::control_number("tin-1", "P-1001"));
         let waiting = keys::waiting(&key);
         assert_ne!(key, waiting);
-        assert_eq!(keys::waited_for(&waiting), key);
+        assert_eq!(key[1..], waiting[1..]);
         let kinds: BTreeSet<u8> = KeyKind::ALL.iter().map(|kind| keys::waiting_kind(kind.byte())).collect();
         assert_eq!(kinds.len(), KeyKind::ALL.len());
         assert!(kinds.iter().all(u8::is_ascii_digit), "letters are the kinds of other records");

@@ -96,6 +96,7 @@ pub mod normalize;
 pub mod outgoing;
 mod payer;
 pub mod posting;
+pub mod price;
 pub mod provider;
 pub mod state;
 #[cfg(test)]

@@ -86,6 +86,7 @@ pub(crate) fn candidate() -> Candidate<'static> {
         charge: Some(dollars(charge)),
         units: Some(Quantity::ONE),
         service,
+        expected: None,
     };
     let mut payer = Payer::named("Northwind Health");
     payer.add_id(b"60054");
@@ -171,8 +172,8 @@ pub(crate) fn candidates() -> impl Strategy<Value = Candidate<'static>> {
 fn lines() -> impl Strategy<Value = CandidateLine<'static>> {
     let text = || "[A-Z0-9é-]{0,9}".prop_map(Cow::<str>::from);
     let texts = [text(), text(), text(), text(), text()];
-    (texts, any::<u32>(), amounts(), option::of(any::<i64>()), periods()).prop_map(
-        |(texts, number, charge, units, service)| {
+    (texts, any::<u32>(), amounts(), option::of(any::<i64>()), (periods(), amounts())).prop_map(
+        |(texts, number, charge, units, (service, expected))| {
             let [service_line_id, control_number, procedure, modifiers, revenue_code] = texts;
             let units = units.map(Quantity);
             CandidateLine {
@@ -185,6 +186,7 @@ fn lines() -> impl Strategy<Value = CandidateLine<'static>> {
                 charge,
                 units,
                 service,
+                expected,
             }
         },
     )

@@ -272,6 +272,7 @@ tables! {
     balances: work::BalancesTable,
     matches: work::MatchesTable,
     line_matches: work::LineMatchesTable,
+    price_checks: work::PriceChecksTable,
     claim_events: work::ClaimEventsTable,
     denials: work::DenialsTable,
     work_items: work::WorkItemsTable,

@@ -65,6 +65,36 @@ table! {
 }
 
 table! {
+    /// One row per service line whose price is known and that a first payer answered without a denial.
+    price_checks: PriceChecksTable of PriceCheckRow {
+        /// The service payment, the first one where the line was paid in parts.
+        service_payment_id: Link,
+        /// The service line.
+        service_line_id: Link,
+        /// The claim payment.
+        claim_payment_id: Link,
+        /// The claim.
+        claim_id: Link,
+        /// The payer that answered.
+        payer_id: Code,
+        /// Procedure code billed.
+        procedure_code: Option<Code>,
+        /// Modifiers billed, separated by commas.
+        modifiers: Option<Code>,
+        /// What the payer should have allowed, in dollars.
+        expected_amount: Money,
+        /// What it allowed, in dollars.
+        allowed_amount: Money,
+        /// How the allowed amount was found.
+        allowed_method: Code,
+        /// Allowed less expected, in dollars; negative when too little was allowed.
+        difference: Money,
+        /// `as_expected`, `underpaid` or `overpaid`, by the tolerance of the configuration.
+        verdict: Code,
+    }
+}
+
+table! {
     /// One row per event in a claim's life; its state is the fold of them in order.
     claim_events: ClaimEventsTable of ClaimEventRow {
         /// Id of the event.

@@ -112,6 +112,8 @@ pub(crate) struct Errand<'r> {
     pub(crate) next_action: &'r str,
     pub(crate) reason: &'r str,
     pub(crate) amount: i64,
+    pub(crate) expected_recovery: i64,
+    pub(crate) due: Option<Date>,
     pub(crate) opened_on: Date,
 }
 
@@ -156,8 +158,10 @@ pub(crate) fn push_errand(tables: &mut Tables, errand: &Errand<'_>, origin: &Ori
             patient_control_number: errand.control_number,
             payer_id: errand.payer_id,
             next_action: errand.next_action,
+            due_date: errand.due.map(days),
+            due_basis: errand.due.map(|_| "appeal"),
             amount: errand.amount,
-            expected_recovery: 0,
+            expected_recovery: errand.expected_recovery,
             priority: errand.amount.saturating_abs(),
             status: "open",
             assigned_reason: errand.reason,

@@ -186,6 +186,8 @@ impl Refusal {
             next_action: "mend what the acknowledgment names and send all of it again; no payer has any of its claims",
             reason: &reason,
             amount,
+            expected_recovery: 0,
+            due: None,
             opened_on: context.as_of,
         };
         let origin = Origin {
@@ -259,6 +261,8 @@ impl Told {
             },
             reason: &format!("rejected before adjudication, status {status}"),
             amount: claim.charge.unwrap_or_default().0,
+            expected_recovery: 0,
+            due: None,
             opened_on: context.as_of,
         };
         push_errand(&mut made.tables, &errand, origin);

@@ -1,7 +1,8 @@
 //! 837: claims read, scrubbed, and written down.
 
 use ::claims::claim::Unplaced;
-use ::claims::{ClaimReader, ClaimView, ServiceLine};
+use ::claims::{Cents, ClaimReader, ClaimView, ServiceLine};
+use codes::price::Expected;
 use lake::tables::Origin;
 use remit::state::fold;
 use remit::{Candidate, Likeness, MatchKey};
@@ -197,7 +198,7 @@ impl<'d> Desk<'d> {
         totals.claim(self.piece, &self.practice.1, disposition, charge);
         totals.lines +=
             Tally { count: view.claim.lines.len() as u64, cents: view.claim.line_charges().0.into() };
-        self.remember(view, id.as_str(), disposition);
+        self.remember(view, id.as_str(), disposition, &expected);
     }
 
     /// Judges the claim by itself, and beside the others.
@@ -245,9 +246,18 @@ impl<'d> Desk<'d> {
     }
 
     /// Writes down what a remittance or acknowledgment will look for.
-    fn remember(&mut self, view: &ClaimView<'_, '_>, id: &str, disposition: &str) {
+    fn remember(
+        &mut self,
+        view: &ClaimView<'_, '_>,
+        id: &str,
+        disposition: &str,
+        expected: &[Option<Expected>],
+    ) {
         let line_id = |line: &ServiceLine<'_>| self.source.id.row(line.lx.place().offset).as_str().to_owned();
-        let candidate = Candidate::of(view, id, &self.practice.1, line_id);
+        let mut candidate = Candidate::of(view, id, &self.practice.1, line_id);
+        for (line, expected) in candidate.lines.iter_mut().zip(expected) {
+            line.expected = expected.map(|found| Cents(found.cents));
+        }
         let first = first_event(&candidate, disposition == "released");
         let clm = view.claim.clm.place();
         let origin = Origin {

@@ -14,6 +14,7 @@ use ::claims::{ClaimView, Date};
 use codes::CodeSets;
 use lake::tables::Tables;
 use remit::denial::Rules;
+use remit::price::Tolerance;
 use scrub::{Finding, Scrubber, Spot};
 
 use crate::envelopes::Envelopes;
@@ -45,6 +46,8 @@ pub(crate) struct Context<'b> {
     pub(crate) envelopes: &'b Envelopes,
     /// Claims that repeat others.
     pub(crate) repeats: &'b Repeats,
+    /// How far what a payer allows may be from what it should.
+    pub(crate) tolerance: Tolerance,
 }
 
 impl Context<'_> {

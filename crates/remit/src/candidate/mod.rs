@@ -84,6 +84,8 @@ pub struct CandidateLine<'c> {
     pub units: Option<Quantity>,
     /// Days of service; the claim's own when the line says nothing.
     pub service: Option<Period>,
+    /// What the payer should allow, where a table says.
+    pub expected: Option<Cents>,
 }
 
 impl<'c> Candidate<'c> {
@@ -199,6 +201,7 @@ impl<'c> CandidateLine<'c> {
             charge: line.charge().value,
             units: line.units().value,
             service: line.service_period().and_then(|period| period.value).or(claim),
+            expected: None,
         }
     }
 }

@@ -127,6 +127,7 @@ impl<'c> CandidateLine<'c> {
         }
         put_cents(out, self.charge);
         put_option(out, self.units.map(|units| units.0));
+        put_cents(out, self.expected);
         let as_claim = self.service == claim.service;
         out.push(u8::from(as_claim));
         if !as_claim {
@@ -148,6 +149,7 @@ impl<'c> CandidateLine<'c> {
             revenue_code: text()?,
             charge: wire.cents()?,
             units: wire.option()?.map(Quantity),
+            expected: wire.cents()?,
             service: match wire.byte()? {
                 0 => wire.period()?,
                 1 => claim.service,
@@ -164,7 +166,7 @@ fn common_prefix(one: &str, other: &str) -> usize {
 }
 
 /// The layout. A change to it takes the next number, and the old one stays readable or is refused.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 #[cfg(test)]
 mod tests {

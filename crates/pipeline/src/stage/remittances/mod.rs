@@ -9,6 +9,7 @@
 
 mod paper;
 mod person;
+mod price;
 
 use ::claims::remittance::provider_adjustments;
 use ::claims::{
@@ -217,7 +218,7 @@ impl Desk<'_, '_> {
     fn event_again(&mut self, event: &RemittanceEvent<'_, '_>, these: &These) {
         let RemittanceEvent::Claim(payment, claim, _) = event else { return };
         let effect = match these.get(&claim.clp.place().offset) {
-            Some(Why::ClaimHasCome) => self.judge_again(claim),
+            Some(Why::ClaimHasCome) => self.judge_again(payment, claim),
             Some(Why::Person(told)) => self.told_by_person(payment, claim, told),
             None => None,
         };
@@ -258,7 +259,7 @@ impl Desk<'_, '_> {
         paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
         paper.match_row(claim, (decision, *posted), candidates, (id, FIRST, None));
         if let Some(candidate) = found.matched() {
-            paper.lines(claim, candidate);
+            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted));
         }
         if decision.outcome != Outcome::Duplicate {
             paper.work(payment, claim, (&judge, &assessment), found.matched(), id);
@@ -284,7 +285,7 @@ impl Desk<'_, '_> {
 
     /// Looks for the claim of a claim payment of an earlier batch again. Unless it is found for certain,
     /// what was decided then stands, and the claim payment goes on waiting.
-    fn judge_again(&mut self, claim: &ClaimPayment<'_>) -> Option<Effect> {
+    fn judge_again(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>) -> Option<Effect> {
         let paper = &mut self.paper;
         let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
         let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
@@ -297,7 +298,7 @@ impl Desk<'_, '_> {
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
         paper.match_row(claim, (decision, *posted), candidates, (id, AGAIN, None));
         if let Some(candidate) = found.matched() {
-            paper.lines(claim, candidate);
+            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted));
         }
         paper.placed(claim, id, "the claim came later and the claim payment found it");
         let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();

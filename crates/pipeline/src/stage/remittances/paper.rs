@@ -254,6 +254,8 @@ impl<'d> Paper<'d> {
             next_action: "ask the payer to explain or resend the remittance; nothing of it is posted until then",
             reason: &reason,
             amount: self.weighed.amount.unwrap_or_default().0,
+            expected_recovery: 0,
+            due: None,
             opened_on: self.context.as_of,
         };
         let place = ::claims::Place { offset: set.offset, ordinal: 1 };
@@ -362,6 +364,8 @@ impl<'d> Paper<'d> {
             next_action: "find the claim this pays (`cleanclaim match show`), or ask the payer what it is for",
             reason: &decision.explain(),
             amount: claim.paid().value.unwrap_or_default().0,
+            expected_recovery: 0,
+            due: None,
             opened_on: self.context.as_of,
         };
         let origin = self.origin(claim.clp.place());
@@ -481,9 +485,17 @@ impl<'d> Paper<'d> {
         }
     }
 
-    /// Which lines of the claim its services answer.
-    pub(super) fn lines(&mut self, claim: &ClaimPayment<'_>, candidate: &Candidate<'_>) {
-        for found in match_lines(claim, candidate) {
+    /// Which lines of the claim its services answer, and whether their price is right; `subject` names the
+    /// work that a wrong one makes.
+    pub(super) fn lines(
+        &mut self,
+        payment: &Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        (candidate, assessment): (&Candidate<'_>, &Assessment),
+        (id, subject, posted): (&str, &str, bool),
+    ) {
+        let matches = match_lines(claim, candidate);
+        for found in &matches {
             let place = claim.services[found.service].svc.place();
             let service_id = self.source.id.row(place.offset);
             let origin = self.origin(place);
@@ -494,6 +506,9 @@ impl<'d> Paper<'d> {
                 share: i64::from(found.share),
             };
             self.made.tables.line_matches.push(&row, &origin);
+        }
+        if posted {
+            self.prices(payment, claim, (candidate, assessment, &matches), (id, subject));
         }
     }
 

@@ -27,7 +27,17 @@ impl Desk<'_, '_> {
         let is_here = |at: &&u32| self.ledgering.book.entry(**at).did(id).is_some();
         let here = under.iter().find(is_here).copied();
         let open = told.item_before(here.is_some());
+        let subject = |revision: i32| if revision == 0 { id.to_owned() } else { format!("{id}.{revision}") };
         if let Some(at) = here {
+            let counted = self.ledgering.book.entry(at).postings.iter();
+            let counted =
+                counted.rev().find(|one| *one.claim_payment_id == *id).is_some_and(|one| one.posted);
+            if counted {
+                let candidate = self.ledgering.book.candidate(at);
+                let paper = &mut self.paper;
+                let assessment = Assessment::of(claim, &paper.judge(claim, Some(&candidate)));
+                paper.dispute_no_more(claim, (&candidate, &assessment), &subject(told.posted_by()));
+            }
             self.withdraw(claim, at, id);
         }
         let book = &*self.ledgering.book;
@@ -51,10 +61,9 @@ impl Desk<'_, '_> {
             candidates,
             (id, revision, Some(&told.decision.decided_by)),
         );
-        let subject = |item: i32| if item == 0 { id.to_owned() } else { format!("{id}.{item}") };
         let item = match (found.matched(), open) {
             (Some(candidate), open) => {
-                paper.lines(claim, candidate);
+                paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
                 open.into_iter()
                     .for_each(|item| paper.placed(claim, &subject(item), "a person confirmed its claim"));
                 None

@@ -1,0 +1,196 @@
+//! What a day costs beside millions of open claims: the same days' batches over ledgers of different sizes.
+//!
+//! A lake takes real claims first. Then its ledger is filled with records of claims that nobody answers: of
+//! the kinds, in the numbers and of the sizes that the real ones left, under keys of their own. At last days
+//! come: remittances and acknowledgments of the real claims, and as many new claims. Each day is one batch of
+//! a process of its own, whose time and peak memory are told.
+//!
+//!     cargo bench --locked --bench ledger -- --millions 10,50 --claims 20000 --folder /data/room
+//!
+//! Ten million claims take about four gigabytes of disk, fifty million twenty; the folder is emptied at the end.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use claims::Date;
+use codes::CodeSets;
+use lake::{Draft, Encoder, Lake};
+use pipeline::ledger::{Key, Ledger, Run, RunBuilder};
+use pipeline::progress::Quiet;
+use pipeline::{Config, Request};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name);
+        at.and_then(|at| arguments.get(at + 1).cloned())
+    };
+    if let (Some(drop), Some(lake)) = (after("--day"), after("--lake")) {
+        return day(Path::new(&drop), Path::new(&lake));
+    }
+    let Some(folder) = after("--folder").map(PathBuf::from) else {
+        println!("skipped: it wants --folder, with room for the ledger");
+        return;
+    };
+    let claims = after("--claims").map_or(20_000, |text| text.parse().expect("a number of claims"));
+    let millions = after("--millions").unwrap_or_else(|| "10,50".to_owned());
+    let sizes = millions.split(',').map(|size| size.parse::<u64>().expect("millions of claims"));
+    let room = folder.join("ledger-bench");
+    let mut medians = Vec::new();
+    let sizes: Vec<u64> = sizes.collect();
+    for &size in &sizes {
+        drops(&room, claims);
+        let lake = room.join("lake");
+        told(&room.join("base"), &lake);
+        fill(&lake, size * 1_000_000, claims);
+        let mut days: Vec<f64> = (0..DAYS).map(|day| told(&room.join(format!("day-{day}")), &lake)).collect();
+        days.sort_by(f64::total_cmp);
+        medians.push(days[DAYS / 2]);
+        std::fs::remove_dir_all(&room).expect("the room can be emptied");
+    }
+    for (size, median) in sizes.iter().zip(&medians) {
+        println!("{size} M open claims: {median:.2} s a day, {:.2} x the first", median / medians[0]);
+    }
+}
+
+/// Writes the drops: claims, and what answers them dealt out to days, each with new claims.
+fn drops(room: &Path, claims: u64) {
+    let _ = std::fs::remove_dir_all(room);
+    for (name, seed) in [("real", 1), ("new", 2)] {
+        let plan = synth::Plan { claims, seed, noise: synth::Noise::USUAL, ..synth::Plan::default() };
+        synth::write(&plan, &room.join(name)).expect("the disk has room");
+    }
+    let deal = |from: &str, is_wanted: &dyn Fn(&str) -> bool, to: &dyn Fn(usize) -> String| {
+        let entries = std::fs::read_dir(room.join(from)).expect("a drop");
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
+        paths.sort();
+        paths.retain(|path| is_wanted(&path.file_name().expect("a file").to_string_lossy()));
+        for (at, path) in paths.into_iter().enumerate() {
+            let folder = room.join(to(at));
+            std::fs::create_dir_all(&folder).expect("a folder");
+            let name = format!("{from}-{}", path.file_name().expect("a file").to_string_lossy());
+            std::fs::rename(&path, folder.join(name)).expect("a file can be moved");
+        }
+    };
+    deal("real", &|name| name.contains("_837"), &|_| "base".to_owned());
+    deal("real", &|_| true, &|at| format!("day-{}", at % DAYS));
+    deal("new", &|name| name.contains("_837"), &|at| format!("day-{}", at % DAYS));
+}
+
+/// Runs a drop in a process of its own, prints what it says, and gives its seconds.
+fn told(drop: &Path, lake: &Path) -> f64 {
+    let own = std::env::current_exe().expect("this program has a path");
+    let output = Command::new(own).arg("--day").arg(drop).arg("--lake").arg(lake).output();
+    let output = output.expect("it can be started");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("it speaks UTF-8");
+    print!("  {text}");
+    text.split(' ').next().and_then(|seconds| seconds.parse().ok()).expect("it says how long it took")
+}
+
+/// One day's batch.
+fn day(drop: &Path, lake: &Path) {
+    let (config, codes) = (Config::default(), CodeSets::built_in());
+    let request =
+        Request { lake, config: &config, codes: &codes, threads: None, holder: "bench", progress: &Quiet };
+    let as_of = Date::of(2026, 10, 15).expect("a day");
+    let begin = Instant::now();
+    let report = pipeline::run(&request, drop, as_of, None).expect("a batch");
+    let seconds = begin.elapsed().as_secs_f64();
+    let amount = |word: &str| report.claim_payments.get(word).map_or(0, |amount| amount.count);
+    let batch = report.batch_id.expect("there was something to do");
+    let lines =
+        Lake::open(lake).and_then(|lake| lake.read("line_matches")?.only("batch_id", &batch)?.count());
+    let lines = lines.expect("the lake can be read");
+    println!(
+        "{seconds:.2} s: {} claims taken, {} claim payments matched with {lines} lines, {:.0} lines/s; {} MB at most",
+        report.claims.values().map(|amount| amount.count).sum::<u64>(),
+        amount("matched"),
+        lines as f64 / seconds,
+        peak_kilobytes() / 1024,
+    );
+}
+
+/// Publishes batches that leave records like those that the `real` claims of the lake left, for as many claims.
+fn fill(folder: &Path, claims: u64, real: u64) {
+    let begin = Instant::now();
+    let lake = Lake::open(folder).expect("a lake");
+    let samples = samples(&lake);
+    let writer = lake.lock("bench").expect("nobody else is there");
+    let encoder = Encoder::new();
+    let (mut left, mut number, mut bytes) = (claims, 0_u64, 0);
+    while left > 0 {
+        let here = left.min(BATCH_CLAIMS);
+        let batch = format!("2020-01-01-{number:012x}");
+        let mut staging = writer.stage(&batch, &encoder).expect("a staging");
+        let mut run = RunBuilder::with_memory(&batch, staging.folder(), usize::MAX);
+        let mut dice = Dice(number + 1);
+        for (kind, values) in &samples {
+            let count = values.len() as u64 * here / real;
+            for at in 0..count {
+                run.push(dice.key(*kind), &values[(at % values.len() as u64) as usize]).expect("a record");
+            }
+        }
+        let mut file = staging.side_file("ledger", "run").expect("a file");
+        let records = run.finish(&mut file).expect("a run");
+        bytes += staging.keep(file, records).expect("a run").bytes;
+        let staged = staging.finish().expect("it is whole");
+        writer.publish(Draft::new(&batch, "2020-01-01", staged)).expect("a commit");
+        left -= here;
+        number += 1;
+    }
+    writer.describe().expect("views");
+    println!(
+        "{} M open claims, {} MB of ledger in {number} runs, filled in {:.0} s",
+        claims / 1_000_000,
+        bytes >> 20,
+        begin.elapsed().as_secs_f64()
+    );
+}
+
+/// The values of the records that the claims of the lake left, by kind of key.
+fn samples(lake: &Lake) -> Vec<(u8, Vec<Vec<u8>>)> {
+    let snapshot = lake.snapshot().expect("a snapshot");
+    let open = |path: &str| Run::open(&lake.root().join(path)).expect("a run");
+    let ledger = Ledger::over(snapshot.side_files("ledger").map(|file| open(&file.path)).collect());
+    let of_kind = |kind: u8| {
+        let mut values = Vec::new();
+        let scanned = ledger.scan(kind, &|_| false, &mut |_, _, value| values.push(value.to_vec()));
+        scanned.expect("the ledger can be read");
+        (kind, values)
+    };
+    (0..=u8::MAX).map(of_kind).filter(|(_, values)| !values.is_empty()).collect()
+}
+
+/// Numbers that look random.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn key(&mut self, kind: u8) -> Key {
+        let mut key = [kind; 16];
+        key[1..9].copy_from_slice(&self.next().to_be_bytes());
+        key[9..].copy_from_slice(&self.next().to_be_bytes()[1..]);
+        key
+    }
+}
+
+/// The most memory this process has had.
+fn peak_kilobytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// Days that come.
+const DAYS: usize = 3;
+
+/// Claims of a batch that fills the ledger: their records are sorted in memory.
+const BATCH_CLAIMS: u64 = 5_000_000;

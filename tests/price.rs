@@ -1,0 +1,92 @@
+//! What payers allow beside what contracts say they should, to the cent.
+
+use crate::drops::{PROFESSIONAL, REMITTANCE, patched};
+use crate::site::{Site, finish};
+
+/// Checks of a run whose contract pays this much a unit of 99232, of which P-1002 has two: code, expected,
+/// allowed, difference, verdict.
+fn checks(a_unit: &str, tolerance: &str, remittance: &str) -> (Site, Vec<Vec<String>>) {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", remittance.as_bytes())]);
+    let contract = format!(
+        "payer,practice,code,modifier,place,basis,value,lesser_of,effective,end\n\
+         PAYER02,,99232,,,fixed,{a_unit},N,2026-01-01,\nPAYER02,,99223,,,fixed,200.00,N,2026-01-01,\n"
+    );
+    let contract = site.file("contract.csv", contract.as_bytes());
+    finish(site.on_lake(&["codes", "import", "--as", "contract"]).arg(contract)).done();
+    let config = site.file("c.toml", tolerance.as_bytes());
+    site.run_with(&["--config", config.to_str().expect("text")]);
+    site.assert_lawful();
+    let columns = ["procedure_code", "expected_amount", "allowed_amount", "difference", "verdict"];
+    let rows = site.rows("price_checks", &columns);
+    (site, rows)
+}
+
+/// An 835 that balances.
+fn paid() -> String {
+    let text = patched(REMITTANCE, "CLP*P-1003*1*68*23*", "CLP*P-1003*1*62.5*17.5*");
+    patched(&text, "BPR*I*118*", "BPR*I*112.5*")
+}
+
+#[test]
+fn what_is_allowed_below_the_contract_becomes_work() {
+    let (site, rows) = checks("65.25", "", &paid());
+    // 99223 is denied, so only 99232 has a price.
+    assert_eq!(rows, [["99232", "130.50", "119.00", "-11.50", "underpaid"]]);
+    let item = &site.ask(&["queue", "underpayment"])[0];
+    assert_eq!((&item["amount"], &item["expected_recovery"]), (&"11.50".into(), &"11.50".into()));
+    assert_eq!(item["patient_control_number"], "P-1002");
+    assert!(item["due_date"].as_str().is_some_and(|day| day > "2026-03-27"), "{item}");
+    assert!(item["assigned_reason"].as_str().is_some_and(|why| why.contains("99232")), "{item}");
+}
+
+#[test]
+fn what_is_allowed_above_the_contract_is_noted_and_no_work() {
+    let (site, rows) = checks("50.00", "", &paid());
+    assert_eq!(rows, [["99232", "100.00", "119.00", "19.00", "overpaid"]]);
+    assert!(site.ask(&["queue"]).iter().all(|queue| queue["queue"] != "WQ_UNDERPAYMENT"));
+}
+
+#[test]
+fn a_tolerance_is_given_by_the_configuration() {
+    for (tolerance, verdict) in [
+        ("", "underpaid"),
+        ("[pricing]\ntolerance_cents = 1149\n", "underpaid"),
+        ("[pricing]\ntolerance_cents = 1150\n", "as_expected"),
+        ("[pricing]\ntolerance_cents = 0\ntolerance_percent = 9\n", "as_expected"),
+        ("[pricing]\ntolerance_cents = 0\ntolerance_percent = 8\n", "underpaid"),
+    ] {
+        let (_, rows) = checks("65.25", tolerance, &paid());
+        assert_eq!(rows[0][4], verdict, "{tolerance}");
+    }
+}
+
+#[test]
+fn what_does_not_count_is_not_compared() {
+    let (_, rows) = checks("65.25", "", &patched(&paid(), "BPR*I*112.5*", "BPR*I*112.51*"));
+    assert!(rows.is_empty(), "in suspense: {rows:?}");
+    let (_, rows) = checks("65.25", "", &patched(&paid(), "CLP*P-1002*1*", "CLP*P-1002*2*"));
+    assert!(rows.is_empty(), "of a second payer: {rows:?}");
+}
+
+#[test]
+fn what_a_person_withdraws_is_disputed_no_more() {
+    let (site, _) = checks("65.25", "", &paid());
+    let items = |site: &Site| {
+        let queues = site.ask(&["queue"]);
+        let queue = queues.into_iter().find(|queue| queue["queue"] == "WQ_UNDERPAYMENT");
+        queue.map(|queue| queue["amount"].as_str().expect("money").to_owned())
+    };
+    let id = |table: &str, column: &str| {
+        let rows = site.rows(table, &["patient_control_number", column]);
+        rows.into_iter().find(|row| row[0] == "P-1002").expect("it is there")[1].clone()
+    };
+    let (payment, claim) = (id("claim_payments", "claim_payment_id"), id("claims", "claim_id"));
+    for _ in 0..2 {
+        assert_eq!(items(&site), Some("11.50".to_owned()));
+        for (verdict, left) in [("reject", None), ("confirm", Some("11.50".to_owned()))] {
+            finish(&mut site.on_lake(&["match", verdict, &payment, &claim, "--by", "ann"])).done();
+            assert_eq!(items(&site), left, "{verdict}");
+            site.assert_lawful();
+        }
+    }
+}
