@@ -6,13 +6,6 @@ use remit::state::{ClaimState, State};
 
 use super::Repeat;
 
-/// A claim that has something in common with others.
-pub(super) struct Suspect {
-    likeness: Likeness,
-    /// Claims before it.
-    pub(super) earlier: Vec<Earlier>,
-}
-
 /// A claim before another one.
 #[derive(Clone, Debug)]
 pub(super) struct Earlier {
@@ -55,12 +48,6 @@ impl Earlier {
     }
 }
 
-impl Suspect {
-    pub(super) fn new(likeness: Likeness) -> Self {
-        Self { likeness, earlier: Vec::new() }
-    }
-}
-
 impl Stand {
     /// Where a claim of an earlier batch stands.
     pub(super) fn of(state: &ClaimState) -> Self {
@@ -80,26 +67,28 @@ impl Stand {
 
 /// The claim that this one is sent after: of the same patient and number, or that the payer gave the number it
 /// quotes. The first of several.
-pub(super) fn root(suspect: &Suspect) -> Option<&str> {
-    let claim = &suspect.likeness;
+pub(super) fn root<'e>(claim: &Likeness, earlier: impl Iterator<Item = &'e Earlier>) -> Option<&'e str> {
     let is_earlier = |other: &&Earlier| {
         matches!(other.shared, Shared::Number | Shared::Original) && claim.is_same_patient(&other.likeness)
     };
-    let first = suspect.earlier.iter().filter(is_earlier).min_by_key(|other| {
+    let first = earlier.filter(is_earlier).min_by_key(|other| {
         (other.is_here, other.likeness.written.map(Date::days_since_epoch), &other.claim_id)
     });
     first.map(|other| &*other.claim_id)
 }
 
-/// What is to be said of a claim.
-pub(super) fn judge(suspect: &Suspect, as_of: Date) -> Vec<Repeat> {
-    let claim = &suspect.likeness;
+/// What is to be said of a claim, given claims before it.
+pub(super) fn judge<'e>(
+    claim: &Likeness,
+    earlier: impl Iterator<Item = &'e Earlier>,
+    as_of: Date,
+) -> Vec<Repeat> {
     let counts = |earlier: &&Earlier| {
         let day = earlier.likeness.written.or(earlier.likeness.service.map(|service| service.to));
         let is_recent = day.is_none_or(|day| days_between(day, as_of) <= LOOK_BACK_DAYS);
         earlier.stand != Stand::Void && (earlier.is_here || is_recent)
     };
-    let earlier: Vec<&Earlier> = suspect.earlier.iter().filter(counts).collect();
+    let earlier: Vec<&Earlier> = earlier.filter(counts).collect();
     let repeated = if claim.is_replacement() {
         replacement_of_open(claim, &earlier)
     } else {
