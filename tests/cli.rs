@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 22] = [
+const COMMANDS: [(&str, &[&str]); 25] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
@@ -35,7 +35,10 @@ const COMMANDS: [(&str, &[&str]); 22] = [
     ("followup", &["--lake", "--payer", "--as-of", "--limit"]),
     ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
-    ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit"]),
+    ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit", "--causes", "next", "close"]),
+    ("release", &["--lake", "--dry-run", "--list", "Example"]),
+    ("correct", &["--lake", "--set", "--frequency", "--queue", "Examples"]),
+    ("secondary", &["--lake", "--dry-run", "Example"]),
     ("match", &["show", "confirm", "reject", "Examples"]),
     ("closure", &["--lake", "--all", "--config", "--as-of", "--csv", "--json", "Exits 1", "Example"]),
     ("edits", &["[PREFIX]", "--payer", "--practice", "--as-of", "--config", "--json", "Example"]),

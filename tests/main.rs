@@ -20,6 +20,7 @@ mod person;
 mod policy;
 mod price;
 mod privacy;
+mod queue;
 mod remittance;
 mod repair;
 mod same;

@@ -135,6 +135,7 @@ fn surveyed(bytes: Vec<u8>, piece_target: u64, round: usize) -> Source {
         survey: surveyor.finish(),
         statement: None,
         decision: None,
+        touch: None,
         archived: Stored::Memory(bytes),
     }
 }

@@ -315,20 +315,147 @@ pub(crate) struct ClaimArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct QueueArgs {
+    #[command(subcommand)]
+    pub(crate) act: Option<QueueAct>,
+
     /// The queue; all queues with their totals when left out.
     pub(crate) name: Option<String>,
 
     #[command(flatten)]
-    pub(crate) common: Common,
+    pub(crate) common: Option<Common>,
+
+    #[command(flatten)]
+    pub(crate) wish: QueueWish,
 
     /// Print comma-separated values.
     #[arg(long, conflicts_with = "json")]
     pub(crate) csv: bool,
 
-    /// Most items to show; 0 shows all.
+    /// Most items to show; 0 shows all. Items past their day are shown whatever it says.
     #[arg(long, default_value_t = 40)]
     pub(crate) limit: usize,
+}
+
+/// Which work items are wanted.
+#[derive(Debug, Args)]
+pub(crate) struct QueueWish {
+    /// Only items of this practice.
+    #[arg(long, value_name = "ID")]
+    pub(crate) practice: Option<String>,
+
+    /// Only items of this payer.
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// Only items that this person works.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) owner: Option<String>,
+
+    /// Only items past their day.
+    #[arg(long)]
+    pub(crate) overdue: bool,
+
+    /// What goes first.
+    #[arg(long, value_enum, default_value_t = QueueSort::Priority)]
+    pub(crate) sort: QueueSort,
+
+    /// One row for all items of one payer, queue and reason: what one cause holds up.
+    #[arg(long)]
+    pub(crate) causes: bool,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum QueueSort {
+    /// What brings most, soonest.
+    Priority,
+    /// What is due first.
+    Due,
+    /// The greatest amount.
+    Amount,
+    /// The oldest.
+    Age,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QueueAct {
+    /// Show the most urgent open item that nobody works, with all there is to know.
+    Next(NextArgs),
+    /// Say who works an item.
+    Assign(AssignArgs),
+    /// Note something about an item.
+    Note(TellArgs),
+    /// Say that an item is done, and why.
+    Close(CloseArgs),
+    /// Say that an item is not done after all.
+    Reopen(TellArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NextArgs {
+    /// The queue; any when left out.
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    #[command(flatten)]
+    pub(crate) wish: QueueWish,
+}
+
+/// Who tells what of which item.
+#[derive(Debug, Args)]
+pub(crate) struct ItemArgs {
+    /// The work item, by its id.
+    pub(crate) item: String,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Who tells, for the record.
+    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
+    pub(crate) by: String,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemArgs,
+
+    /// Who works it.
+    pub(crate) owner: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TellArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemArgs,
+
+    /// In words.
+    pub(crate) words: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CloseArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemArgs,
+
+    /// Why, in words.
+    pub(crate) words: String,
+
+    /// How it ended.
+    #[arg(long = "as", value_name = "END",
+        value_parser = ["recovered", "corrected", "appealed", "patient", "written_off", "no_action"])]
+    pub(crate) end: String,
 }
 
 /// What sending takes, whatever is sent.

@@ -12,6 +12,7 @@ mod followup;
 mod inspect;
 mod matching;
 mod query;
+mod queue;
 mod repair;
 mod send;
 mod summary;
@@ -50,7 +51,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Batches(args) => query::batches(args).map(done),
         Command::Quarantine(args) => query::quarantine(args).map(done),
         Command::Claim(args) => query::claim(args).map(done),
-        Command::Queue(args) => query::queue(args).map(done),
+        Command::Queue(args) => queue::queue(args).map(done),
         Command::Closure(args) => closure::closure(args),
         Command::Release(args) => send::release(args),
         Command::Correct(args) => send::correct(args),

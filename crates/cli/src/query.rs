@@ -1,12 +1,12 @@
-//! Commands that only look: batches, quarantine, claim, queue.
+//! Commands that only look: batches, quarantine, claim, held claims.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 use lake::{Lake, Row, Value};
 
-use crate::args::{ClaimArgs, LakeArgs, QueueArgs};
+use crate::args::{ClaimArgs, LakeArgs};
 use crate::table::{self, Format};
 
 /// Lists the published batches.
@@ -43,108 +43,8 @@ fn show(json: bool, lake: &Lake, table: &str, columns: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Shows the queues, or the items of one, most urgent first.
-pub(crate) fn queue(args: &QueueArgs) -> Result<()> {
-    let lake = Lake::open(&args.common.lake)?;
-    let format = match (args.common.json, args.csv) {
-        (true, _) => Format::Json,
-        (_, true) => Format::Csv,
-        _ => Format::Text,
-    };
-    match args.name.as_deref() {
-        None => queues(&lake, format),
-        Some(name) if name.eq_ignore_ascii_case("held") => held(&lake, format, args.limit),
-        Some(name) => items(&lake, name, format, args.limit),
-    }
-}
-
-fn queues(lake: &Lake, format: Format) -> Result<()> {
-    let columns = ["queue", "amount", "expected_recovery", "due_date", "work_item_id"];
-    let mut queues: BTreeMap<String, (i64, i64, i64, Option<i64>)> = BTreeMap::new();
-    let done = done(lake)?;
-    for row in lake.read("work_items")?.columns(&columns)?.only("status", "open")?.rows() {
-        let row = row?;
-        if done.contains(&row.values[4].to_string()) {
-            continue;
-        }
-        let (name, due) = (row.values[0].to_string(), row.values[3].number());
-        let entry = queues.entry(name).or_default();
-        entry.0 += 1;
-        entry.1 += row.values[1].number().unwrap_or(0);
-        entry.2 += row.values[2].number().unwrap_or(0);
-        entry.3 = entry.3.into_iter().chain(due).min();
-    }
-    let held = lake.read("claims")?.only("disposition", "held")?.count()?;
-    if held > 0 {
-        let charge = lake.read("claims")?.only("disposition", "held")?.sum("total_charge")?;
-        queues.insert("held".to_owned(), (held as i64, charge as i64, 0, None));
-    }
-    let rows: Vec<Row> = queues
-        .into_iter()
-        .map(|(name, (count, amount, expected, due))| Row {
-            values: vec![
-                Value::Text(name),
-                Value::Int(count),
-                Value::Cents(amount),
-                Value::Cents(expected),
-                due.map_or(Value::Null, |days| Value::Date(days as i32)),
-            ],
-        })
-        .collect();
-    let headings = ["queue", "items", "amount", "expected_recovery", "first_due"];
-    table::write(&mut io::stdout().lock(), &headings, &rows, format)?;
-    Ok(())
-}
-
-fn items(lake: &Lake, name: &str, format: Format, limit: usize) -> Result<()> {
-    let columns = [
-        "patient_control_number",
-        "amount",
-        "expected_recovery",
-        "due_date",
-        "carc_summary",
-        "next_action",
-        "payer_id",
-        "practice_id",
-        "assigned_reason",
-        "claim_id",
-        "claim_payment_id",
-        "work_item_id",
-        "priority",
-    ];
-    let name = queue_name(name);
-    let read = lake.read("work_items")?.columns(&columns)?.only("queue", &name)?.only("status", "open")?;
-    let done = done(lake)?;
-    let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
-    rows.retain(|row| !done.contains(&row.values[11].to_string()));
-    if rows.is_empty() {
-        bail!("queue {name} has no open item; `cleanclaim queue` lists the queues");
-    }
-    let last = columns.len() - 1;
-    rows.sort_by_key(|row| std::cmp::Reverse(row.values[last].number()));
-    print_some(&columns, rows, format, limit)
-}
-
-/// The name of a queue, however it was typed.
-pub(crate) fn queue_name(typed: &str) -> String {
-    let name = typed.to_ascii_uppercase();
-    if name.starts_with("WQ_") { name } else { format!("WQ_{name}") }
-}
-
-/// Work items that a later batch closed.
-fn done(lake: &Lake) -> Result<BTreeSet<String>> {
-    let mut last: BTreeMap<String, (Option<i64>, bool)> = BTreeMap::new();
-    for row in lake.read("work_events")?.columns(&["work_item_id", "sequence", "status"])?.rows() {
-        let row = row?;
-        let event = (row.values[1].number(), row.values[2].text() != Some("open"));
-        let known = last.entry(row.values[0].to_string()).or_insert(event);
-        *known = event.max(*known);
-    }
-    Ok(last.into_iter().filter(|(_, (_, is_done))| *is_done).map(|(id, _)| id).collect())
-}
-
 /// Held claims, each with what holds it.
-fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
+pub(crate) fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
     let (own, above) = reject_findings(lake)?;
     let columns = [
         "patient_control_number",
@@ -220,7 +120,7 @@ fn reject_findings(lake: &Lake) -> Result<(BTreeMap<String, Vec<String>>, Above)
     Ok((own, above))
 }
 
-fn print_some(headings: &[&str], mut rows: Vec<Row>, format: Format, limit: usize) -> Result<()> {
+pub(crate) fn print_some(headings: &[&str], mut rows: Vec<Row>, format: Format, limit: usize) -> Result<()> {
     let all = rows.len();
     if limit > 0 && format == Format::Text {
         rows.truncate(limit);

@@ -23,7 +23,7 @@ pub(crate) fn correct(args: &CorrectArgs) -> Result<ExitCode> {
         "8" => Again::Void,
         _ => Again::Anew,
     });
-    let queue = args.queue.as_deref().map(crate::query::queue_name);
+    let queue = args.queue.as_deref().map(crate::queue::queue_name);
     send(&args.send, What::Again(how), queue, args.changes.clone())
 }
 

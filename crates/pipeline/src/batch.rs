@@ -22,7 +22,7 @@ use crate::piece::{PieceRef, Source, tasks};
 use crate::progress::Progress;
 use crate::records::Records;
 use crate::repeats::{Gathering, Repeats};
-use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding};
+use crate::rows::{Arrival, SetStatus, push_envelope, push_file, push_finding, push_touch};
 use crate::stage::{self, Aside, Context, Made};
 use crate::totals::{Tally, Totals, sum};
 use crate::waiting::{self, Recalled};
@@ -122,6 +122,7 @@ impl Job<'_> {
             None => self.keep_answers(writer.lake(), &mut bench)?,
         }
         let mut last = Made::default();
+        self.push_touches(&mut last.tables);
         self.push_sources(&context, &statuses, &mut last, &bench.totals);
         bench.totals.join(&last.totals);
         bench.asides.append(&mut last.asides);
@@ -268,6 +269,20 @@ impl Job<'_> {
             };
             push_envelope(made, context, at, statuses, &count);
             self.push_envelope_findings(context.envelopes.findings(at), source, made);
+        }
+    }
+
+    /// What persons told of work items.
+    fn push_touches(&self, tables: &mut Tables) {
+        for source in self.sources {
+            let Some(touch) = &source.touch else { continue };
+            let origin = Origin {
+                batch_id: &self.batch_id,
+                practice_id: &touch.practice_id,
+                source_sha256: source.id.hex(),
+                ..Origin::default()
+            };
+            push_touch(tables, touch, self.as_of, &origin);
         }
     }
 

@@ -15,6 +15,7 @@ use crate::piece::Source;
 use crate::progress::Progress;
 use crate::report::{Files, Waiting};
 use crate::rows::Arrival;
+use crate::touch::Touch;
 use crate::{Error, ErrorKind};
 
 /// What was taken.
@@ -148,11 +149,12 @@ pub(crate) fn open(
 ) -> Result<Source, Error> {
     let archived: File = lake.source(id.hex())?;
     let (name, archived) = (name.to_owned(), archived.into());
-    let mut source = Source { id, name, bytes, survey, statement: None, decision: None, archived };
+    let mut source =
+        Source { id, name, bytes, survey, statement: None, decision: None, touch: None, archived };
     if source.survey.interchanges.is_empty() {
         take_for_decision(&mut source)?;
     }
-    if source.survey.interchanges.is_empty() && source.decision.is_none() {
+    if source.survey.interchanges.is_empty() && !source.is_told() {
         take_for_statement(&mut source)?;
     }
     Ok(source)
@@ -162,7 +164,8 @@ pub(crate) fn open(
 fn take_for_decision(source: &mut Source) -> Result<(), Error> {
     let bytes = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
     source.decision = Decision::read(&source.name, &bytes);
-    if source.decision.is_some() {
+    source.touch = Touch::read(&source.name, &bytes);
+    if source.is_told() {
         let bytes = x12::ByteCount { segments: source.bytes, ..x12::ByteCount::default() };
         source.survey = x12::Survey { bytes, ..x12::Survey::default() };
     }

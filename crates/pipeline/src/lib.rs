@@ -29,6 +29,7 @@ pub mod single;
 mod stage;
 mod state;
 mod totals;
+pub mod touch;
 mod verify;
 mod waiting;
 

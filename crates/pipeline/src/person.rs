@@ -177,32 +177,42 @@ pub fn decide(request: &Request<'_>, decision: &Decision, as_of: Date) -> Result
     within(request.threads, || {
         let mut decision = decision.clone();
         decision.revision = revision(&lake, &decision)?;
-        let mut bytes = serde_json::to_vec(&decision).expect("it is plain data");
-        bytes.push(b'\n');
-        let mut archive = writer.archive()?;
-        archive
-            .write_all(&bytes)
-            .map_err(|cause| Error::new(ErrorKind::Lake, "cannot archive the decision").because(cause))?;
-        let (sha256, length) = archive.finish()?;
-        let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
         let name = format!("{NAMES}{}.{}.json", decision.claim_payment_id, decision.revision);
-        let source = open(&lake, &name, id.clone(), length, x12::Survey::default())?;
-        let arrival = Arrival {
-            name,
-            bytes: length,
-            compression: "none",
-            id,
-            decompressed: length,
-            duplicate_of: None,
-            fault: None,
-        };
-        let collected = Collected { arrivals: vec![arrival], sources: vec![source], ..Collected::default() };
-        let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
-        let report =
-            Work { request, lake: &lake, writer: &writer, commits: &commits, as_of }.publish(collected)?;
-        request.progress.end();
-        Ok(report)
+        let bytes = serde_json::to_vec(&decision).expect("it is plain data");
+        publish_told(request, &lake, &writer, (name, bytes), as_of)
     })
+}
+
+/// Archives what a person told, as a source of this name, and publishes what comes of it as a batch.
+pub(crate) fn publish_told(
+    request: &Request<'_>,
+    lake: &Lake,
+    writer: &lake::Writer,
+    (name, mut bytes): (String, Vec<u8>),
+    as_of: Date,
+) -> Result<Report, Error> {
+    bytes.push(b'\n');
+    let mut archive = writer.archive()?;
+    archive
+        .write_all(&bytes)
+        .map_err(|cause| Error::new(ErrorKind::Lake, "cannot archive what was told").because(cause))?;
+    let (sha256, length) = archive.finish()?;
+    let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
+    let source = open(lake, &name, id.clone(), length, x12::Survey::default())?;
+    let arrival = Arrival {
+        name,
+        bytes: length,
+        compression: "none",
+        id,
+        decompressed: length,
+        duplicate_of: None,
+        fault: None,
+    };
+    let collected = Collected { arrivals: vec![arrival], sources: vec![source], ..Collected::default() };
+    let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+    let report = Work { request, lake, writer, commits: &commits, as_of }.publish(collected)?;
+    request.progress.end();
+    Ok(report)
 }
 
 /// The revision that the decision will be, if it can be made.

@@ -11,6 +11,7 @@ use x12::{Delimiters, Place, Segments, Stretch, Survey, TransactionSet, lex};
 
 use crate::identity::SourceId;
 use crate::person::Decision;
+use crate::touch::Touch;
 use crate::{Error, ErrorKind};
 
 /// A source that was taken: archived, surveyed, and open for reading.
@@ -28,6 +29,8 @@ pub struct Source {
     pub statement: Option<Statement>,
     /// What it says, when it is a decision of a person.
     pub decision: Option<Decision>,
+    /// What it says, when it is what a person told of a work item.
+    pub touch: Option<Touch>,
     /// Where its bytes are.
     pub archived: Stored,
 }
@@ -75,7 +78,7 @@ impl Source {
 
     /// Whether it is something else than X12 and was read.
     pub(crate) fn is_told(&self) -> bool {
-        self.statement.is_some() || self.decision.is_some()
+        self.statement.is_some() || self.decision.is_some() || self.touch.is_some()
     }
 
     /// The set's delimiters.

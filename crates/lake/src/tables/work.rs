@@ -231,12 +231,19 @@ table! {
         work_event_id: Id,
         /// The work item.
         work_item_id: Link,
-        /// Order in the item's life, from 1.
+        /// Order in the item's life among the events of a day: from 1 for what followed from files, from 100 for
+        /// what a person told.
         sequence: Int,
-        /// Status after it: open, or why it was closed.
-        status: Code,
+        /// What happened: done, assigned, noted, closed or reopened.
+        event: Code,
+        /// Status after it: open, or why it was closed; null when it is as it was.
+        status: Option<Code>,
+        /// Who works it after it; null when that is as it was.
+        owner: Option<Code>,
         /// What happened, in words.
-        reason: Code,
+        reason: Text,
+        /// Who told; null for what followed from files.
+        told_by: Option<Code>,
         /// Date of the batch in which it happened.
         event_date: Date,
     }

@@ -7,6 +7,7 @@ use lake::{Lake, Row, Value};
 
 use super::{Order, What};
 use crate::Error;
+use crate::touch::Told;
 
 /// A claim that is wanted.
 #[derive(Clone, Debug)]
@@ -118,7 +119,7 @@ fn place(row: &Row, at: usize) -> Place {
 
 /// Claims that have open work in a queue, or in any whose claims are sent again.
 fn with_open_work(lake: &Lake, queue: Option<&str>) -> Result<HashSet<String>, Error> {
-    let done = done(lake)?;
+    let told = Told::read(lake)?;
     let mut claims = HashSet::new();
     let columns = ["claim_id", "queue", "work_item_id"];
     for row in lake.read("work_items")?.columns(&columns)?.only("status", "open")?.rows() {
@@ -128,23 +129,11 @@ fn with_open_work(lake: &Lake, queue: Option<&str>) -> Result<HashSet<String>, E
             Some(queue) => own == queue,
             None => Queue::parse(own.as_bytes()).is_some_and(Queue::sends_again),
         };
-        if is_asked && !done.contains(&row.values[2].to_string()) {
+        if is_asked && !told.is_done(&row.values[2].to_string()) {
             claims.extend(row.values[0].text().map(str::to_owned));
         }
     }
     Ok(claims)
-}
-
-/// Work items that are closed.
-fn done(lake: &Lake) -> Result<HashSet<String>, Error> {
-    let mut last: HashMap<String, (Option<i64>, bool)> = HashMap::new();
-    for row in lake.read("work_events")?.columns(&["work_item_id", "sequence", "status"])?.rows() {
-        let row = row?;
-        let event = (row.values[1].number(), row.values[2].text() != Some("open"));
-        let known = last.entry(row.values[0].to_string()).or_insert(event);
-        *known = event.max(*known);
-    }
-    Ok(last.into_iter().filter(|(_, (_, is_done))| *is_done).map(|(id, _)| id).collect())
 }
 
 /// Claims that name a payer which has not answered beside the one they were sent to.

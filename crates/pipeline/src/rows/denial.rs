@@ -8,6 +8,7 @@ use remit::denial::{Assessment, Judged, WorkItem};
 
 use super::text::days;
 use crate::identity::SourceId;
+use crate::touch::Touch;
 
 /// What the rows of a claim payment's denials have in common.
 #[derive(Clone, Copy, Debug)]
@@ -138,8 +139,29 @@ pub(crate) fn push_errand_done(
             work_event_id: &format!("{work_item_id}.1"),
             work_item_id,
             sequence: 1,
-            status,
+            event: "done",
+            status: Some(status),
+            owner: None,
             reason,
+            told_by: None,
+            event_date: days(on),
+        },
+        origin,
+    );
+}
+
+/// Pushes what a person told of a work item; `origin` is the source that tells it.
+pub(crate) fn push_touch(tables: &mut Tables, touch: &Touch, on: Date, origin: &Origin<'_>) {
+    tables.work_events.push(
+        &WorkEventRow {
+            work_event_id: &format!("{}.{}", touch.work_item_id, touch.sequence),
+            work_item_id: &touch.work_item_id,
+            sequence: touch.sequence,
+            event: touch.act.event(),
+            status: touch.act.status(),
+            owner: touch.act.owner(),
+            reason: &touch.words,
+            told_by: Some(&touch.told_by),
             event_date: days(on),
         },
         origin,

@@ -12,7 +12,9 @@ mod remittance;
 mod text;
 
 pub(crate) use claim::{ClaimRows, push_claim};
-pub(crate) use denial::{DenialFacts, Errand, push_denial, push_errand, push_errand_done, push_work_item};
+pub(crate) use denial::{
+    DenialFacts, Errand, push_denial, push_errand, push_errand_done, push_touch, push_work_item,
+};
 pub(crate) use envelope::{Arrival, SetStatus, file_status, money, push_envelope, push_file};
 pub(crate) use event::push_event;
 pub(crate) use finding::{AsideRow, push_aside, push_finding};

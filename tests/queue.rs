@@ -1,0 +1,162 @@
+//! Work items: what to do first, who works it, what is told of it, and that nothing is hidden or lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::site::{Site, cents, finish};
+
+const DAY: &str = "2026-10-15";
+
+fn site(claims: u64) -> Site {
+    let plan = synth::Plan { claims, seed: 5, noise: synth::Noise::NONE, ..synth::Plan::default() };
+    let site = Site::invented(&plan);
+    let mut command = site.on_lake(&["run"]);
+    finish(command.arg(site.drop()).args(["--as-of", DAY])).done();
+    site
+}
+
+/// Open items of a queue, as `queue` lists them.
+fn items(site: &Site, more: &[&str]) -> Vec<Value> {
+    site.ask(&[&["queue"], more, &["--as-of", DAY]].concat())
+}
+
+fn id(item: &Value) -> String {
+    item["work_item_id"].as_str().expect("an id").to_owned()
+}
+
+fn tell(site: &Site, arguments: &[&str]) {
+    let words = [&["queue"], arguments, &["--by", "ann", "--as-of", DAY]].concat();
+    finish(&mut site.on_lake(&words)).done();
+}
+
+#[test]
+fn what_is_told_of_an_item_survives_a_rerun_and_rebuilding() {
+    let site = site(300);
+    let batch = site.batches()[0]["batch_id"].as_str().expect("a batch").to_owned();
+    let all = items(&site, &["coding"]);
+    let (first, second) = (id(&all[0]), id(&all[1]));
+    tell(&site, &["assign", &first, "bob"]);
+    tell(&site, &["note", &first, "asked for the chart"]);
+    tell(&site, &["close", &second, "the payer was right", "--as", "written_off"]);
+    let stands = |site: &Site| {
+        let now = items(site, &["coding"]);
+        assert_eq!(now.len(), all.len() - 1);
+        let own = now.iter().find(|item| id(item) == first).expect("it is open");
+        assert_eq!((own["owner"].as_str(), own["touches"].as_u64()), (Some("bob"), Some(2)));
+        assert!(now.iter().all(|item| id(item) != second));
+        let of_bob = items(site, &["coding", "--owner", "bob"]);
+        assert_eq!(of_bob.len(), 1);
+    };
+    stands(&site);
+    finish(&mut site.on_lake(&["rerun", &batch])).done();
+    stands(&site);
+    finish(&mut site.on_lake(&["rebuild"])).done();
+    stands(&site);
+    tell(&site, &["reopen", &second, "the contract says otherwise"]);
+    assert_eq!(items(&site, &["coding"]).len(), all.len());
+    site.assert_lawful();
+}
+
+#[test]
+fn nothing_is_closed_without_a_reason_or_twice() {
+    let site = site(300);
+    let item = id(&items(&site, &["coding"])[0]);
+    let refused = |arguments: &[&str]| {
+        let words = [&["queue"], arguments, &["--by", "ann"]].concat();
+        assert_eq!(finish(&mut site.on_lake(&words)).code, Some(2), "{arguments:?}");
+    };
+    refused(&["close", &item, "because"]);
+    refused(&["close", &item, " ", "--as", "no_action"]);
+    refused(&["close", "no-such-item", "because", "--as", "no_action"]);
+    refused(&["reopen", &item, "because"]);
+    tell(&site, &["close", &item, "paid by check", "--as", "recovered"]);
+    refused(&["close", &item, "paid by check", "--as", "recovered"]);
+}
+
+#[test]
+fn items_past_their_day_are_shown_whatever_the_limit() {
+    let site = site(600);
+    for queue in site.ask(&["queue", "--as-of", DAY]).iter().filter(|queue| queue["queue"] != "held") {
+        let name = queue["queue"].as_str().expect("a name");
+        let late: BTreeSet<String> = items(&site, &[name, "--overdue"]).iter().map(id).collect();
+        assert_eq!(late.len() as u64, queue["past_due"].as_u64().expect("a count"), "{name}");
+        let mut command = site.on_lake(&["queue", name, "--limit", "1", "--as-of", DAY]);
+        let shown = finish(&mut command).done().stdout;
+        for item in &late {
+            assert!(shown.contains(item.as_str()), "{item} is past its day and not shown");
+        }
+    }
+}
+
+#[test]
+fn one_cause_is_one_row_and_its_items_add_up() {
+    let site = site(600);
+    let all = site.ask(&["queue", "--as-of", DAY]);
+    let causes = items(&site, &["--causes"]);
+    let sum = |rows: &[Value], field: &str| -> u64 {
+        let own = rows.iter().filter(|row| row["queue"] != "held");
+        own.map(
+            |row| if field == "items" { row[field].as_u64().expect("a count") } else { cents(&row[field]) },
+        )
+        .sum()
+    };
+    for field in ["items", "amount", "expected_recovery"] {
+        assert_eq!(sum(&causes, field), sum(&all, field), "{field}");
+    }
+    assert!(causes.len() as u64 <= sum(&all, "items"));
+    assert!(causes.iter().any(|cause| cause["items"].as_u64() > Some(2)));
+}
+
+#[test]
+fn the_next_item_is_the_most_urgent_that_nobody_works() {
+    let site = site(300);
+    let next =
+        |more: &[&str]| site.ask(&[&["queue", "next", "coding"], more, &["--as-of", DAY]].concat()).remove(0);
+    let all = items(&site, &["coding"]);
+    let first = id(&next(&[]));
+    assert_eq!(first, id(&all[0]));
+    tell(&site, &["assign", &first, "bob"]);
+    assert_eq!(id(&next(&[])), id(&all[1]));
+    assert_eq!(id(&next(&["--owner", "bob"])), first);
+}
+
+/// What items bring is drawn by chances that the engine does not know: those of its tables, off by up to half
+/// for each payer and category.
+#[test]
+fn the_top_fifth_by_priority_holds_most_of_what_can_be_recovered() {
+    let site = site(6_000);
+    let columns = ["work_item_id", "priority", "expected_recovery", "amount", "payer_id", "queue"];
+    let rows = site.rows("work_items", &columns);
+    let draw = |text: &str| -> f64 {
+        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        f64::from((hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33) as u32) / f64::from(1_u32 << 31)
+    };
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    let mut outcomes: Vec<(f64, f64)> = rows
+        .iter()
+        .filter(|row| number(&row[2]) > 0.0)
+        .map(|row| {
+            let (expected, amount) = (number(&row[2]), number(&row[3]));
+            let bias = 0.5 + draw(&format!("{} {}", row[4], row[5]));
+            // What the payer would pay is half of the amount, as it usually is; it pays all of it or nothing.
+            let won = (amount / 2.0).max(expected);
+            let brought = if draw(&row[0]) < expected / won * bias { won } else { 0.0 };
+            (number(&row[1]), brought)
+        })
+        .collect();
+    outcomes.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let all: f64 = outcomes.iter().map(|(_, brought)| brought).sum();
+    let fifth = outcomes.len() / 5;
+    let top: f64 = outcomes[..fifth].iter().map(|(_, brought)| brought).sum();
+    let share = top / all;
+    println!("{} items, the top fifth brings {:.1} % of {all:.2}", outcomes.len(), share * 100.0);
+    assert!(outcomes.len() > 500 && share >= 0.6, "{share}");
+    let by_queue: BTreeMap<&str, usize> = rows.iter().fold(BTreeMap::new(), |mut counts, row| {
+        *counts.entry(row[5].as_str()).or_default() += 1;
+        counts
+    });
+    assert!(by_queue.len() > 8, "{by_queue:?}");
+}
