@@ -10,10 +10,15 @@ FROM match_decisions
 WHERE revision > 0
 QUALIFY row_number() OVER (PARTITION BY claim_payment_id ORDER BY revision DESC) = 1;
 
--- Work items with the status they have now.
+-- Work items with the status they have now, and who works them. Events are in the order of their days.
 CREATE OR REPLACE VIEW work_items AS
-SELECT w.* REPLACE (coalesce(e.status, w.status) AS status)
+SELECT w.* REPLACE (coalesce(e.status, w.status) AS status), e.owner
 FROM work_items_opened AS w
 LEFT JOIN (
-    SELECT work_item_id, arg_max(status, sequence) AS status FROM work_events GROUP BY work_item_id
+    SELECT
+        work_item_id,
+        arg_max(status, date_diff('day', DATE '1970-01-01', event_date) * 1000000 + sequence) AS status,
+        arg_max(owner, date_diff('day', DATE '1970-01-01', event_date) * 1000000 + sequence) AS owner
+    FROM work_events
+    GROUP BY work_item_id
 ) AS e ON e.work_item_id = w.work_item_id;

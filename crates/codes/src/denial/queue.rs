@@ -114,7 +114,6 @@ impl Queue {
                 | Self::Authorization
                 | Self::Coding
                 | Self::ClaimCorrection
-                | Self::OtherPayer
                 | Self::Enrollment
                 | Self::Records
         )

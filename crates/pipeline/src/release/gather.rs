@@ -20,6 +20,8 @@ pub(super) struct Wanted {
     pub(super) place: Place,
     /// What its payer decided last.
     pub(super) answer: Option<Answer>,
+    /// Whether it was refused before a payer could decide.
+    pub(super) is_rejected: bool,
 }
 
 /// Where a segment is.
@@ -105,6 +107,7 @@ fn released_claims(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
             total_charge: row.values[3].clone(),
             place: place(&row, 4),
             answer: None,
+            is_rejected: false,
         });
     }
     Ok(all)
@@ -166,6 +169,8 @@ fn sent_to_later_payers(lake: &Lake) -> Result<HashSet<(String, String)>, Error>
 struct Stories {
     /// Claims that somebody answered or acknowledged: they have been sent.
     known: HashSet<String>,
+    /// Claims that were refused last, before a payer decided.
+    rejected: HashSet<String>,
     /// Claim payments that decided a claim and stand, in order, by claim.
     answers: HashMap<String, Vec<String>>,
 }
@@ -182,9 +187,13 @@ impl Stories {
                 events.entry(row.values[0].to_string()).or_default().push(event);
             }
         }
-        let mut stories = Self { known: HashSet::new(), answers: HashMap::new() };
+        let mut stories = Self { known: HashSet::new(), rejected: HashSet::new(), answers: HashMap::new() };
         for (claim, mut story) in events {
             story.sort_unstable();
+            let last = story.last().map(|(_, event, _)| event.as_str());
+            if matches!(last, Some("rejected" | "transmission_rejected")) {
+                stories.rejected.insert(claim.clone());
+            }
             let mut standing: Vec<String> = Vec::new();
             for (_, event, evidence) in story {
                 match event.as_str() {
@@ -228,6 +237,7 @@ fn answer(lake: &Lake, all: &mut [Wanted], stories: &Stories) -> Result<(), Erro
         let standing = stories.answers.get(&claim.claim_id).into_iter().flatten().rev();
         let mut known = standing.filter_map(|id| Some((id, found.get(id)?)));
         let last = known.find(|(_, (sequence, _))| sequence.is_none() || own.is_none() || *sequence == own);
+        claim.is_rejected = stories.rejected.contains(&claim.claim_id);
         claim.answer =
             last.map(|(id, (_, place))| Answer { claim_payment_id: id.clone(), place: place.clone() });
     }

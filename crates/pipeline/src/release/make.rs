@@ -111,6 +111,7 @@ impl<'d> Desk<'d> {
         let delimiters = source.delimiters(set);
         let made = match self.order.what {
             What::Originals => Ok(("original", Draft::of(view, delimiters))),
+            What::Again(_) if answer.is_none() && !claim.is_rejected => Err(Refusal::NotDecided),
             What::Again(how) => self.again(view, delimiters, how, answer),
             What::Secondary => self.secondary(view, delimiters, answer).map(|draft| ("secondary", draft)),
         };
