@@ -62,7 +62,7 @@ impl DraftSegment {
     /// Whether what an element says would be read as a delimiter.
     pub(super) fn clashes(&self, delimiters: Delimiters) -> bool {
         let cuts = |&byte: &u8| byte == delimiters.element || byte == delimiters.segment;
-        self.elements.iter().any(|element| element.iter().any(|byte| cuts(byte)))
+        self.elements.iter().any(|element| element.iter().any(cuts))
     }
 }
 

@@ -40,9 +40,9 @@ pub(super) fn drafts(bytes: &[u8]) -> Vec<(Envelope, Draft)> {
 
 fn written(drafts: &[(Envelope, Draft)], number: u32) -> Vec<u8> {
     let mut file = ClaimFile::new(&drafts[0].0, number, Date::literal(2026, 10, 1));
-    drafts.iter().for_each(|(_, draft)| {
+    for (_, draft) in drafts {
         file.push(draft);
-    });
+    }
     file.finish()
 }
 

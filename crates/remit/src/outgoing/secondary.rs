@@ -113,7 +113,9 @@ impl<'a> Desk<'_, 'a> {
             let mut name = DraftSegment::of(&patient.name);
             name.set(1, b"QC");
             // The patient's own number is not this payer's.
-            [8, 9].into_iter().for_each(|n| name.set(n, b""));
+            for n in [8, 9] {
+                name.set(n, b"");
+            }
             level.push(name);
             address(&mut level, Some(patient));
             level.extend(patient.demographics.iter().map(DraftSegment::of));
