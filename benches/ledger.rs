@@ -121,7 +121,13 @@ fn fill(folder: &Path, claims: u64, real: u64) {
     let encoder = Encoder::new();
     let (mut left, mut number, mut bytes) = (claims, 0_u64, 0);
     while left > 0 {
-        let here = left.min(BATCH_CLAIMS);
+        // As merging leaves them: a few great ones, and some of an eighth of that.
+        let here = if left > SMALL_RUNS * RUN_CLAIMS {
+            GREAT_RUN.min(left - SMALL_RUNS * RUN_CLAIMS)
+        } else {
+            RUN_CLAIMS
+        };
+        let here = here.min(left);
         let batch = format!("2020-01-01-{number:012x}");
         let mut staging = writer.stage(&batch, &encoder).expect("a staging");
         let mut run = RunBuilder::with_memory(&batch, staging.folder(), usize::MAX);
@@ -192,5 +198,7 @@ fn peak_kilobytes() -> u64 {
 /// Days that come.
 const DAYS: usize = 3;
 
-/// Claims of a batch that fills the ledger: their records are sorted in memory.
-const BATCH_CLAIMS: u64 = 5_000_000;
+/// Claims of a run that fills the ledger, and of a great one; no level has so many that they are merged.
+const RUN_CLAIMS: u64 = 2_500_000;
+const GREAT_RUN: u64 = 10_000_000;
+const SMALL_RUNS: u64 = 4;

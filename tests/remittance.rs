@@ -323,3 +323,38 @@ fn a_payment_that_came_before_its_claim_is_placed_when_the_claim_comes() {
         assert_eq!(after.get(path), Some(bytes), "{path}");
     }
 }
+
+/// What later batches looked for and did not find counts as much as what they found.
+#[test]
+fn an_old_batch_worked_again_leaves_what_came_later_as_if_all_had_come_in_order() {
+    let claims = patched(PROFESSIONAL, "CLM*P-1003*62.5*", "CLM*P-1003*63.5*");
+    let site = Site::with(&[("a.837", claims.as_bytes())]);
+    // Under the first rules the clinic's claims are those of a practice that nobody pays.
+    let before = site.file(
+        "before.toml",
+        b"[[practices]]\nid = 'other'\nnpis = ['1900000013']\ntax_ids = ['841000019']\n",
+    );
+    let after = site.file("after.toml", b"[[practices]]\nid = 'clinic'\nnpis = ['1900000013']\ntax_ids = ['841000019']\n[edits]\nignore = ['CLM-003']\n");
+    let [before, after] = [&before, &after].map(|path| path.to_str().expect("text"));
+    let drops = [("b.835", paid()), ("c.835", patched(&paid(), "PROVIDER LINE", "HELP LINE"))];
+    let other = site.other_lake("in-order");
+    let first = site.run_with(&["--config", before])["batch_id"].as_str().expect("a batch").to_owned();
+    other.run_with(&["--config", after]);
+    for (name, text) in &drops {
+        site.put(name, text.as_bytes());
+        // The later batches know the new rules; only the old one was made under others.
+        site.run_with(&["--config", after]);
+        other.run_with(&["--config", after]);
+    }
+    let matched = |site: &Site| {
+        decisions(site)
+            .iter()
+            .filter(|(_, decision, posted)| decision == "matched" && posted == "true")
+            .count()
+    };
+    assert_eq!((matched(&site), matched(&other)), (0, 2), "of another practice, nothing is paid");
+    finish(&mut site.on_lake(&["rerun", &first, "--config", after])).done();
+    assert_eq!(matched(&site), 2);
+    assert_same(&visible(&other), &visible(&site), "after the old batch was worked again");
+    site.assert_lawful();
+}

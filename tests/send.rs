@@ -225,7 +225,8 @@ fn with_next_payer(bytes: &[u8]) -> Option<Vec<u8>> {
             "CLM" => waits = is_first && is_claims,
             "LX" if std::mem::take(&mut waits) => {
                 name.resize(10, String::new());
-                ("MI".clone_into(&mut name[8]), "NEXT12345".clone_into(&mut name[9]));
+                "MI".clone_into(&mut name[8]);
+                "NEXT12345".clone_into(&mut name[9]);
                 let next = [
                     format!("SBR{e}S{e}{relationship}{e}GRP9{e}{e}{e}{e}{e}{e}CI"),
                     format!("OI{e}{e}{e}Y{e}{e}{e}Y"),
@@ -233,12 +234,16 @@ fn with_next_payer(bytes: &[u8]) -> Option<Vec<u8>> {
                     format!("NM1{e}PR{e}2{e}NEXT PLAN{e}{e}{e}{e}{e}PI{e}NEXT1"),
                 ];
                 added += next.len();
-                next.iter().for_each(|segment| out += &format!("{segment}{t}"));
+                for segment in next {
+                    out.push_str(&segment);
+                    out.push(t);
+                }
             }
             "SE" => parts[1] = (parts[1].parse::<usize>().ok()? + added).to_string(),
             _ => {}
         }
-        out += &format!("{}{t}", parts.join(&e.to_string()));
+        out.push_str(&parts.join(&e.to_string()));
+        out.push(t);
     }
     text.contains(&format!("ST{e}837")).then(|| out.into_bytes())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dollars::Dollars;
 use crate::engine::{self, Engine, Finding};
 use crate::score::{Caught, Confusion, Expected, Found, Matching, NONE, Pairs, Verdict, verdict};
 use crate::truth::{self, Place, Truth};
@@ -48,21 +49,6 @@ pub(crate) struct Kind {
     pub(crate) snip: i64,
 }
 
-/// Amounts in cents, without their signs.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Dollars {
-    /// Of all 835s.
-    pub(crate) all: u64,
-    /// Of those that balance and pay for claims that are here.
-    pub(crate) explainable: u64,
-    /// Of those whose every claim payment was matched to its claim and that the engine found balanced.
-    pub(crate) explained: u64,
-    /// Of all claim payments.
-    pub(crate) claim_payments: u64,
-    /// Of claim payments matched to their claims.
-    pub(crate) matched: u64,
-}
-
 /// What edits say of claims without a defect.
 #[derive(Default)]
 pub(crate) struct Clean {
@@ -88,7 +74,6 @@ struct Joined<'a> {
     claim_payments: BTreeMap<(&'a Place, i64), &'a engine::ClaimPayment>,
     /// Payments by place and ordinal, as truth places them.
     elsewhere: BTreeMap<&'a Place, &'a Place>,
-    balance_status: BTreeMap<&'a Place, &'a str>,
     /// What is wrong with transaction sets as a whole, by where truth has them.
     faults: BTreeMap<&'a Place, &'a str>,
     /// Findings about no claim, by file.
@@ -132,7 +117,6 @@ impl<'a> Joined<'a> {
                 .filter_map(|payment| Some(((payment.place.as_ref()?, payment.ordinal), payment)))
                 .collect(),
             elsewhere: elsewhere.collect(),
-            balance_status: engine.payments.iter().map(|one| (&one.place, one.status.as_str())).collect(),
             faults: faults.map(|defect| (&defect.place, defect.kind.as_str())).collect(),
             above,
         }
@@ -150,8 +134,6 @@ impl<'a> Joined<'a> {
     fn score_matches(&self, scores: &mut Scores) {
         let payers: BTreeMap<&Place, &truth::Payment> =
             self.truth.payments.iter().map(|payment| (&payment.place, payment)).collect();
-        let mut unexplained: BTreeSet<&Place> = BTreeSet::new();
-        let mut unexplainable: BTreeSet<&Place> = BTreeSet::new();
         for link in &self.truth.links {
             let (expected, found) = (expected(link), self.found(link));
             let crossed = match found {
@@ -169,26 +151,16 @@ impl<'a> Joined<'a> {
                 let which = format!("{} ({})", link.ordinal, link.noise.join(" "));
                 scores.example(format!("claim payment {verdict:?}"), &link.place, &which);
             }
-            scores.dollars.claim_payments += link.paid.unsigned_abs();
-            if verdict == Verdict::Right {
-                scores.dollars.matched += link.paid.unsigned_abs();
-            } else {
-                unexplained.insert(&link.place);
-            }
-            if !matches!(expected, Expected::Claim(_)) {
-                unexplainable.insert(&link.place);
-            }
+            let noise: Vec<&str> = kinds(&link.noise, self.faults.get(&link.place)).collect();
+            scores.dollars.claim_payment(link.paid, expected, verdict, &noise);
         }
-        for payment in &self.truth.payments {
-            let amount = payment.amount.unsigned_abs();
-            let place = self.place(&payment.place);
-            let balanced = self.balance_status.get(place).is_some_and(|status| *status == "balanced");
-            let (matched, is_here) =
-                (!unexplained.contains(&payment.place), !unexplainable.contains(&payment.place));
-            scores.dollars.all += amount;
-            scores.dollars.explainable += if is_here && payment.is_balanced { amount } else { 0 };
-            scores.dollars.explained += if balanced && matched { amount } else { 0 };
-        }
+        let by_number: BTreeMap<&str, &truth::Claim> =
+            self.truth.claims.iter().map(|claim| (claim.number.as_str(), claim)).collect();
+        let noise_of = |number: &str| {
+            let noise = by_number.get(number).map_or(&[][..], |claim| &claim.noise);
+            kinds(noise, None).collect()
+        };
+        scores.dollars.adjustments(self.truth, self.engine, &|place| self.place(place), &noise_of);
     }
 
     /// What the engine made of a claim payment.

@@ -21,6 +21,18 @@ pub(crate) struct Payment {
     pub(crate) place: Place,
     pub(crate) trace: String,
     pub(crate) status: String,
+    pub(crate) difference: i64,
+}
+
+/// A provider adjustment.
+pub(crate) struct Adjustment {
+    pub(crate) place: Place,
+    pub(crate) reason: String,
+    pub(crate) reference: String,
+    pub(crate) amount: i64,
+    /// The number of the claim it was linked to.
+    pub(crate) number: String,
+    pub(crate) chain: Option<String>,
 }
 
 /// A claim payment and what was decided of it.
@@ -28,6 +40,7 @@ pub(crate) struct Payment {
 pub(crate) struct ClaimPayment {
     pub(crate) place: Option<Place>,
     pub(crate) ordinal: i64,
+    pub(crate) revision: i64,
     pub(crate) decision: String,
     pub(crate) claim: Option<String>,
     /// Service payments by their ordinal.
@@ -57,6 +70,7 @@ pub(crate) struct Finding {
 pub(crate) struct Engine {
     pub(crate) claims: Vec<Claim>,
     pub(crate) payments: Vec<Payment>,
+    pub(crate) adjustments: Vec<Adjustment>,
     /// By id.
     pub(crate) claim_payments: BTreeMap<String, ClaimPayment>,
     /// Claim and number of each line, by its id.
@@ -111,11 +125,27 @@ impl Engine {
 
     fn read_payments(&mut self, lake: &Lake, files: &BTreeMap<String, String>) -> anyhow::Result<()> {
         let mut places: BTreeMap<String, Place> = BTreeMap::new();
-        let columns = [&PLACE[..], &["payment_id", "trace_number", "balance_status"]].concat();
+        let columns = [&PLACE[..], &["payment_id", "trace_number", "balance_status", "difference"]].concat();
         each(lake, "payments", &columns, |cells| {
             let place = place(cells, files);
             places.insert(text(cells, 4), place.clone());
-            self.payments.push(Payment { place, trace: text(cells, 5), status: text(cells, 6) });
+            let (trace, status, difference) = (text(cells, 5), text(cells, 6), number(cells, 7));
+            self.payments.push(Payment { place, trace, status, difference });
+        })?;
+        let numbers: BTreeMap<&str, &str> =
+            self.claims.iter().map(|claim| (claim.id.as_str(), claim.number.as_str())).collect();
+        let columns = ["payment_id", "reason_code", "reference", "amount", "linked_claim_id", "chain_id"];
+        each(lake, "provider_adjustments", &columns, |cells| {
+            let Some(place) = places.get(&text(cells, 0)) else { return };
+            let linked = cells.text(4).and_then(|id| numbers.get(id)).copied().unwrap_or_default();
+            self.adjustments.push(Adjustment {
+                place: place.clone(),
+                reason: text(cells, 1),
+                reference: text(cells, 2),
+                amount: number(cells, 3),
+                number: linked.to_owned(),
+                chain: cells.text(5).map(str::to_owned),
+            });
         })?;
         let columns = ["claim_payment_id", "payment_id", "ordinal"];
         each(lake, "claim_payments", &columns, |cells| {
@@ -126,10 +156,15 @@ impl Engine {
             };
             self.claim_payments.insert(text(cells, 0), payment);
         })?;
-        each(lake, "matches", &["claim_payment_id", "decision", "claim_id"], |cells| {
+        // The decision that stands is the last.
+        each(lake, "matches", &["claim_payment_id", "decision", "claim_id", "revision"], |cells| {
             let Some(payment) = self.claim_payments.get_mut(&text(cells, 0)) else { return };
-            payment.decision = text(cells, 1);
-            payment.claim = cells.text(2).map(str::to_owned);
+            let revision = number(cells, 3);
+            if payment.decision.is_empty() || revision > payment.revision {
+                payment.revision = revision;
+                payment.decision = text(cells, 1);
+                payment.claim = cells.text(2).map(str::to_owned);
+            }
         })?;
         // A sum that does not come out is a row of its own, and what the edits of that name would say.
         each(lake, "balances", &["payment_id", "level", "status"], |cells| {

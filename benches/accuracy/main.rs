@@ -6,6 +6,7 @@
 //! code alone.
 
 mod compare;
+mod dollars;
 mod engine;
 mod page;
 mod score;

@@ -30,6 +30,7 @@ pub(crate) fn page(all: &All, validated: &Result<Validated, String>, claims: u64
     worst(&mut page, all);
     matching(&mut page, all);
     lines(&mut page, all);
+    dollars(&mut page, all);
     states(&mut page, all);
     denials(&mut page, all);
     defects(&mut page, all);
@@ -56,10 +57,14 @@ fn summary(page: &mut String, all: &All) {
     page.push_str(
         "## In short\n\n\
          Precision is what part of the claims (or lines) named is right; recall, what part of those there are \
-         was named rightly; a refusal is a payment with a claim here that was left to people. Dollars are \
-         explained when their 835 balances and each of its claim payments was matched to its claim.\n\n",
+         was named rightly; a refusal is a payment with a claim here that was left to people. Dollars are all \
+         those of claim payments and provider adjustments, without their signs, and what 835s differ by; they are \
+         explained when the claim payment was matched to its claim, when it has none here and stands with a person, \
+         when the provider adjustment was linked to the claim or chain it is about, and when the difference stands \
+         as a row of its suspense. What was left to people though there is a claim is accounted for, and not \
+         explained.\n\n",
     );
-    let measures: [Measure; 19] = [
+    let measures: [Measure; 21] = [
         ("claim match precision", |s| s.matching.precision().to_string()),
         ("claim match recall", |s| s.matching.recall().to_string()),
         ("claim match refusals", |s| s.matching.refusal().to_string()),
@@ -69,10 +74,10 @@ fn summary(page: &mut String, all: &All) {
         ("line match precision", |s| s.lines.precision().to_string()),
         ("line match recall", |s| s.lines.recall().to_string()),
         ("line match refusals", |s| s.lines.refusal().to_string()),
-        ("dollars of 835s explained", |s| Share::of(s.dollars.explained, s.dollars.all).to_string()),
-        ("of those that can be explained", |s| {
-            Share::of(s.dollars.explained, s.dollars.explainable).to_string()
-        }),
+        ("dollars moved", |s| format!("{} million", s.dollars.all() / 100_000_000)),
+        ("dollars explained", |s| s.dollars.explained().to_string()),
+        ("dollars accounted for", |s| s.dollars.accounted().to_string()),
+        ("recoveries and forwarded balances linked", |s| s.dollars.chains().to_string()),
         ("dollars of claim payments matched rightly", |s| {
             Share::of(s.dollars.matched, s.dollars.claim_payments).to_string()
         }),
@@ -198,6 +203,44 @@ fn lines_row(corpus: &str, kind: &str, pairs: &Pairs) -> Vec<String> {
         .chain(counts.iter().map(u64::to_string))
         .chain(shares.iter().map(Share::to_string))
         .collect()
+}
+
+fn dollars(page: &mut String, all: &All) {
+    page.push_str(
+        "## Dollars\n\nWhat is not explained, by what was done to hide the claim; what has several kinds counts in \
+         each.\n\n",
+    );
+    let rows = all.iter().flat_map(|(corpus, scores)| {
+        scores.dollars.unexplained.iter().map(|(kind, cents)| {
+            let share = Share::of(*cents, scores.dollars.all());
+            vec![corpus.name.to_owned(), kind.clone(), format!("{}", cents / 100), share.to_string()]
+        })
+    });
+    table(page, &["corpus", "noise", "dollars not explained", "of all"], rows);
+    page.push_str(
+        "Provider adjustments that take back or carry money: linked to the claim they are about, or, when they \
+         carry a balance forward, to its use.\n\n",
+    );
+    let rows = all.iter().flat_map(|(corpus, scores)| {
+        scores.dollars.chains.iter().map(|(reason, (all, linked))| {
+            let share = Share::of(*linked, *all).to_string();
+            vec![corpus.name.to_owned(), reason.clone(), all.to_string(), linked.to_string(), share]
+        })
+    });
+    table(page, &["corpus", "reason", "adjustments", "linked", "share"], rows);
+    let missed: Vec<Vec<String>> = all
+        .iter()
+        .flat_map(|(corpus, scores)| {
+            let row = |(kind, count): (&String, &u64)| {
+                vec![corpus.name.to_owned(), kind.clone(), count.to_string()]
+            };
+            scores.dollars.chains_missed.iter().map(row)
+        })
+        .collect();
+    if !missed.is_empty() {
+        page.push_str("Those not linked, by what was done to the claim they are about:\n\n");
+        table(page, &["corpus", "noise", "not linked"], missed.into_iter());
+    }
 }
 
 fn states(page: &mut String, all: &All) {

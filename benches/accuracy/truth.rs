@@ -31,8 +31,21 @@ pub(crate) struct Payment {
     pub(crate) place: Place,
     pub(crate) trace: String,
     pub(crate) tax_id: String,
-    pub(crate) amount: i64,
     pub(crate) is_balanced: bool,
+    /// What it differs by from what its parts come to.
+    pub(crate) difference: i64,
+}
+
+/// A provider adjustment: a pair of a PLB.
+pub(crate) struct Adjustment {
+    pub(crate) place: Place,
+    /// Who pays, and to whom.
+    pub(crate) payer: String,
+    pub(crate) reason: String,
+    pub(crate) reference: String,
+    pub(crate) amount: i64,
+    /// The number of the claim it is about; empty when it is about none.
+    pub(crate) number: String,
 }
 
 /// A claim payment.
@@ -85,6 +98,7 @@ pub(crate) struct Defect {
 pub(crate) struct Truth {
     pub(crate) claims: Vec<Claim>,
     pub(crate) payments: Vec<Payment>,
+    pub(crate) adjustments: Vec<Adjustment>,
     pub(crate) links: Vec<Link>,
     pub(crate) lines: Vec<LinePaid>,
     pub(crate) denials: Vec<Denial>,
@@ -107,8 +121,10 @@ impl Truth {
             let new: Vec<String> = new.collect();
             claims[at].noise.extend(new);
         }
+        let paid = table("payments", &PAYMENTS)?;
         Ok(Self {
-            payments: payments(&table("payments", &PAYMENTS)?),
+            adjustments: adjustments(&table("provider_adjustments", &ADJUSTMENTS)?, &paid),
+            payments: payments(&paid),
             denials: denials(&table("denials", &DENIALS)?),
             defects: defects(&table("defects", &DEFECTS)?),
             links: answers,
@@ -178,10 +194,28 @@ fn payments(rows: &[Vec<Cell>]) -> Vec<Payment> {
         place: place(row),
         trace: row[4].to_string(),
         tax_id: row[5].to_string(),
-        amount: row[6].number(),
-        is_balanced: row[7].flag(),
+        is_balanced: row[6].flag(),
+        difference: row[7].number(),
     };
     rows.iter().map(payment).collect()
+}
+
+/// Provider adjustments, each with who pays by the payment of its place.
+fn adjustments(rows: &[Vec<Cell>], payments: &[Vec<Cell>]) -> Vec<Adjustment> {
+    let payer = |row: &Vec<Cell>| (place(row), format!("{} {}", row[8], row[5]));
+    let payers: BTreeMap<Place, String> = payments.iter().map(payer).collect();
+    let adjustment = |row: &Vec<Cell>| {
+        let place = place(row);
+        Adjustment {
+            payer: payers.get(&place).cloned().unwrap_or_default(),
+            place,
+            reason: row[4].to_string(),
+            reference: row[5].to_string(),
+            amount: row[6].number(),
+            number: row[7].to_string(),
+        }
+    };
+    rows.iter().map(adjustment).collect()
 }
 
 /// Denials that still stand where they are told: what a reversal takes back is no denial of its own.
@@ -228,7 +262,9 @@ const LINKS: [&str; 6] = ["ordinal", "patient_control_number", "occurrence", "de
 
 const LINES: [&str; 5] = ["ordinal", "service_ordinal", "patient_control_number", "line_number", "noise"];
 
-const PAYMENTS: [&str; 4] = ["trace_number", "practice_tax_id", "payment_amount", "balanced"];
+const PAYMENTS: [&str; 5] = ["trace_number", "practice_tax_id", "balanced", "difference", "payer_id"];
+
+const ADJUSTMENTS: [&str; 4] = ["reason_code", "reference", "amount", "patient_control_number"];
 
 const DENIALS: [&str; 7] =
     ["ordinal", "service_ordinal", "group_code", "carc", "amount", "category", "queue"];

@@ -128,8 +128,8 @@ fn judged_page(args: &ExplainArgs, rules: &Rules) -> Result<Option<String>> {
     for remark in &remarks {
         let rarc = codes.rarc(remark.as_str().as_bytes());
         let label = rarc.map_or("a remark code on no list", |rarc| &*rarc.label);
-        let decides = if judged.deciding_remark == Some(*remark) { " (decides)" } else { "" };
-        let _ = write!(page, "\n  {remark} {label}{decides}");
+        let mark = if judged.deciding_remark == Some(*remark) { " (decides)" } else { "" };
+        let _ = write!(page, "\n  {remark} {label}{mark}");
     }
     let category = judged.category;
     let queue = judged.queue;

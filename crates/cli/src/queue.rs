@@ -47,7 +47,7 @@ fn show(args: &QueueArgs) -> Result<()> {
     let name = args.name.as_deref().map(queue_name);
     let mut items = Items::open(&lake, name.as_deref(), &args.wish)?;
     match name {
-        _ if args.wish.causes => causes(items, format, args.limit),
+        _ if args.wish.causes => causes(&items, format, args.limit),
         None => queues(&lake, &items, format),
         Some(name) if items.rows.is_empty() && args.wish.is_plain() => {
             bail!("queue {name} has no open item; `cleanclaim queue` lists the queues")
@@ -243,25 +243,33 @@ fn told(item: Item, day: i64) -> Row {
 }
 
 /// One row for each cause: payer, queue and reason, the greatest expected first.
-fn causes(items: Items, format: Format, limit: usize) -> Result<()> {
-    let mut causes: BTreeMap<[String; 4], (i64, i64, i64, Option<i64>, i64)> = BTreeMap::new();
+fn causes(items: &Items, format: Format, limit: usize) -> Result<()> {
+    #[derive(Default)]
+    struct Cause {
+        items: i64,
+        amount: i64,
+        expected: i64,
+        due: Option<i64>,
+        priority: i64,
+    }
+    let mut causes: BTreeMap<[String; 4], Cause> = BTreeMap::new();
     for item in &items.rows {
         let values = &item.row.values;
         let cause = [7, 6, 12, 4].map(|at| values[at].to_string());
         let sum = causes.entry(cause).or_default();
-        sum.0 += 1;
-        sum.1 += values[1].number().unwrap_or(0);
-        sum.2 += values[2].number().unwrap_or(0);
-        sum.3 = sum.3.into_iter().chain(values[3].number()).min();
-        sum.4 += values[11].number().unwrap_or(0);
+        sum.items += 1;
+        sum.amount += values[1].number().unwrap_or(0);
+        sum.expected += values[2].number().unwrap_or(0);
+        sum.due = sum.due.into_iter().chain(values[3].number()).min();
+        sum.priority += values[11].number().unwrap_or(0);
     }
     let mut rows: Vec<(i64, Row)> = causes
         .into_iter()
-        .map(|(cause, (count, amount, expected, due, priority))| {
+        .map(|(cause, sum)| {
             let mut values: Vec<Value> = cause.into_iter().map(Value::Text).collect();
-            let due = due.map_or(Value::Null, |days| Value::Date(days as i32));
-            values.extend([Value::Int(count), Value::Cents(amount), Value::Cents(expected), due]);
-            (priority, Row { values })
+            let due = sum.due.map_or(Value::Null, |days| Value::Date(days as i32));
+            values.extend([Value::Int(sum.items), Value::Cents(sum.amount), Value::Cents(sum.expected), due]);
+            (sum.priority, Row { values })
         })
         .collect();
     rows.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));

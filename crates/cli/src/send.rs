@@ -1,6 +1,7 @@
 //! Commands that send claims: release, correct, secondary.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -60,13 +61,15 @@ fn told(released: &Released, args: &SendArgs) -> String {
     let mut out = String::new();
     let sent = released.sent;
     let verb = if args.dry_run { "would be sent" } else { "sent" };
-    out += &match &released.batch_id {
-        Some(batch) => format!("{batch}: {} claims {verb}, {}\n", sent.count, dollars(sent.cents)),
-        None if sent.count == 0 => "nothing to send\n".to_owned(),
-        None => format!("{} claims {verb}, {}\n", sent.count, dollars(sent.cents)),
+    let _ = match &released.batch_id {
+        None if sent.count == 0 => writeln!(out, "nothing to send"),
+        batch => {
+            let batch = batch.as_ref().map_or(String::new(), |batch| format!("{batch}: "));
+            writeln!(out, "{batch}{} claims {verb}, {}", sent.count, dollars(sent.cents))
+        }
     };
     for (name, amount) in &released.files {
-        out += &format!("  {name}  {} claims, {}\n", amount.count, dollars(amount.cents));
+        let _ = writeln!(out, "  {name}  {} claims, {}", amount.count, dollars(amount.cents));
     }
     let mut reasons: BTreeMap<&str, (u64, &Kept)> = BTreeMap::new();
     for kept in &released.kept {
@@ -75,13 +78,12 @@ fn told(released: &Released, args: &SendArgs) -> String {
     for (reason, (count, first)) in reasons {
         let why =
             if reason == FINDINGS { "edits reject them" } else { first.found.first().map_or("", |why| why) };
-        out += &format!("not sent: {count} {reason} ({why})\n");
+        let _ = writeln!(out, "not sent: {count} {reason} ({why})");
     }
     if args.list {
-        for kept in &released.kept {
-            let found = kept.found.join("; ");
-            let Kept { patient_control_number, total_charge, .. } = kept;
-            out += &format!("  {patient_control_number}  {total_charge}  {}: {found}\n", kept.reason);
+        for Kept { patient_control_number, total_charge, reason, found, .. } in &released.kept {
+            let found = found.join("; ");
+            let _ = writeln!(out, "  {patient_control_number}  {total_charge}  {reason}: {found}");
         }
     }
     out

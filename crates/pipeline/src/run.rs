@@ -124,6 +124,10 @@ impl Work<'_> {
 
 /// Works a batch again from its archived sources, and every later batch that depends on it; publishes
 /// each as its own commit, the batch first.
+///
+/// When the batch leaves other records in the ledger than before, because the configuration, the code sets or
+/// the program are others, every later batch is worked again: what it looked for and did not find may be there
+/// now.
 pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
     let lake = existing(request.lake)?;
     let writer = lake.lock(request.holder)?;
@@ -131,7 +135,14 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
     within(request.threads, || {
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
         let mut reports = Vec::new();
-        for commit in affected(&commits, batch)? {
+        let mut redone: BTreeSet<String> = BTreeSet::new();
+        let mut is_changed = false;
+        for commit in later(&commits, batch)? {
+            let depends = commit.depends_on.iter().any(|on| redone.contains(on));
+            if !(redone.is_empty() || is_changed || depends) {
+                continue;
+            }
+            let left = shelf::left_by(&lake, &commit.batch_id)?;
             let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
             let as_of = Date::parse_iso(&commit.as_of).ok_or_else(|| {
                 Error::new(ErrorKind::Lake, format!("commit {} has no date", commit.sequence))
@@ -162,6 +173,8 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
             let published =
                 publish(&writer, request, Kind::Rerun, as_of, &commit.batch_id, &arrivals, processed)?;
             reports.push(finished(report, &published));
+            is_changed |= left != shelf::left_by(&lake, &commit.batch_id)?;
+            redone.insert(commit.batch_id);
         }
         shelf::consolidate(&lake)?;
         request.progress.end();
@@ -280,30 +293,19 @@ pub(crate) fn batches_in_order(commits: &[Commit]) -> Vec<&str> {
     commits.iter().map(|commit| commit.batch_id.as_str()).filter(|batch| seen.insert(*batch)).collect()
 }
 
-/// The newest commit of the batch and of every later batch that depends on it, in order.
-fn affected(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
+/// The newest commit of the batch and of every later batch, in order.
+fn later(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
     let order = batches_in_order(commits);
     let from = order.iter().position(|known| *known == batch).ok_or_else(|| {
         Error::new(ErrorKind::Config, format!("there is no batch {batch}; `cleanclaim batches` lists them"))
     })?;
     let newest =
-        |batch: &str| commits.iter().rev().find(|commit| commit.batch_id == batch).expect("it is listed");
-    if newest(batch).kind == Kind::Release {
+        |batch: &&str| commits.iter().rev().find(|commit| commit.batch_id == *batch).expect("it is listed");
+    if newest(&batch).kind == Kind::Release {
         return Err(Error::new(ErrorKind::Config, format!("{batch} is what was sent, and stays as it is")));
     }
-    let mut hit: BTreeSet<&str> = BTreeSet::from([order[from]]);
-    let mut affected = Vec::new();
-    for batch in &order[from..] {
-        let commit = newest(batch);
-        if commit.kind == Kind::Release {
-            continue;
-        }
-        if *batch == order[from] || commit.depends_on.iter().any(|on| hit.contains(on.as_str())) {
-            hit.insert(batch);
-            affected.push(commit.clone());
-        }
-    }
-    Ok(affected)
+    // What was sent stays as it is, whatever becomes of the claims.
+    Ok(order[from..].iter().map(newest).filter(|commit| commit.kind != Kind::Release).cloned().collect())
 }
 
 /// The arrivals of a published batch, as the run that took them saw them.

@@ -73,6 +73,14 @@ fn listed(lake: &Lake) -> Result<Vec<String>, Error> {
     Ok(lake.snapshot()?.side_files(LEDGER).map(|file| file.path.clone()).collect())
 }
 
+/// Paths of the runs of a batch, which name their content.
+pub(crate) fn left_by(lake: &Lake, batch: &str) -> Result<Vec<String>, Error> {
+    let folder = folder_of(batch);
+    let mut paths: Vec<String> = listed(lake)?.into_iter().filter(|path| path.starts_with(&folder)).collect();
+    paths.sort_unstable();
+    Ok(paths)
+}
+
 fn folder_of(batch: &str) -> String {
     format!("{LEDGER}/batch={batch}/")
 }

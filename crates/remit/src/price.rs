@@ -138,6 +138,7 @@ mod tests {
             codes: &codes,
             rules: Rules::built_in(),
             payer: codes::denial::PayerKind::Other,
+            named: [None; 2],
             decided: claims::Date::literal(2026, 3, 1),
         };
         let mut claim = candidate();

@@ -157,7 +157,9 @@ impl Library<'_> {
                 match part {
                     Part::Posting => {
                         let told = PostingEntry::decode(numbered);
-                        told.into_iter().for_each(|one| one.apply(&mut entry.postings));
+                        if let Some(one) = told {
+                            one.apply(&mut entry.postings);
+                        }
                     }
                     Part::KeptBack => {}
                     Part::Event => story.extend(Event::decode(numbered)),

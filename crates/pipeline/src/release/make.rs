@@ -113,7 +113,7 @@ impl<'d> Desk<'d> {
             What::Originals => Ok(("original", Draft::of(view, delimiters))),
             What::Again(_) if answer.is_none() && !claim.is_rejected => Err(Refusal::NotDecided),
             What::Again(how) => self.again(view, delimiters, how, answer),
-            What::Secondary => self.secondary(view, delimiters, answer).map(|draft| ("secondary", draft)),
+            What::Secondary => to_next_payer(view, delimiters, answer).map(|draft| ("secondary", draft)),
         };
         let (sent_as, mut draft) = match made {
             Ok(made) => made,
@@ -146,7 +146,7 @@ impl<'d> Desk<'d> {
                 return self.keep(claim, "findings", found);
             }
         }
-        self.send(envelope, &draft, claim, (sent_as, release_id));
+        self.send(&envelope, &draft, claim, (sent_as, release_id));
     }
 
     /// The claim for its own payer, the way that payer and remarks want it.
@@ -175,9 +175,10 @@ impl<'d> Desk<'d> {
             (None, ..) if answer.is_none() => Again::Anew,
             (None, Some(Resend::Never), _) => return Err(Refusal::Never),
             (None, Some(Resend::HoldReplacement), _) => return Err(Refusal::NotDecided),
-            (None, Some(Resend::AsNew | Resend::WithFrequency(b'1')), _) => Again::Anew,
             (None, Some(Resend::WithFrequency(b'8')), _) => Again::Void,
-            (None, _, Corrected::New) => Again::Anew,
+            (None, Some(Resend::AsNew | Resend::WithFrequency(b'1')), _) | (None, _, Corrected::New) => {
+                Again::Anew
+            }
             (None, _, Corrected::Reopening) => return Err(Refusal::Reopening),
             (None, _, Corrected::Replacement) => Again::Replace,
         };
@@ -187,16 +188,6 @@ impl<'d> Desk<'d> {
             Again::Anew => "anew",
         };
         Ok((name, again(view, delimiters, how, &number)?))
-    }
-
-    fn secondary(
-        &self,
-        view: &ClaimView<'_, '_>,
-        delimiters: Delimiters,
-        answer: Option<&Alone>,
-    ) -> Result<Draft, Refusal> {
-        let answer = answer.ok_or(Refusal::NotDecided)?;
-        answer.read(|payment, claim| secondary(view, delimiters, payment, claim))
     }
 
     /// How the remarks of an answer direct that the claim is sent again. Of one that was paid in part no new
@@ -238,7 +229,7 @@ impl<'d> Desk<'d> {
         let mut findings = Findings::new();
         let mut is_held = false;
         let mut sink = |view: ClaimView<'_, '_>| {
-            is_held |= self.scrubber.scrub(&view, &mut findings) == Disposition::Held
+            is_held |= self.scrubber.scrub(&view, &mut findings) == Disposition::Held;
         };
         reader.read(&segments, &mut sink);
         reader.finish(::claims::Place::default(), &mut sink);
@@ -250,7 +241,7 @@ impl<'d> Desk<'d> {
 
     fn send(
         &mut self,
-        envelope: Envelope,
+        envelope: &Envelope,
         draft: &Draft,
         claim: &Wanted,
         (sent_as, release_id): (&'static str, String),
@@ -259,20 +250,20 @@ impl<'d> Desk<'d> {
         let is_full = |open: &Open| {
             open.file.claims() >= limits.claims_max.max(1) || open.file.bytes() >= limits.bytes_max
         };
-        if self.open.get(&envelope).is_some_and(is_full)
-            && let Some(open) = self.open.remove(&envelope)
+        if self.open.get(envelope).is_some_and(is_full)
+            && let Some(open) = self.open.remove(envelope)
         {
             self.made.files.push((open.name, open.file.finish()));
         }
-        if !self.open.contains_key(&envelope) {
+        if !self.open.contains_key(envelope) {
             let number = self.made.next;
             self.made.next = number % NUMBER_MAX + 1;
-            let file = ClaimFile::new(&envelope, number, self.as_of);
+            let file = ClaimFile::new(envelope, number, self.as_of);
             let kind = draft.claim_type.letter();
             let name = format!("{}/{number:09}-837{kind}.edi", plain(envelope.receiver()));
             self.open.insert(envelope.clone(), Open { file, name });
         }
-        let open = self.open.get_mut(&envelope).expect("it was just opened");
+        let open = self.open.get_mut(envelope).expect("it was just opened");
         let st02 = open.file.push(draft);
         let (isa13, gs06) = open.file.control_numbers();
         let destination = draft.subscriber.iter().find(|one| one.id() == b"NM1" && one.element(1) == b"PR");
@@ -280,7 +271,7 @@ impl<'d> Desk<'d> {
         self.made.sent.push(Sent {
             release_id,
             claim: claim.clone(),
-            sent_as,
+            kind: sent_as,
             payer_id: payer_id.unwrap_or_default(),
             total_charge: claim.total_charge.number(),
             receiver: envelope.receiver().to_owned(),
@@ -320,6 +311,16 @@ impl Alone {
         reader.finish(::claims::Place::default(), &mut sink);
         made.expect("it was written around a claim payment")
     }
+}
+
+/// The claim for the payer after the one that answered.
+fn to_next_payer(
+    view: &ClaimView<'_, '_>,
+    delimiters: Delimiters,
+    answer: Option<&Alone>,
+) -> Result<Draft, Refusal> {
+    let answer = answer.ok_or(Refusal::NotDecided)?;
+    answer.read(|payment, claim| secondary(view, delimiters, payment, claim))
 }
 
 /// Walks the pieces that hold what is wanted, source by source.

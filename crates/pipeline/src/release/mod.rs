@@ -94,7 +94,7 @@ pub struct Kept {
 struct Sent {
     release_id: String,
     claim: gather::Wanted,
-    sent_as: &'static str,
+    kind: &'static str,
     payer_id: String,
     total_charge: Option<i64>,
     receiver: String,
@@ -203,7 +203,7 @@ impl Sent {
         ReleaseRow {
             release_id: &self.release_id,
             claim_id: &self.claim.claim_id,
-            sent_as: self.sent_as,
+            sent_as: self.kind,
             claim_payment_id: self.claim.answer.as_ref().map(|answer| &*answer.claim_payment_id),
             patient_control_number: &self.claim.control_number,
             payer_id: &self.payer_id,

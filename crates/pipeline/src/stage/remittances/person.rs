@@ -64,8 +64,9 @@ impl Desk<'_, '_> {
         let item = match (found.matched(), open) {
             (Some(candidate), open) => {
                 paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
-                open.into_iter()
-                    .for_each(|item| paper.placed(claim, &subject(item), "a person confirmed its claim"));
+                if let Some(item) = open {
+                    paper.placed(claim, &subject(item), "a person confirmed its claim");
+                }
                 None
             }
             (None, Some(item)) => Some(item),
