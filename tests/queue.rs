@@ -121,6 +121,36 @@ fn the_next_item_is_the_most_urgent_that_nobody_works() {
     assert_eq!(id(&next(&["--owner", "bob"])), first);
 }
 
+#[test]
+fn what_became_of_such_denials_moves_what_is_expected() {
+    let site = site(600);
+    let all = items(&site, &["coding"]);
+    let payer = |item: &Value| item["payer_id"].as_str().expect("a payer").to_owned();
+    let mut of_payer: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
+    all.iter().for_each(|item| of_payer.entry(payer(item)).or_default().push(item));
+    let most = of_payer.values().max_by_key(|items| items.len()).expect("items");
+    assert!(most.len() > 3, "{} items of one payer", most.len());
+    let expected = |item: &str| {
+        let now = items(&site, &["coding"]);
+        cents(&now.iter().find(|one| id(one) == item).expect("it is open")["expected_recovery"])
+    };
+    let watched = id(most[2]);
+    let before = expected(&watched);
+    tell(&site, &["close", &id(most[0]), "the payer would not move", "--as", "written_off"]);
+    let after_loss = expected(&watched);
+    assert!(after_loss < before, "{after_loss} after a loss, {before} before");
+    tell(&site, &["close", &id(most[1]), "paid on appeal", "--as", "recovered"]);
+    assert!(expected(&watched) > after_loss, "a recovery raises it");
+    send_again(&site, most[2]["patient_control_number"].as_str().expect("a number"));
+    assert!(expected(&watched) < after_loss, "each attempt lowers it");
+}
+
+fn send_again(site: &Site, control_number: &str) {
+    let words = ["correct", control_number, "--frequency", "7", "--as-of", DAY, "--json"];
+    let told = finish(&mut site.on_lake(&words)).done().json_lines().remove(0);
+    assert_eq!(told["sent"]["count"], 1, "{told}");
+}
+
 /// What items bring is drawn by chances that the engine does not know: those of its tables, off by up to half
 /// for each payer and category.
 #[test]

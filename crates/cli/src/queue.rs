@@ -4,13 +4,160 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use codes::Date;
 use lake::{Lake, Row, Value};
+use pipeline::chances::Chances;
 use pipeline::touch::{Act, Closed, Told, Touch};
 
-use crate::args::{Common, ItemArgs, NextArgs, QueueAct, QueueArgs, QueueSort, QueueWish};
+use crate::args::{Common, date};
 use crate::query::{held, print_some};
 use crate::table::{self, Format};
 use crate::work::{today, with_request};
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct QueueArgs {
+    #[command(subcommand)]
+    pub(crate) act: Option<QueueAct>,
+
+    /// The queue; all queues with their totals when left out.
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) common: Option<Common>,
+
+    #[command(flatten)]
+    pub(crate) wish: QueueWish,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+
+    /// Most items to show; 0 shows all. Items past their day are shown whatever it says.
+    #[arg(long, default_value_t = 40)]
+    pub(crate) limit: usize,
+}
+
+/// Which work items are wanted.
+#[derive(Debug, Args)]
+pub(crate) struct QueueWish {
+    /// Only items of this practice.
+    #[arg(long, value_name = "ID")]
+    pub(crate) practice: Option<String>,
+
+    /// Only items of this payer.
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// Only items that this person works.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) owner: Option<String>,
+
+    /// Only items past their day.
+    #[arg(long)]
+    pub(crate) overdue: bool,
+
+    /// What goes first.
+    #[arg(long, value_enum, default_value_t = QueueSort::Priority)]
+    pub(crate) sort: QueueSort,
+
+    /// One row for all items of one payer, queue and reason: what one cause holds up.
+    #[arg(long)]
+    pub(crate) causes: bool,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum QueueSort {
+    /// What brings most, soonest.
+    Priority,
+    /// What is due first.
+    Due,
+    /// The greatest amount.
+    Amount,
+    /// The oldest.
+    Age,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum QueueAct {
+    /// Show the most urgent open item that nobody works, with all there is to know.
+    Next(NextArgs),
+    /// Say who works an item.
+    Assign(AssignArgs),
+    /// Note something about an item.
+    Note(TellArgs),
+    /// Say that an item is done, and why.
+    Close(CloseArgs),
+    /// Say that an item is not done after all.
+    Reopen(TellArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NextArgs {
+    /// The queue; any when left out.
+    pub(crate) name: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    #[command(flatten)]
+    pub(crate) wish: QueueWish,
+}
+
+/// Who tells what of which item.
+#[derive(Debug, Args)]
+pub(crate) struct ItemArgs {
+    /// The work item, by its id.
+    pub(crate) item: String,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Who tells, for the record.
+    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
+    pub(crate) by: String,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemArgs,
+
+    /// Who works it.
+    pub(crate) owner: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TellArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemArgs,
+
+    /// In words.
+    pub(crate) words: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CloseArgs {
+    #[command(flatten)]
+    pub(crate) item: ItemArgs,
+
+    /// Why, in words.
+    pub(crate) words: String,
+
+    /// How it ended.
+    #[arg(long = "as", value_name = "END",
+        value_parser = ["recovered", "corrected", "appealed", "patient", "written_off", "no_action"])]
+    pub(crate) end: String,
+}
 
 /// Shows queues and items, or takes what is told of one.
 pub(crate) fn queue(args: &QueueArgs) -> Result<()> {
@@ -74,7 +221,7 @@ struct Item {
 }
 
 /// What is read of an item.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "patient_control_number",
     "amount",
     "expected_recovery",
@@ -91,12 +238,13 @@ const COLUMNS: [&str; 16] = [
     "opened_on",
     "due_basis",
     "claim_payment_id",
+    "denial_id",
 ];
 
 impl Items {
     /// The open items of a queue, or of all, as far as they are wished for.
     fn open(lake: &Lake, queue: Option<&str>, wish: &QueueWish) -> Result<Self> {
-        let told = Told::read(lake)?;
+        let (told, chances) = (Told::read(lake)?, Chances::read(lake)?);
         let day = i64::from(wish.as_of.unwrap_or_else(today).days_since_epoch());
         let mut read = lake.read("work_items")?.columns(&COLUMNS)?.only("status", "open")?;
         for (column, text) in
@@ -108,8 +256,16 @@ impl Items {
         }
         let mut rows = Vec::new();
         for row in read.rows() {
-            let row = row?;
+            let mut row = row?;
             let id = row.values[10].to_string();
+            let denial = row.values[16].to_string();
+            // What is expected, and by it the order, follow what became of such denials.
+            if let Value::Cents(expected) = &mut row.values[2] {
+                *expected = chances.weigh(&denial, *expected);
+            }
+            if let Value::Int(priority) = &mut row.values[11] {
+                *priority = chances.weigh(&denial, *priority);
+            }
             let standing = told.of(&id).cloned().unwrap_or_default();
             let item = Item { row, owner: standing.owner, touches: standing.touches, words: standing.words };
             let is_asked = wish.owner.is_none() || item.owner == wish.owner;

@@ -6,11 +6,73 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use clap::Args;
+use codes::Date;
 use pipeline::release::{Again, Change, Kept, Order, Released, What};
 
-use crate::args::{CorrectArgs, ReleaseArgs, SecondaryArgs, SendArgs};
+use crate::args::{Common, date};
 use crate::summary::dollars;
 use crate::work::{today, with_request};
+
+/// What sending takes, whatever is sent.
+#[derive(Debug, Args)]
+pub(crate) struct SendArgs {
+    /// Only claims of these patient control numbers (CLM01).
+    pub(crate) control_numbers: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Only claims of this practice.
+    #[arg(long, value_name = "ID")]
+    pub(crate) practice: Option<String>,
+
+    /// Only claims that were sent to this payer (2010BB NM109).
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Make everything and send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// List each claim that is not sent, and why.
+    #[arg(long)]
+    pub(crate) list: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseArgs {
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CorrectArgs {
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+
+    /// Only claims with open work in this queue.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) queue: Option<String>,
+
+    /// Change an element: `2300.REF-G1=VALUE`, `2310B.NM109=VALUE`, `2400[2].SV101-3=VALUE`.
+    #[arg(long = "set", value_name = "PLACE=VALUE", value_parser = Change::parse, requires = "control_numbers")]
+    pub(crate) changes: Vec<Change>,
+
+    /// How to send them, whatever payer and remarks want: 7 replaces, 8 takes back, 1 is a new claim.
+    #[arg(long, value_name = "CODE", value_parser = ["1", "7", "8"])]
+    pub(crate) frequency: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SecondaryArgs {
+    #[command(flatten)]
+    pub(crate) send: SendArgs,
+}
 
 /// Sends clean claims.
 pub(crate) fn release(args: &ReleaseArgs) -> Result<ExitCode> {

@@ -4,6 +4,7 @@ pub mod acknowledge;
 mod answers;
 mod batch;
 mod book;
+pub mod chances;
 mod collect;
 pub mod config;
 mod edits;
