@@ -123,26 +123,37 @@ fn the_next_item_is_the_most_urgent_that_nobody_works() {
 
 #[test]
 fn what_became_of_such_denials_moves_what_is_expected() {
-    let site = site(600);
-    let all = items(&site, &["coding"]);
-    let payer = |item: &Value| item["payer_id"].as_str().expect("a payer").to_owned();
-    let mut of_payer: BTreeMap<String, Vec<&Value>> = BTreeMap::new();
-    all.iter().for_each(|item| of_payer.entry(payer(item)).or_default().push(item));
-    let most = of_payer.values().max_by_key(|items| items.len()).expect("items");
-    assert!(most.len() > 3, "{} items of one payer", most.len());
-    let expected = |item: &str| {
-        let now = items(&site, &["coding"]);
-        cents(&now.iter().find(|one| id(one) == item).expect("it is open")["expected_recovery"])
+    let site = site(1_500);
+    let keyed = |table: &str, columns: &[&str]| -> BTreeMap<String, Vec<String>> {
+        site.rows(table, columns).into_iter().map(|row| (row[0].clone(), row)).collect()
     };
-    let watched = id(most[2]);
-    let before = expected(&watched);
-    tell(&site, &["close", &id(most[0]), "the payer would not move", "--as", "written_off"]);
-    let after_loss = expected(&watched);
+    let denials = keyed("denials", &["denial_id", "category"]);
+    let claims = keyed("claims", &["claim_id", "filing_indicator", "patient_control_number"]);
+    let columns = ["work_item_id", "denial_id", "payer_id", "claim_id", "queue", "expected_recovery"];
+    // Of one payer and category, what a replacement can be sent for.
+    let mut alike: BTreeMap<[String; 3], Vec<[String; 2]>> = BTreeMap::new();
+    for row in site.rows("work_items", &columns) {
+        let (Some(denial), Some(claim)) = (denials.get(&row[1]), claims.get(&row[3])) else { continue };
+        if claim[1] != "MB" && row[5].len() > 4 {
+            let key = [row[2].clone(), denial[1].clone(), row[4].clone()];
+            alike.entry(key).or_default().push([row[0].clone(), claim[2].clone()]);
+        }
+    }
+    let ([_, _, queue], most) = alike.iter().max_by_key(|(_, items)| items.len()).expect("items");
+    assert!(most.len() > 3, "{} items of one kind", most.len());
+    let [watched, number] = &most[2];
+    let expected = || {
+        let now = items(&site, &[queue]);
+        cents(&now.iter().find(|one| id(one) == *watched).expect("it is open")["expected_recovery"])
+    };
+    let before = expected();
+    tell(&site, &["close", &most[0][0], "the payer would not move", "--as", "written_off"]);
+    let after_loss = expected();
     assert!(after_loss < before, "{after_loss} after a loss, {before} before");
-    tell(&site, &["close", &id(most[1]), "paid on appeal", "--as", "recovered"]);
-    assert!(expected(&watched) > after_loss, "a recovery raises it");
-    send_again(&site, most[2]["patient_control_number"].as_str().expect("a number"));
-    assert!(expected(&watched) < after_loss, "each attempt lowers it");
+    tell(&site, &["close", &most[1][0], "paid on appeal", "--as", "recovered"]);
+    assert!(expected() > after_loss, "a recovery raises it");
+    send_again(&site, number);
+    assert!(expected() < after_loss, "each attempt lowers it");
 }
 
 fn send_again(site: &Site, control_number: &str) {
