@@ -145,7 +145,9 @@ impl Stories {
                 });
             }
         }
-        stories.values_mut().for_each(|story| story.sort_by_key(|answer| answer.sequence));
+        for story in stories.values_mut() {
+            story.sort_by_key(|answer| answer.sequence);
+        }
         Ok(Self(stories))
     }
 
