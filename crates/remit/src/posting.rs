@@ -392,7 +392,9 @@ mod tests {
         let withdrawal = Entry::decode(&withdrawal).expect("it reads back");
         let mut postings = Vec::new();
         let told = [Entry::Posted(paid.clone()), withdrawal.clone(), Entry::Posted(paid.clone())];
-        told.into_iter().for_each(|entry| entry.apply(&mut postings));
+        for entry in told {
+            entry.apply(&mut postings);
+        }
         assert_eq!(postings, [paid]);
         withdrawal.apply(&mut postings);
         assert!(postings.is_empty());

@@ -156,8 +156,9 @@ impl Library<'_> {
                 let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
                 match part {
                     Part::Posting => {
-                        let told = PostingEntry::decode(numbered);
-                        told.into_iter().for_each(|one| one.apply(&mut entry.postings));
+                        if let Some(told) = PostingEntry::decode(numbered) {
+                            told.apply(&mut entry.postings);
+                        }
                     }
                     Part::KeptBack => {}
                     Part::Event => story.extend(Event::decode(numbered)),

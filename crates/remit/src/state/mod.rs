@@ -150,7 +150,9 @@ pub fn fold<'e>(events: impl IntoIterator<Item = &'e Event>) -> ClaimState {
         }
     }
     let mut claim = ClaimState::default();
-    standing.into_iter().for_each(|event| claim.apply(event));
+    for event in standing {
+        claim.apply(event);
+    }
     claim
 }
 

@@ -61,8 +61,9 @@ impl Desk<'_, '_> {
         let item = match (found.matched(), open) {
             (Some(candidate), open) => {
                 paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
-                open.into_iter()
-                    .for_each(|item| paper.placed(claim, &subject(item), "a person confirmed its claim"));
+                if let Some(item) = open {
+                    paper.placed(claim, &subject(item), "a person confirmed its claim");
+                }
                 None
             }
             (None, Some(item)) => Some(item),
@@ -110,7 +111,9 @@ impl Desk<'_, '_> {
         let contenders: Vec<_> = left.iter().map(|&at| contenders[at]).collect();
         let mut decision = matching::decide(claim, &self.paper.weighed.payment, &contenders).rejected();
         decision.contender = decision.contender.map(|at| left[at]);
-        decision.rejected.iter_mut().for_each(|(at, _)| *at = left[*at]);
+        for (at, _) in &mut decision.rejected {
+            *at = left[*at];
+        }
         decision
     }
 
