@@ -202,13 +202,25 @@ pub fn judge(
     }
 }
 
-/// The posting that a reversal takes back: the last that it answers and that no other took back before.
+/// The posting that a reversal takes back: the last that it answers and that no other took back before. A payer
+/// may have given its claim another number meanwhile: then the only one that it paid with just this amount.
 pub fn taken_back<'p>(reversal: &Posting, prior: &'p [Posting]) -> Option<&'p Posting> {
     let is_open =
-        |at: usize| !prior[at + 1..].iter().any(|later| later.posted && prior[at].is_reversed_by(later));
+        |at: &usize| !prior[at + 1..].iter().any(|later| later.posted && prior[*at].is_reversed_by(later));
     let mut answered =
         (0..prior.len()).rev().filter(|&at| prior[at].posted && prior[at].is_reversed_by(reversal));
-    answered.find(|&at| is_open(at)).map(|at| &prior[at])
+    if let Some(at) = answered.find(is_open) {
+        return Some(&prior[at]);
+    }
+    let paid_so = |posting: &&Posting| {
+        posting.posted
+            && !posting.is_reversal()
+            && posting.payer == reversal.payer
+            && is_opposite(posting.paid, reversal.paid)
+            && !posting.is_reversed_by(reversal)
+    };
+    let mut others = prior.iter().filter(paid_so);
+    others.next().filter(|_| reversal.paid != Cents::ZERO && others.next().is_none())
 }
 
 /// Whether the last that this payer said of a claim was a reversal, so that what comes next corrects it.
@@ -382,6 +394,11 @@ mod tests {
         assert_eq!(of(&paid[..1]), Some("cp".to_owned()));
         assert_eq!(of(&[paid[0].clone(), reversal.clone()]), None);
         assert_eq!(of(&[]), None);
+        let mut renumbered = paid.clone();
+        renumbered[0].payer_control_number = "ICN9".into();
+        assert_eq!(of(&renumbered[..1]), Some("cp".to_owned()), "the only one of this amount");
+        renumbered[1].payer_control_number = "ICN8".into();
+        assert_eq!(of(&renumbered), None, "of two nobody knows which");
     }
 
     #[test]

@@ -33,13 +33,12 @@ pub(super) fn take(block: &[u8], at: usize, before: u128, with_batch: bool) -> O
     let own = 16_u32.checked_sub(shared)?;
     let mut from = at + 1 + own as usize;
     // Nearly every record has sixteen bytes after its first, which are read at once and shifted into place.
-    let bytes = match block.get(at + 1..at + 17) {
-        Some(bytes) => u128::from_be_bytes(bytes.try_into().ok()?),
-        None => {
-            let mut bytes = [0; 16];
-            bytes[..own as usize].copy_from_slice(block.get(at + 1..from)?);
-            u128::from_be_bytes(bytes)
-        }
+    let bytes = if let Some(bytes) = block.get(at + 1..at + 17) {
+        u128::from_be_bytes(bytes.try_into().ok()?)
+    } else {
+        let mut bytes = [0; 16];
+        bytes[..own as usize].copy_from_slice(block.get(at + 1..from)?);
+        u128::from_be_bytes(bytes)
     };
     let of_before = before & u128::MAX.checked_shl(8 * own).unwrap_or(0);
     let key = of_before | bytes.checked_shr(8 * shared).unwrap_or(0);
