@@ -90,7 +90,7 @@ impl Dollars {
             found.entry((&one.place, &one.reason, &one.reference, one.amount)).or_default().push(one);
         }
         // Balances carried forward and applied later belong together by payer and reference.
-        let mut carried: BTreeMap<(&str, &str), Vec<(&Adjustment, Option<&str>)>> = BTreeMap::new();
+        let mut carried: BTreeMap<(&str, &str), Vec<Carried<'_>>> = BTreeMap::new();
         for one in &truth.adjustments {
             let amount = one.amount.unsigned_abs();
             self.adjustments += amount;
@@ -143,3 +143,6 @@ impl Dollars {
         entry.1 += u64::from(is_right);
     }
 }
+
+/// A balance carried forward or applied, and the chain the engine put it into.
+type Carried<'a> = (&'a Adjustment, Option<&'a str>);
