@@ -380,7 +380,7 @@ mod tests {
                 assert!(column.about().ends_with('.'), "{}.{}", table.name, column.name);
             }
         }
-        assert_eq!(names.len(), 27);
+        assert_eq!(names.len(), 28);
     }
 
     #[test]
