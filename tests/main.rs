@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod ack;
+mod agreement;
 mod cash;
 mod catalogue;
 mod cli;
@@ -13,6 +14,7 @@ mod errors;
 mod excess;
 mod killed;
 mod mutation;
+mod nine;
 mod odd;
 mod once;
 mod oracle;

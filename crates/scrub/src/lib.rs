@@ -64,6 +64,6 @@ pub use expected::expected_amounts;
 pub use finding::{Finding, Findings, Spot};
 pub use manual::{Page, manual};
 pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
-pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
+pub use policy::{Extent, InForce, PayerKeys, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
 pub use repair::{Change, REPAIRS, Repair, Repairer, recounted};
 pub use scrubber::Scrubber;

@@ -162,9 +162,11 @@ impl SetAnswer {
         let within = answering.scrubber.scrub_claim(view, &mut findings);
         let level = level_finding(answering.scrubber, source, view);
         let billing = answering.beside.and_then(|beside| beside.context.billing_finding(view));
-        for finding in answering.beside.iter().flat_map(|beside| {
-            beside.context.repeats.findings(beside.source, view.claim.clm, answering.scrubber)
-        }) {
+        for finding in answering
+            .beside
+            .iter()
+            .flat_map(|beside| beside.context.repeats.findings(beside.source, view, answering.scrubber))
+        {
             findings.push(finding);
         }
         let found: Vec<Finding> =
@@ -242,7 +244,8 @@ impl SetAnswer {
             let tallies = (tally_of(claims(), true), tally_of(claims(), false));
             let both = Cents((tallies.0.cents + tallies.1.cents) as i64);
             writer.elements("TRN", &["1", "0"])?;
-            writer.elements("STC", &[&page.composite("A1:19:85"), day, "WQ", &amount(both)])?;
+            // At this level STC02 is not used.
+            writer.elements("STC", &[&page.composite("A1:19:85"), "", "WQ", &amount(both)])?;
             write_tallies(writer, ["QA", "QC"], tallies)?;
             for claim in claims() {
                 level += 1;

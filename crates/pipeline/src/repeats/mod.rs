@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use x12::guide::LoopId;
 
-use ::claims::ElementPlace;
+use ::claims::{ClaimView, ElementPlace};
 use scrub::{Finding, Scrubber, Spot};
 
 pub(crate) use gather::Gathering;
@@ -43,15 +43,17 @@ impl Repeats {
     pub(crate) fn findings<'r>(
         &'r self,
         source: u32,
-        clm: x12::Segment<'_>,
+        view: &'r ClaimView<'_, '_>,
         scrubber: &'r Scrubber<'_>,
-    ) -> impl Iterator<Item = Finding> + 'r {
+    ) -> impl Iterator<Item = Finding> {
+        let clm = view.claim.clm;
         let place = clm.element_place(0);
         let all = self.claims.get(&(source, clm.place().offset)).map_or(&[][..], Vec::as_slice);
         all.iter().filter_map(move |repeat| {
             let (element, component) = repeat.spot;
             let at = ElementPlace { element, component, ..place };
-            scrubber.batch_finding(repeat.edit, Spot::new(LoopId::new("2300"), "CLM", at), &repeat.message)
+            let spot = Spot::new(LoopId::new("2300"), "CLM", at);
+            scrubber.claim_finding(view, repeat.edit, spot, &repeat.message)
         })
     }
 

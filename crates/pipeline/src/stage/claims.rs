@@ -204,7 +204,7 @@ impl<'d> Desk<'d> {
         let Context { scrubber, repeats, .. } = *self.context;
         let alone = scrubber.scrub_claim(view, &mut self.findings);
         let rejects = self.findings.rejects();
-        for finding in repeats.findings(self.piece.source, view.claim.clm, scrubber) {
+        for finding in repeats.findings(self.piece.source, view, scrubber) {
             self.findings.push(finding);
         }
         if self.findings.rejects() > rejects { Disposition::Held } else { alone }

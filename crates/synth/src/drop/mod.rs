@@ -58,6 +58,7 @@ pub fn write_on(plan: &Plan, out: &Path, threads: NonZero<usize>) -> Result<Trut
     let practices = practices(plan.seed, plan.practices, plan.specialties());
     let mut tables = Tables::create(&truth)?;
     tables.write_configuration(&practices)?;
+    tables.write_level_two(plan.as_of)?;
     let last = each_desk(plan, &practices, threads, &Folder { plan, out }, &mut tables)?;
     let numbers = ControlNumbers::after(last);
     let mut drop = Drop::new(plan, out, &numbers, last.remittance, 0);
