@@ -6,7 +6,7 @@ SECONDS ?= 60
 BIN := target/release/cleanclaim
 export CARGO_TERM_COLOR ?= auto
 
-.PHONY: demo test check bench accuracy fuzz bless docs clean-demo
+.PHONY: demo test check bench bench-ledger accuracy fuzz bless docs clean-demo
 
 ## demo: build, run the samples into a lake, show what came of it
 demo:
@@ -31,6 +31,10 @@ check:
 bench:
 	$(CARGO) bench --locked --bench reading --bench matching --bench batch --bench writing
 	$(CARGO) bench --locked -p cleanclaim-scrub --bench tables
+
+## bench-ledger: a day's batch beside 10 and 50 million open claims; wants FOLDER=, with 25 GB of room (minutes)
+bench-ledger:
+	$(CARGO) bench --locked --bench ledger -- --millions 10,50 --claims 60000 --folder $(FOLDER)
 
 ## accuracy: corpora whose truth is known, what the engine makes of them, docs/ACCURACY.md (minutes)
 accuracy:

@@ -44,13 +44,21 @@ fn main() {
         let lake = room.join("lake");
         told(&room.join("base"), &lake);
         fill(&lake, size * 1_000_000, claims);
-        let mut days: Vec<f64> = (0..DAYS).map(|day| told(&room.join(format!("day-{day}")), &lake)).collect();
-        days.sort_by(f64::total_cmp);
-        medians.push(days[DAYS / 2]);
+        let days: Vec<_> = (0..DAYS).map(|day| told(&room.join(format!("day-{day}")), &lake)).collect();
+        let median = |of: fn(&(f64, f64)) -> f64| {
+            let mut seconds: Vec<f64> = days.iter().map(of).collect();
+            seconds.sort_by(f64::total_cmp);
+            seconds[DAYS / 2]
+        };
+        medians.push((median(|day| day.0), median(|day| day.1)));
         std::fs::remove_dir_all(&room).expect("the room can be emptied");
     }
-    for (size, median) in sizes.iter().zip(&medians) {
-        println!("{size} M open claims: {median:.2} s a day, {:.2} x the first", median / medians[0]);
+    for (size, (clock, worked)) in sizes.iter().zip(&medians) {
+        println!(
+            "{size} M open claims: {clock:.2} s a day, {:.2} x the first; {worked:.2} s of processors, {:.2} x",
+            clock / medians[0].0,
+            worked / medians[0].1
+        );
     }
 }
 
@@ -78,15 +86,16 @@ fn drops(room: &Path, claims: u64) {
     deal("new", &|name| name.contains("_837"), &|at| format!("day-{}", at % DAYS));
 }
 
-/// Runs a drop in a process of its own, prints what it says, and gives its seconds.
-fn told(drop: &Path, lake: &Path) -> f64 {
+/// Runs a drop in a process of its own, prints what it says, and gives its seconds: on the clock, of processors.
+fn told(drop: &Path, lake: &Path) -> (f64, f64) {
     let own = std::env::current_exe().expect("this program has a path");
     let output = Command::new(own).arg("--day").arg(drop).arg("--lake").arg(lake).output();
     let output = output.expect("it can be started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("it speaks UTF-8");
     print!("  {text}");
-    text.split(' ').next().and_then(|seconds| seconds.parse().ok()).expect("it says how long it took")
+    let mut numbers = text.split(' ').filter_map(|word| word.parse().ok());
+    (numbers.next().expect("it says how long it took"), numbers.next().expect("and how much it worked"))
 }
 
 /// One day's batch.
@@ -95,16 +104,16 @@ fn day(drop: &Path, lake: &Path) {
     let request =
         Request { lake, config: &config, codes: &codes, threads: None, holder: "bench", progress: &Quiet };
     let as_of = Date::of(2026, 10, 15).expect("a day");
-    let begin = Instant::now();
+    let (begin, worked) = (Instant::now(), processor_seconds());
     let report = pipeline::run(&request, drop, as_of, None).expect("a batch");
-    let seconds = begin.elapsed().as_secs_f64();
+    let (seconds, worked) = (begin.elapsed().as_secs_f64(), processor_seconds() - worked);
     let amount = |word: &str| report.claim_payments.get(word).map_or(0, |amount| amount.count);
     let batch = report.batch_id.expect("there was something to do");
     let lines =
         Lake::open(lake).and_then(|lake| lake.read("line_matches")?.only("batch_id", &batch)?.count());
     let lines = lines.expect("the lake can be read");
     println!(
-        "{seconds:.2} s: {} claims taken, {} claim payments matched with {lines} lines, {:.0} lines/s; {} MB at most",
+        "{seconds:.2} s, {worked:.2} of processors: {} claims taken, {} claim payments matched with {lines} lines, {:.0} lines/s; {} MB at most",
         report.claims.values().map(|amount| amount.count).sum::<u64>(),
         amount("matched"),
         lines as f64 / seconds,
@@ -186,6 +195,14 @@ impl Dice {
         key[9..].copy_from_slice(&self.next().to_be_bytes()[1..]);
         key
     }
+}
+
+/// Seconds that processors spent on this process, in it and in the kernel.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
 }
 
 /// The most memory this process has had.

@@ -197,6 +197,34 @@ fn a_reversal_takes_back_what_was_posted() {
     site.assert_lawful();
 }
 
+/// A reversal that names no lines says which claim payment it takes back, so that its lines are known.
+#[test]
+fn a_reversal_as_a_whole_names_what_it_takes_back() {
+    let text = paid();
+    let (at, end) =
+        (text.find("CLP*P-1002").expect("it stands there"), text.find("CLP*P-1003").expect("too"));
+    let rest = text.find("SE*30*").expect("there is an SE");
+    let whole = "CLP*P-1002*22*-480*-95*-24*MB*ICN000002*21*1~\nCAS*CO*50*-300*1*45*-61~\nCAS*PR*2*-24~\n\
+        NM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nPLB*1900000013*20261231*WO:ICN000002*-95~\n";
+    assert!(at < end);
+    let text = format!("{}{whole}{}", &text[..at], &text[rest..]);
+    let text = text.replace("BPR*I*112.5*C", "BPR*I*0*C").replace("TRACE000001", "TRACE000002");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid().as_bytes())]);
+    site.run();
+    site.put("c.835", counted(&text).as_bytes());
+    let report = site.run();
+    assert_eq!(amount(&report, "claim_payments", "matched"), (1, -9_500), "{report}");
+    let ids = site.rows("claim_payments", &["claim_payment_id", "patient_control_number", "reversal"]);
+    let id = |reversal: &str| {
+        ids.iter().find(|row| row[1] == "P-1002" && row[2] == reversal).expect("it was read")[0].clone()
+    };
+    let rows = site.rows("matches", &["claim_payment_id", "takes_back_id"]);
+    let reversal = rows.iter().find(|row| row[0] == id("true")).expect("it was decided");
+    assert_eq!(reversal[1], id("false"));
+    assert!(rows.iter().filter(|row| row[0] != id("true")).all(|row| row[1].is_empty()), "{rows:?}");
+    site.assert_lawful();
+}
+
 #[test]
 fn no_payment_crosses_practices() {
     let other = paid().replace("1900000013", "1900000047").replace("841000019", "841000027");

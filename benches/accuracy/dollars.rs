@@ -90,7 +90,7 @@ impl Dollars {
             found.entry((&one.place, &one.reason, &one.reference, one.amount)).or_default().push(one);
         }
         // Balances carried forward and applied later belong together by payer and reference.
-        let mut carried: BTreeMap<(&str, &str), Carried<'_>> = BTreeMap::new();
+        let mut carried: BTreeMap<(&str, &str), Vec<Carried<'_>>> = BTreeMap::new();
         for one in &truth.adjustments {
             let amount = one.amount.unsigned_abs();
             self.adjustments += amount;
@@ -144,5 +144,5 @@ impl Dollars {
     }
 }
 
-/// Adjustments that are carried forward, each with where it goes.
-type Carried<'a> = Vec<(&'a Adjustment, Option<&'a str>)>;
+/// A balance carried forward or applied, and the chain the engine put it into.
+type Carried<'a> = (&'a Adjustment, Option<&'a str>);

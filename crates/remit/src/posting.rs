@@ -202,6 +202,27 @@ pub fn judge(
     }
 }
 
+/// The posting that a reversal takes back: the last that it answers and that no other took back before. A payer
+/// may have given its claim another number meanwhile: then the only one that it paid with just this amount.
+pub fn taken_back<'p>(reversal: &Posting, prior: &'p [Posting]) -> Option<&'p Posting> {
+    let is_open =
+        |at: &usize| !prior[at + 1..].iter().any(|later| later.posted && prior[*at].is_reversed_by(later));
+    let mut answered =
+        (0..prior.len()).rev().filter(|&at| prior[at].posted && prior[at].is_reversed_by(reversal));
+    if let Some(at) = answered.find(is_open) {
+        return Some(&prior[at]);
+    }
+    let paid_so = |posting: &&Posting| {
+        posting.posted
+            && !posting.is_reversal()
+            && posting.payer == reversal.payer
+            && is_opposite(posting.paid, reversal.paid)
+            && !posting.is_reversed_by(reversal)
+    };
+    let mut others = prior.iter().filter(paid_so);
+    others.next().filter(|_| reversal.paid != Cents::ZERO && others.next().is_none())
+}
+
 /// Whether the last that this payer said of a claim was a reversal, so that what comes next corrects it.
 pub fn follows_reversal(prior: &[Posting], context: &PaymentContext) -> bool {
     let mut of_payer =
@@ -361,6 +382,23 @@ mod tests {
         assert_ne!(digest("CLP*A*1*2*3~"), digest("CLP*A1**2*3~"));
         assert_ne!(digest("CLP*A*1*2*3~CAS*CO*45*1~"), digest("CLP*A*1*2*3~CAS*CO*45*2~"));
         assert_eq!(digest(PAID), digest(PAID));
+    }
+
+    #[test]
+    fn a_reversal_takes_back_the_last_payment_that_stands() {
+        let mut paid = [posted(PAID, "payment-0", "EFT100"), posted(PAID, "payment-2", "EFT102")];
+        paid[1].claim_payment_id = "again".into();
+        let reversal = posted(TAKEN_BACK, "payment-1", "EFT101");
+        let of = |prior: &[Posting]| taken_back(&reversal, prior).map(|one| one.claim_payment_id.to_string());
+        assert_eq!(of(&paid), Some("again".to_owned()));
+        assert_eq!(of(&paid[..1]), Some("cp".to_owned()));
+        assert_eq!(of(&[paid[0].clone(), reversal.clone()]), None);
+        assert_eq!(of(&[]), None);
+        let mut renumbered = paid.clone();
+        renumbered[0].payer_control_number = "ICN9".into();
+        assert_eq!(of(&renumbered[..1]), Some("cp".to_owned()), "the only one of this amount");
+        renumbered[1].payer_control_number = "ICN8".into();
+        assert_eq!(of(&renumbered), None, "of two nobody knows which");
     }
 
     #[test]

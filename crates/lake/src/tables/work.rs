@@ -45,6 +45,8 @@ table! {
         runner_up_score: Option<Int>,
         /// The claims passed over, separated by commas.
         rejected_claim_ids: Option<Text>,
+        /// The claim payment that a posted reversal takes back; null when it takes back none as a whole.
+        takes_back_id: Option<Link>,
         /// Who decided, when a person did.
         decided_by: Option<Code>,
     }

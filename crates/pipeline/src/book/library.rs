@@ -156,9 +156,8 @@ impl Library<'_> {
                 let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
                 match part {
                     Part::Posting => {
-                        let told = PostingEntry::decode(numbered);
-                        if let Some(one) = told {
-                            one.apply(&mut entry.postings);
+                        if let Some(told) = PostingEntry::decode(numbered) {
+                            told.apply(&mut entry.postings);
                         }
                     }
                     Part::KeptBack => {}

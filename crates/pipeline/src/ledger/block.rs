@@ -29,15 +29,23 @@ pub(super) fn put(block: &mut Vec<u8>, before: Option<u128>, key: u128, batch: O
 
 /// The record at `at`, given the one before it; `None` when the bytes are no record.
 pub(super) fn take(block: &[u8], at: usize, before: u128, with_batch: bool) -> Option<Record> {
-    let shared = usize::from(*block.get(at)?);
-    let mut key = before.to_be_bytes();
-    let suffix = key.get_mut(shared..)?;
-    let mut from = at + 1 + suffix.len();
-    suffix.copy_from_slice(block.get(at + 1..from)?);
+    let shared = u32::from(*block.get(at)?);
+    let own = 16_u32.checked_sub(shared)?;
+    let mut from = at + 1 + own as usize;
+    // Nearly every record has sixteen bytes after its first, which are read at once and shifted into place.
+    let bytes = if let Some(bytes) = block.get(at + 1..at + 17) {
+        u128::from_be_bytes(bytes.try_into().ok()?)
+    } else {
+        let mut bytes = [0; 16];
+        bytes[..own as usize].copy_from_slice(block.get(at + 1..from)?);
+        u128::from_be_bytes(bytes)
+    };
+    let of_before = before & u128::MAX.checked_shl(8 * own).unwrap_or(0);
+    let key = of_before | bytes.checked_shr(8 * shared).unwrap_or(0);
     let batch = if with_batch { take_varint(block, &mut from)? } else { 0 };
     let length = take_varint(block, &mut from)? as usize;
     let to = from.checked_add(length).filter(|&to| to <= block.len())?;
-    Some(Record { key: u128::from_be_bytes(key), batch, value: Span { from, to } })
+    Some(Record { key, batch, value: Span { from, to } })
 }
 
 fn put_varint(out: &mut Vec<u8>, mut value: u32) {

@@ -17,7 +17,7 @@
 //!
 //! ```text
 //! run      block*  index  batches  trailer
-//! block    record*               about 16 KiB, never split within a record
+//! block    record*               about 8 KiB, never split within a record
 //! record   shared u8             bytes of the key that are those of the key before it in the block
 //!          key                   the 16 - shared that are not
 //!          batch varint          position in batches; only where there are two or more
@@ -31,6 +31,9 @@
 //! Records stand in order of key, batch, value, and no two are the same. So a run is a function of the
 //! set of its records, whatever order they came in. Every byte is covered by a checksum: blocks by
 //! their entry in the index, and the rest by the trailer.
+//!
+//! A lookup reads and walks through half a block, so blocks are small; an index entry for each, of 32 bytes, is
+//! read whatever is looked up, so they are not smaller.
 //!
 //! Blocks are not compressed. zstd at its fastest would more than halve them, and take longer to undo
 //! than all the rest of a lookup takes.

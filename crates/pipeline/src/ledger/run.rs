@@ -204,4 +204,4 @@ const TRAILER_CHECKED: usize = 32;
 const TRAILER: usize = TRAILER_CHECKED + 16;
 
 /// No block is longer: one ends with the record that fills it.
-const BLOCK_BYTES_MAX: u32 = (16 << 10) + VALUE_BYTES_MAX as u32 + 64;
+const BLOCK_BYTES_MAX: u32 = (8 << 10) + VALUE_BYTES_MAX as u32 + 64;

@@ -108,12 +108,12 @@ impl Batches {
 
 /// The CRC-32 of all parts, one after the other.
 pub(super) fn crc(parts: &[&[u8]]) -> u32 {
-    let mut crc = flate2::Crc::new();
+    let mut crc = crc32fast::Hasher::new();
     for part in parts {
         crc.update(part);
     }
-    crc.sum()
+    crc.finalize()
 }
 
 /// A block ends with the record that makes it this long.
-const BLOCK_BYTES: usize = 16 << 10;
+const BLOCK_BYTES: usize = 8 << 10;

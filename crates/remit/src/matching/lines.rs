@@ -186,12 +186,18 @@ impl Desk<'_> {
         });
     }
 
+    /// Of several lines alike the one of the very same days comes first.
     fn by_procedure(&mut self) {
-        self.settle_first(LineMethod::Procedure, |service, line| {
+        let fits = |service: &Service<'_>, line: &CandidateLine<'_>| {
             service.fits_procedure(line)
                 && *line.modifiers == *service.modifiers
                 && service.fits_charge_and_day(line)
-        });
+        };
+        let same_days = |service: &Service<'_>, line: &CandidateLine<'_>| {
+            service.period.is_some() && service.period == line.service && fits(service, line)
+        };
+        self.settle_first(LineMethod::Procedure, same_days);
+        self.settle_first(LineMethod::Procedure, fits);
     }
 
     fn by_assignment(&mut self) {

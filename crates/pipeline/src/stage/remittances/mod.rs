@@ -163,6 +163,14 @@ impl<'b> Found<'b> {
         self.decision.contender.map(|at| &self.candidates[at])
     }
 
+    /// The claim payment that a posted reversal takes back.
+    fn takes_back<'p>(&self, claim: &ClaimPayment<'_>, weighed: &Weighed, book: &'p Book) -> Option<&'p str> {
+        let at = self.at.filter(|_| self.posted && claim.is_reversal())?;
+        let reversal = Posting::of(claim, &weighed.payment, "", true);
+        let taken = posting::taken_back(&reversal, &book.entry(at).postings)?;
+        Some(&taken.claim_payment_id)
+    }
+
     /// The claim it answers.
     fn matched(&self) -> Option<&Candidate<'b>> {
         self.candidate().filter(|_| self.decision.outcome == Outcome::Matched)
@@ -256,7 +264,8 @@ impl Desk<'_, '_> {
         let judge = paper.judge(claim, found.candidate());
         let assessment = Assessment::of(claim, &judge);
         paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
-        paper.match_row(claim, (decision, *posted), candidates, (id, FIRST, None));
+        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
+        paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, FIRST, None));
         if let Some(candidate) = found.matched() {
             paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted));
         }
@@ -295,7 +304,8 @@ impl Desk<'_, '_> {
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
-        paper.match_row(claim, (decision, *posted), candidates, (id, AGAIN, None));
+        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
+        paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, AGAIN, None));
         if let Some(candidate) = found.matched() {
             paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted));
         }

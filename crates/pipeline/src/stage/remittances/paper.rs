@@ -189,7 +189,7 @@ impl<'d> Paper<'d> {
     pub(super) fn match_row(
         &mut self,
         claim: &ClaimPayment<'_>,
-        (decision, posted): (&Decision, bool),
+        (decision, posted, takes_back): (&Decision, bool, Option<&str>),
         candidates: &[Candidate<'_>],
         (id, revision, decided_by): (&str, i32, Option<&str>),
     ) {
@@ -210,6 +210,7 @@ impl<'d> Paper<'d> {
             reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
             runner_up_score: decision.runner_up.map(i32::from),
             rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
+            takes_back_id: takes_back,
             decided_by,
         };
         self.made.tables.matches.push(&row, &self.origin(claim.clp.place()));

@@ -55,12 +55,9 @@ impl Desk<'_, '_> {
         let revision = told.decision.revision;
         let paper = &mut self.paper;
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
-        paper.match_row(
-            claim,
-            (decision, posted),
-            candidates,
-            (id, revision, Some(&told.decision.decided_by)),
-        );
+        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
+        let by = Some(told.decision.decided_by.as_str());
+        paper.match_row(claim, (decision, posted, takes_back), candidates, (id, revision, by));
         let item = match (found.matched(), open) {
             (Some(candidate), open) => {
                 paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
@@ -114,7 +111,9 @@ impl Desk<'_, '_> {
         let contenders: Vec<_> = left.iter().map(|&at| contenders[at]).collect();
         let mut decision = matching::decide(claim, &self.paper.weighed.payment, &contenders).rejected();
         decision.contender = decision.contender.map(|at| left[at]);
-        decision.rejected.iter_mut().for_each(|(at, _)| *at = left[*at]);
+        for (at, _) in &mut decision.rejected {
+            *at = left[*at];
+        }
         decision
     }
 

@@ -72,6 +72,19 @@ fn equal_lines_are_taken_in_order() {
 }
 
 #[test]
+fn equal_lines_of_other_days_go_to_their_own_days() {
+    let mut claim = claim_of(&[("J1100", 90), ("J1100", 90), ("J1100", 90)]);
+    let day = |day| claims::Date::literal(2026, 2, day);
+    let days = [(10, 12), (10, 10), (12, 12)];
+    for (line, (from, to)) in claim.lines.iter_mut().zip(days) {
+        line.service = Some(claims::Period { from: day(from), to: day(to) });
+    }
+    let service = |day: u32| format!("SVC*HC:J1100*90*20**1~DTM*472*202602{day}~");
+    let found = lines_of(&[service(10), service(12), service(11)].concat(), &claim);
+    assert_eq!(found.iter().map(|&(_, line, ..)| line).collect::<Vec<_>>(), [Some(1), Some(2), Some(0)]);
+}
+
+#[test]
 fn the_cheapest_pairing_bears_one_thing_wrong() {
     let claim = claim_of(&[("99213,25", 100), ("87880", 50), ("36415", 10)]);
     let services = "SVC*HC:87880:QW*50*0**1~SVC*HC:36415*12*0**1~SVC*HC:99212*100*0**1~";
