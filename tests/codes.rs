@@ -132,3 +132,32 @@ fn lines_tell_what_should_be_allowed() {
     assert_eq!(of("1001A"), ["88.00", "contract of charge"]);
     assert_eq!(of("1002A"), ["", ""]);
 }
+
+#[test]
+fn a_coder_is_told_what_to_consider_and_nothing_is_changed() {
+    let text = patched(PROFESSIONAL, "HC:99213:25*110*UN*1***1:2", "HC:N1000*110*UN*1***1");
+    let text = patched(&text, "HC:87880:QW*55*UN*1***1", "HC:N2010*55*UN*1***2");
+    let site = Site::with(&[("claims.837", text.as_bytes())]);
+    import(&site);
+    let report = site.run();
+    assert_eq!(report["coding_suggestions"]["distinct-structure"], 1, "{report}");
+    let told = site.ask(&["queue", "coder"]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    let (item, edit) = (&told[0], &told[0]["edit_id"]);
+    assert_eq!(
+        (&item["patient_control_number"], &item["line_number"], edit),
+        (&"P-1001".into(), &2.into(), &"COD-002".into())
+    );
+    assert!(item["evidence"].as_str().expect("text").contains("N1000 in line 1"), "{item}");
+    assert!(!item["documentation"].as_str().expect("text").is_empty());
+    let queues = site.ask(&["queue"]);
+    let coder = queues.iter().find(|queue| queue["queue"] == "coder").expect("it is listed");
+    assert_eq!((&coder["items"], &coder["amount"]), (&1.into(), &"0.00".into()), "{coder}");
+    // The line is as it was sent, and what holds the claim is the edit's to say.
+    let lines = site.rows("service_lines", &["procedure_code", "modifiers"]);
+    assert!(lines.contains(&vec!["N2010".to_owned(), String::new()]), "{lines:?}");
+    let rows = site.rows("coding_suggestions", &["claim_id", "service_line_id"]);
+    let known = site.rows("service_lines", &["claim_id", "service_line_id"]);
+    assert!(rows.iter().all(|row| known.contains(row)), "{rows:?}");
+    site.assert_lawful();
+}

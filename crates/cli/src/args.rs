@@ -284,7 +284,8 @@ pub(crate) struct ClaimArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct QueueArgs {
-    /// The queue; all queues with their totals when left out.
+    /// The queue; `held` for held claims, `coder` for what a coder should consider; all queues with their
+    /// totals when left out.
     pub(crate) name: Option<String>,
 
     #[command(flatten)]

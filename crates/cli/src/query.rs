@@ -54,6 +54,7 @@ pub(crate) fn queue(args: &QueueArgs) -> Result<()> {
     match args.name.as_deref() {
         None => queues(&lake, format),
         Some(name) if name.eq_ignore_ascii_case("held") => held(&lake, format, args.limit),
+        Some(name) if name.eq_ignore_ascii_case("coder") => coder(&lake, format, args.limit),
         Some(name) => items(&lake, name, format, args.limit),
     }
 }
@@ -78,6 +79,12 @@ fn queues(lake: &Lake, format: Format) -> Result<()> {
     if held > 0 {
         let charge = lake.read("claims")?.only("disposition", "held")?.sum("total_charge")?;
         queues.insert("held".to_owned(), (held as i64, charge as i64, 0, None));
+    }
+    let to_consider = lake.read("coding_suggestions")?.columns(&["claim_id"])?.rows();
+    let claims = to_consider.map(|row| Ok(row?.values[0].to_string())).collect::<Result<BTreeSet<_>>>()?;
+    if !claims.is_empty() {
+        // What a change would pay is no reason to make it, so no amounts.
+        queues.insert("coder".to_owned(), (claims.len() as i64, 0, 0, None));
     }
     let rows: Vec<Row> = queues
         .into_iter()
@@ -135,6 +142,27 @@ fn done(lake: &Lake) -> Result<BTreeSet<String>> {
         *known = event.max(*known);
     }
     Ok(last.into_iter().filter(|(_, (_, is_done))| *is_done).map(|(id, _)| id).collect())
+}
+
+/// What a coder should consider, in the order in which it was sent.
+fn coder(lake: &Lake, format: Format, limit: usize) -> Result<()> {
+    let columns = [
+        "patient_control_number",
+        "line_number",
+        "procedure_code",
+        "edit_id",
+        "consider",
+        "evidence",
+        "documentation",
+        "practice_id",
+        "claim_id",
+    ];
+    let read = lake.read("coding_suggestions")?.columns(&columns)?;
+    let rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        bail!("there is nothing for a coder to consider; `cleanclaim codes list` names what sleeps");
+    }
+    print_some(&columns, rows, format, limit)
 }
 
 /// Held claims, each with what holds it.
@@ -258,8 +286,9 @@ pub(crate) fn claim(args: &ClaimArgs) -> Result<()> {
 }
 
 /// What is told of a claim, table by table.
-const STORY: [(&str, &[&str]); 8] = [
+const STORY: [(&str, &[&str]); 9] = [
     ("findings", &["edit_id", "severity", "place", "message", "fix"]),
+    ("coding_suggestions", &["line_number", "edit_id", "consider", "evidence", "documentation"]),
     (
         "service_lines",
         &["line_number", "procedure_code", "modifiers", "revenue_code", "charge", "units", "service_from"],

@@ -53,6 +53,7 @@ mod own;
 mod policy;
 mod repair;
 mod scrubber;
+mod suggest;
 
 pub use case::{Case, JudgedDiagnosis, Remittance};
 pub use context::{Disposition, Level, Levels};
@@ -67,3 +68,4 @@ pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
 pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
 pub use repair::{Change, REPAIRS, Repair, Repairer, recounted};
 pub use scrubber::Scrubber;
+pub use suggest::Suggestion;

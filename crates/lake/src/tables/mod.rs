@@ -259,6 +259,7 @@ tables! {
     claim_payers: claim::ClaimPayersTable,
     service_lines: claim::ServiceLinesTable,
     findings: claim::FindingsTable,
+    coding_suggestions: claim::CodingSuggestionsTable,
     acknowledgments: intake::AcknowledgmentsTable,
     payments: remittance::PaymentsTable,
     claim_payments: remittance::ClaimPaymentsTable,
@@ -379,7 +380,7 @@ mod tests {
                 assert!(column.about().ends_with('.'), "{}.{}", table.name, column.name);
             }
         }
-        assert_eq!(names.len(), 27);
+        assert_eq!(names.len(), 28);
     }
 
     #[test]

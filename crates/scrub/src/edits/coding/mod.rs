@@ -212,7 +212,7 @@ fn in_facility(case: &Case<'_, '_>, line: &CodedLine) -> bool {
 }
 
 /// The diagnoses that a line points at; those of the claim where lines point at none.
-fn pointed<'c, 'a>(
+pub(crate) fn pointed<'c, 'a>(
     line: &ServiceLine<'_>,
     case: &'c Case<'_, 'a>,
 ) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + use<'c, 'a> {
