@@ -7,7 +7,7 @@ use crate::drops::{PROFESSIONAL, patched};
 use crate::site::{Site, finish, program};
 
 /// Invented tables in official layouts.
-fn files() -> Vec<PathBuf> {
+pub(crate) fn files() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates/scrub/tests/tables");
     let entries = fs::read_dir(folder).expect("the folder is there");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();

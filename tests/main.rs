@@ -10,6 +10,7 @@ mod dollars;
 mod drops;
 mod envelope;
 mod errors;
+mod history;
 mod killed;
 mod mutation;
 mod odd;

@@ -47,6 +47,7 @@ mod edits;
 mod expected;
 mod fault;
 mod finding;
+mod history;
 mod manual;
 mod nearest;
 mod own;
@@ -63,6 +64,7 @@ pub use edit::{
 pub use edits::{edit_named, edits, edits_needing};
 pub use expected::expected_amounts;
 pub use finding::{Finding, Findings, Spot};
+pub use history::{Conflict, Earlier, Services};
 pub use manual::{Page, manual};
 pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
 pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};

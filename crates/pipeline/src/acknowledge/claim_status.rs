@@ -162,9 +162,11 @@ impl SetAnswer {
         let within = answering.scrubber.scrub_claim(view, &mut findings);
         let level = level_finding(answering.scrubber, source, view);
         let billing = answering.beside.and_then(|beside| beside.context.billing_finding(view));
-        for finding in answering.beside.iter().flat_map(|beside| {
-            beside.context.repeats.findings(beside.source, view.claim.clm, answering.scrubber)
-        }) {
+        for finding in answering
+            .beside
+            .iter()
+            .flat_map(|beside| beside.context.repeats.findings(beside.source, view, answering.scrubber))
+        {
             findings.push(finding);
         }
         let found: Vec<Finding> =

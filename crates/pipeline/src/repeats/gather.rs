@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use remit::{KeyKind, Likeness};
 use scrub::{Disposition, Findings, Levels};
 
+use super::history::Chart;
 use super::judge::{Earlier, Shared, Stand, Suspect};
 use super::mark::{ClaimPlace, marks, read};
 use super::{Repeats, judge};
@@ -42,13 +43,15 @@ impl Gathering<'_> {
     pub(crate) fn find(self, pieces: Vec<PieceRef>, depends_on: &mut Vec<String>) -> Result<Repeats, Error> {
         let own = self.own_marks(pieces)?;
         let groups = self.groups(&own, depends_on)?;
+        let charts = self.charts(&own)?;
         drop(own);
         let of_claims = groups.iter().filter(|group| group.kind != keys::REFERENCE);
-        let named: Vec<Key> = of_claims.flat_map(|group| &group.earlier).copied().collect();
+        let of_groups = of_claims.flat_map(|group| &group.earlier).copied();
+        let named: Vec<Key> = of_groups.chain(charts.iter().flat_map(Chart::named)).collect();
         let nothing = Ledger::default();
         let mut library = Library { ledger: self.ledger, order: self.order, own: &nothing, depends_on };
         let (books, places) = library.fetch(Vec::new(), &named)?;
-        let released = self.released(&groups)?;
+        let released = self.released(&groups, &charts)?;
         let mut repeats = Repeats::default();
         let mut suspects: BTreeMap<ClaimPlace, Suspect> = BTreeMap::new();
         for group in groups {
@@ -85,6 +88,9 @@ impl Gathering<'_> {
             if !found.is_empty() {
                 repeats.claims.insert((place.piece.source, place.offset), found);
             }
+        }
+        for chart in &charts {
+            chart.judge(self.context.codes, &books, &places, &released, &mut repeats);
         }
         Ok(repeats)
     }
@@ -166,12 +172,16 @@ impl Gathering<'_> {
     }
 
     /// The claims of this batch that others may repeat: the control number of those that go out.
-    fn released(&self, groups: &[Group]) -> Result<BTreeMap<ClaimPlace, Option<String>>, Error> {
+    fn released(
+        &self,
+        groups: &[Group],
+        charts: &[Chart],
+    ) -> Result<BTreeMap<ClaimPlace, Option<String>>, Error> {
         let mut by_piece: BTreeMap<PieceRef, Vec<u64>> = BTreeMap::new();
-        for group in groups.iter().filter(|group| group.kind != keys::REFERENCE) {
-            for (place, _) in group.places.iter().rev().skip(1) {
-                by_piece.entry(place.piece).or_default().push(place.offset);
-            }
+        let groups = groups.iter().filter(|group| group.kind != keys::REFERENCE);
+        let of_groups = groups.flat_map(|group| group.places.iter().rev().skip(1).map(|(place, _)| *place));
+        for place in of_groups.chain(charts.iter().flat_map(Chart::places)) {
+            by_piece.entry(place.piece).or_default().push(place.offset);
         }
         let read: Vec<_> =
             by_piece.into_par_iter().map(|(piece, offsets)| self.sent(piece, offsets)).collect();

@@ -93,6 +93,7 @@ fn number_of_another(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
     };
     earlier.iter().copied().find(|other| is_another(other)).map(|other| Repeat {
         edit: "CLM-002",
+        line: None,
         spot: (1, 0),
         message: format!("{} is the number of another claim", other.control_number),
     })
@@ -112,6 +113,7 @@ fn replacement_of_open(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat>
     };
     originals.find(soon).map(|other| Repeat {
         edit: "CLM-013",
+        line: None,
         spot: (5, 3),
         message: format!("the original {} has no answer yet", other.control_number),
     })
@@ -121,7 +123,7 @@ fn replacement_of_open(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat>
 fn sent_before(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
     let alike = || earlier.iter().copied().filter(|other| other.shared == Shared::Services);
     let repeat = |edit, other: &Earlier, what: &str| {
-        Some(Repeat { edit, spot: (1, 0), message: format!("{what} {}", other.control_number) })
+        Some(Repeat { edit, line: None, spot: (1, 0), message: format!("{what} {}", other.control_number) })
     };
     if let Some(other) = alike().find(|other| other.likeness.content == claim.content) {
         return repeat("DUP-001", other, "the same claim was sent as");

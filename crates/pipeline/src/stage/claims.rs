@@ -14,7 +14,7 @@ use crate::envelopes::level_finding;
 use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::records::Records;
-use crate::repeats::reference;
+use crate::repeats::{reference, services_of};
 use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_event, push_finding, push_suggestion};
 use crate::totals::Tally;
 use crate::{Error, keys};
@@ -207,7 +207,7 @@ impl<'d> Desk<'d> {
         let Context { scrubber, repeats, .. } = *self.context;
         let alone = scrubber.scrub_claim(view, &mut self.findings);
         let rejects = self.findings.rejects();
-        for finding in repeats.findings(self.piece.source, view.claim.clm, scrubber) {
+        for finding in repeats.findings(self.piece.source, view, scrubber) {
             self.findings.push(finding);
         }
         if self.findings.rejects() > rejects { Disposition::Held } else { alone }
@@ -263,7 +263,14 @@ impl<'d> Desk<'d> {
         let own = keys::claim(id);
         self.sent.extend_from_slice(&own);
         let open = &mut self.made.open;
-        let services = Likeness::of(&candidate).services.map(MatchKey::services);
+        let likeness = Likeness::of(&candidate);
+        if let Some((patient, services)) = services_of(view, &candidate, &likeness) {
+            open.push_with(patient, |record| {
+                record.extend_from_slice(&own);
+                services.encode(record);
+            });
+        }
+        let services = likeness.services.map(MatchKey::services);
         for key in candidate.keys().chain(services) {
             open.push(keys::matching(&key), &own);
         }

@@ -64,6 +64,12 @@ pub(super) static RULES: &[Rule] = &[
         judge: one_bilateral_line,
     },
     Rule {
+        id: "established-patient",
+        edits: &["COD-018"],
+        documentation: "a note of the visit; the level is that of an established patient's by time or decisions",
+        judge: established_patient,
+    },
+    Rule {
         id: "side-of-diagnosis",
         edits: &["COD-016"],
         documentation: "a record that says on which side the service was given",
@@ -199,6 +205,17 @@ fn one_bilateral_line(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
     let left = asked.others().find(is_left)?;
     let evidence = format!("LT stands on {}, RT on this line, on one day", asked.named(left));
     Some((format!("one line of {} with 50", right.code), evidence))
+}
+
+fn established_patient(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
+    let known = match &asked.line.code.text() {
+        b"99202" => "99212",
+        b"99203" => "99213",
+        b"99204" => "99214",
+        b"99205" => "99215",
+        _ => return None,
+    };
+    Some((format!("{known}, or the level that the note supports"), asked.finding.message.clone()))
 }
 
 fn side_of_diagnosis(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {

@@ -18,6 +18,7 @@ mod hcpcs_code;
 mod hcpcs_modifier;
 mod inpatient_procedure;
 mod liability_modifier;
+mod new_patient;
 mod not_covered;
 mod not_paid_by_schedule;
 mod part_of_indivisible;
@@ -37,6 +38,7 @@ use codes::bill::PlaceOfService;
 use codes::tables::{Adjudication, Primaries, ServiceFee, UnitLimit};
 
 use super::prelude::*;
+use crate::coded::{ASSISTANTS, SECOND_SURGEONS};
 use crate::{Edit, JudgedDiagnosis};
 
 /// The edits of the family.
@@ -58,6 +60,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &not_paid_by_schedule::EDIT,
     &side_of_diagnosis::EDIT,
     &not_covered::EDIT,
+    &new_patient::EDIT,
     &age_or_sex::EDIT,
     &liability_modifier::EDIT,
     &units_policy::EDIT,
@@ -153,7 +156,7 @@ fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, find
             adjudication != Adjudication::Line
                 && (other.code, other.on, other.to) == (line.code, line.on, line.to)
                 && other.same_provider(line)
-                && other.has(APART) == line.has(APART)
+                && is_apart(other) == is_apart(line)
                 && is_counted(case, other)
         };
         // Told once, at the last line of the day.
@@ -177,7 +180,9 @@ fn is_counted(case: &Case<'_, '_>, line: &CodedLine) -> bool {
 }
 
 /// Assistants and second surgeons.
-const APART: &[&[u8; 2]] = &[b"80", b"81", b"82", b"AS", b"62", b"66"];
+fn is_apart(line: &CodedLine) -> bool {
+    line.has(ASSISTANTS) || line.has(SECOND_SURGEONS)
+}
 
 /// The lines with add-on codes, and what these may stand beside.
 fn add_ons<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine, Primaries)> + use<'c, 'a> {
@@ -196,7 +201,7 @@ fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode])
 /// The lines that the fee schedule lists, but for those of assistants, who have no part in what a surgery's
 /// fee covers before and after.
 fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, &'c ServiceFee)> {
-    case.scheduled().filter(|(line, _)| !line.has(&[b"80", b"81", b"82", b"AS"]))
+    case.scheduled().filter(|(line, _)| !line.has(ASSISTANTS))
 }
 
 /// The visits by the provider of a line.
