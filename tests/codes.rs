@@ -161,3 +161,43 @@ fn a_coder_is_told_what_to_consider_and_nothing_is_changed() {
     assert!(rows.iter().all(|row| known.contains(row)), "{rows:?}");
     site.assert_lawful();
 }
+
+#[test]
+fn a_diff_names_the_claims_that_two_releases_judge_otherwise() {
+    let (old, new) = (Site::new(), Site::new());
+    import(&old);
+    import(&new);
+    // The next quarter lets the pair be paid.
+    let name = "ccipra-v320r0-f1.txt";
+    let path = files().into_iter().find(|path| path.ends_with(name)).expect("it is there");
+    let pairs = fs::read_to_string(path).expect("text");
+    let row = pairs.lines().find(|row| row.starts_with("N1000\tN2000\t")).expect("the pair is there");
+    let freed = pairs.replace(row, &row.replacen("\t0\t", "\t1\t", 1));
+    assert!(freed != pairs, "{row}");
+    let freed = new.file(name, freed.as_bytes());
+    finish(new.on_lake(&["codes", "import"]).arg(freed)).done();
+    let claims = old.file("claims.837", bundled().as_bytes());
+    let (before, after) = (old.lake().join("codes"), new.lake().join("codes"));
+    let diff = |before: &std::path::Path, after: &std::path::Path, more: &[&str]| {
+        let mut diff = program(&["diff", "--as-of", "2026-03-20"]);
+        finish(diff.arg(&claims).arg("--before").arg(before).arg("--after").arg(after).args(more))
+    };
+    let told = diff(&before, &after, &["--json"]);
+    assert_eq!(told.code, Some(1), "{}", told.stderr);
+    let changes: Vec<_> = told
+        .json_lines()
+        .iter()
+        .map(|row| {
+            [&row["claim"], &row["change"], &row["edit_id"]].map(|value| value.as_str().unwrap().to_owned())
+        })
+        .collect();
+    assert_eq!(changes, [["P-1001", "gone", "COD-001"], ["P-1001", "new", "COD-002"]]);
+    let text = diff(&before, &after, &[]).stdout;
+    assert!(text.contains("1 of 4 claims differ") && text.contains("COD-001  1 gone, 0 new"), "{text}");
+    let same = diff(&before, &before, &[]).done().stdout;
+    assert!(same.starts_with("0 of 4 claims differ"), "{same}");
+    // One folder, known on two days: before the quarter began there was no such table.
+    let then = format!("{}@2025-12-31", before.display());
+    let told = diff(std::path::Path::new(&then), &before, &[]);
+    assert!(told.stdout.contains("+ COD-001"), "{}", told.stdout);
+}
