@@ -115,7 +115,7 @@ pub(super) fn order(
 }
 
 /// The days of an order file: a fiscal year, or from April on when the name says so.
-fn edition(name: &str, told: &Told) -> Option<Span> {
+pub(super) fn edition(name: &str, told: &Told) -> Option<Span> {
     let named = || {
         let year = Span::fiscal_year(year_in(name)?)?;
         let april = name.to_ascii_lowercase().contains("april");

@@ -25,6 +25,7 @@ mod lists;
 mod ncci;
 mod own;
 mod span;
+mod tabular;
 
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
@@ -312,7 +313,7 @@ fn decimal(text: &str, places: usize) -> Option<u32> {
 const UNKNOWN: &str = "no table that is known; say what it is with --as";
 const WORKBOOK: &str = "an Excel workbook; take the text or CSV file of the same download";
 /// Endings of members of an archive that are looked into.
-const TEXTS: [&str; 3] = ["txt", "csv", "tab"];
+const TEXTS: [&str; 4] = ["txt", "csv", "tab", "xml"];
 /// How much of a file is looked at to tell what it is, in bytes.
 const HEAD: usize = 64 * 1024;
 

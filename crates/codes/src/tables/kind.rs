@@ -2,8 +2,8 @@
 
 use super::{
     AddOnRow, AnesthesiaRow, BaseUnitsRow, ColumnOne, ContractRow, ConversionRow, CoverageRow,
-    DemographicsRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, PairRow, RiskRow, ServiceFee, UnitRow,
-    ZipRow,
+    DemographicsRow, DrugRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, NoteRow, PairRow, RiskRow,
+    ServiceFee, UnitRow, ZipRow,
 };
 use crate::listing::code_list;
 use crate::packed::{Record, SECTIONS};
@@ -34,6 +34,8 @@ code_list! {
         ZipLocality "zip-locality" "ZIP code to Medicare carrier and locality"
         Coverage "lcd" "diagnoses a policy covers a service for"
         Demographics "age-sex" "ages and sexes a procedure is for"
+        Drugs "drug" "packages of a drug and their billing units"
+        DiagnosisNotes "icd10cm-notes" "Excludes1 and code-first notes of a fiscal year (CDC)"
         Contract "contract" "contracted fees by payer and practice"
         Taxonomy "taxonomy" "provider taxonomy codes (NUCC)"
         Risk "hcc-v28" "diagnosis to CMS-HCC V28 category"
@@ -99,6 +101,7 @@ impl TableKind {
                     | Self::AddOn
                     | Self::Coverage
                     | Self::Demographics
+                    | Self::Drugs
                     | Self::Contract
                     | Self::Taxonomy
                     | Self::Carc
@@ -146,6 +149,8 @@ impl TableKind {
             Self::ZipLocality => [ZipRow::WIDTH, 0, 0, 0],
             Self::Coverage => [CoverageRow::WIDTH, 0, 0, 0],
             Self::Demographics => [DemographicsRow::WIDTH, 0, 0, 0],
+            Self::Drugs => [DrugRow::WIDTH, 0, 0, 0],
+            Self::DiagnosisNotes => [NoteRow::WIDTH, 0, 0, 0],
             Self::Contract => [ContractRow::WIDTH, 0, 0, 0],
             Self::Icd10Pcs | Self::Taxonomy => [MemberRow::WIDTH, 0, 0, 0],
             Self::Risk => [RiskRow::WIDTH, 0, 0, 0],

@@ -58,7 +58,7 @@ impl Services {
                         told = self.bundled(given, past, other, codes);
                         told = told.or_else(|| self.surgical(given, past, other, codes));
                     }
-                    told = told.or_else(|| self.known_patient(given, past, other));
+                    told = told.or_else(|| known_patient(given, past, other));
                     found.extend(told.map(|(edit, message)| Conflict {
                         edit,
                         line: given.line.at,
@@ -110,19 +110,6 @@ impl Services {
         }
         let (edit, stands) = around(&given.line, &past.line, codes)?;
         Some((edit, format!("{} of claim {number} {stands} {}", past.line.code, given.line.code)))
-    }
-
-    fn known_patient(&self, given: &Given, past: &Given, other: &Earlier<'_>) -> Told {
-        let (new, visit) = (&given.line, &past.line);
-        let is_before = visit.on < new.on && new.on.years_after(visit.on) < NEW_AFTER_YEARS;
-        if !given.is_of_new_patient() || !past.is_seen() || !is_before || !given.same_specialty(past) {
-            return None;
-        }
-        let message = format!(
-            "{} is for new patients, and claim {} has visit {} of {}",
-            new.code, other.control_number, visit.code, visit.on
-        );
-        Some(("COD-018", message))
     }
 
     /// Days that have more units than their limit only when the claims are taken together.
@@ -193,6 +180,19 @@ impl Given {
             && self.same_provider(other)
             && apart(one) == apart(two)
     }
+}
+
+fn known_patient(given: &Given, past: &Given, other: &Earlier<'_>) -> Told {
+    let (new, visit) = (&given.line, &past.line);
+    let is_before = visit.on < new.on && new.on.years_after(visit.on) < NEW_AFTER_YEARS;
+    if !given.is_of_new_patient() || !past.is_seen() || !is_before || !given.same_specialty(past) {
+        return None;
+    }
+    let message = format!(
+        "{} is for new patients, and claim {} has visit {} of {}",
+        new.code, other.control_number, visit.code, visit.on
+    );
+    Some(("COD-018", message))
 }
 
 /// The edit that speaks of a service beside a surgery, and how the service stands to it.

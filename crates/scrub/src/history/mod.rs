@@ -86,14 +86,14 @@ impl Services {
         if head[0] != VERSION || !rest.len().is_multiple_of(WIDTH) || usize::from(head[26]) > PROGRAMS.len() {
             return None;
         }
-        let lines = rest.chunks_exact(WIDTH).enumerate();
+        let lines = rest.chunks_exact(WIDTH);
         Some(Self {
             payer: number(1)?,
             alike: number(9)?,
             number: number(17)?,
             replaces: head[25] != 0,
             program: usize::from(head[26]).checked_sub(1).map(|at| PROGRAMS[at]),
-            lines: lines.map(|(_, bytes)| Given::decode(bytes)).collect::<Option<_>>()?,
+            lines: lines.map(Given::decode).collect::<Option<_>>()?,
         })
     }
 

@@ -1,5 +1,6 @@
 //! The rules, each a way to answer a finding when the claim itself speaks for it.
 
+use codes::bill::PlaceOfService;
 use codes::icd10::Laterality;
 
 use super::{Asked, Rule};
@@ -193,6 +194,7 @@ fn distinct_encounter(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
 
 fn professional_part(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
     let line = asked.line;
+    PlaceOfService::of(asked.place(line)).filter(|place| place.facility_rate)?;
     let evidence =
         format!("place {} is a facility, and the service has two parts", Quoted(asked.place(line)));
     Some((format!("26 on {}", line.code), evidence))
@@ -242,6 +244,7 @@ fn notice_of_noncoverage(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> 
 }
 
 fn excluded_service(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
+    matches!(asked.filing(), b"MA" | b"MB").then_some(())?;
     let evidence = "the fee schedule of the day has status N for it".to_owned();
     Some((format!("GY or GX on {}", asked.line.code), evidence))
 }

@@ -13,6 +13,8 @@ mod bilateral_on_two_lines;
 mod bundled;
 mod bundled_unless_distinct;
 mod bypass_used;
+mod exclusive_by_note;
+mod follows_another;
 mod global_period;
 mod hcpcs_code;
 mod hcpcs_modifier;
@@ -21,21 +23,26 @@ mod liability_modifier;
 mod new_patient;
 mod not_covered;
 mod not_paid_by_schedule;
+mod package_of_another;
 mod part_of_indivisible;
 mod side_of_diagnosis;
 mod sides_coded_apart;
 mod surgeons_not_allowed;
+mod taxonomy_of_billing;
+mod taxonomy_of_provider;
 mod technical_in_facility;
 mod therapy_modifier;
 mod units;
+mod units_of_package;
 mod units_policy;
 mod visit_before_major_surgery;
 mod visit_with_minor_surgery;
+mod waste_untold;
 mod whole_in_facility;
 
 use codes::TableKind;
 use codes::bill::PlaceOfService;
-use codes::tables::{Adjudication, Primaries, ServiceFee, UnitLimit};
+use codes::tables::{Adjudication, Drug, Primaries, ServiceFee, UnitLimit};
 
 use super::prelude::*;
 use crate::coded::{ASSISTANTS, SECOND_SURGEONS};
@@ -71,6 +78,13 @@ pub(super) static EDITS: &[&Edit] = &[
     &sides_coded_apart::EDIT,
     &technical_in_facility::EDIT,
     &inpatient_procedure::EDIT,
+    &waste_untold::EDIT,
+    &package_of_another::EDIT,
+    &units_of_package::EDIT,
+    &taxonomy_of_billing::EDIT,
+    &exclusive_by_note::EDIT,
+    &follows_another::EDIT,
+    &taxonomy_of_provider::EDIT,
 ];
 
 /// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
@@ -100,6 +114,13 @@ pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
     ("COD-025", &[TableKind::Fees]),
     ("COD-027", &[TableKind::Fees]),
     ("COD-028", &[TableKind::Icd10Pcs]),
+    ("COD-029", &[TableKind::Drugs]),
+    ("COD-030", &[TableKind::Drugs]),
+    ("COD-031", &[TableKind::Drugs]),
+    ("COD-032", &[TableKind::Taxonomy]),
+    ("COD-033", &[TableKind::DiagnosisNotes]),
+    ("COD-034", &[TableKind::DiagnosisNotes]),
+    ("COD-035", &[TableKind::Taxonomy]),
 ];
 
 const PAIRS: &[TableKind] = &[
@@ -202,6 +223,18 @@ fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode])
 /// fee covers before and after.
 fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, &'c ServiceFee)> {
     case.scheduled().filter(|(line, _)| !line.has(ASSISTANTS))
+}
+
+/// The coded lines that name a package, by its number, and the packages listed for their procedure.
+fn drug_lines<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, u64, Vec<Drug>)> {
+    let lines = if case.codes.has(TableKind::Drugs) { case.coded() } else { &[] };
+    lines.iter().filter_map(|line| {
+        let lin = case.line(line).drug.as_ref()?.lin;
+        let ndc = lin.element(3);
+        let ndc = str::from_utf8(ndc).ok().filter(|text| lin.element(2) == b"N4" && text.len() == 11)?;
+        let packages: Vec<Drug> = case.codes.drugs(line.on)?.find(line.code, line.on).collect();
+        Some((line, ndc.parse().ok()?, packages))
+    })
 }
 
 /// The visits by the provider of a line.
