@@ -116,7 +116,7 @@ pub(crate) enum Command {
     /// Load official code tables, and see which are loaded.
     ///
     /// Most coding edits ask a table that bears licensed codes and so cannot come with the program: NCCI
-    /// pairs and unit limits, the physician fee schedule, HCPCS. Download the files, as text or CSV, and
+    /// pairs and unit limits, the physician fee schedule, HCPCS. Download the files and
     /// import them as they are, zip archives included; edits sleep until their table is there.
     Codes(CodesArgs),
     /// Make a drop that looks real and is not, with the truth beside it.
