@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use codes::CodeSets;
+use codes::import::{Import, Told};
 use pipeline::progress::Quiet;
 use pipeline::{Config, Request};
 use synth::{Noise, Plan};
@@ -81,7 +82,7 @@ fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
     let request = Request {
         lake: &lake,
         config: &Config::load(&beside.join("cleanclaim.toml"))?,
-        codes: &CodeSets::built_in(),
+        codes: &code_sets(&beside.join("codes"))?,
         threads: None,
         holder: "the accuracy bench",
         progress: &Quiet,
@@ -90,6 +91,21 @@ fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
     let as_of = codes::Date::parse_iso(&format!("{year:04}-{month:02}-{day:02}")).context("no date")?;
     pipeline::run(&request, &drop, as_of, None)?;
     Ok(compare::compare(&Truth::read(&beside)?, &Engine::read(&lake)?))
+}
+
+/// The built-in code sets and the tables that a drop's coding defects need, taken in as anybody's files are: one
+/// edition after the other.
+fn code_sets(folder: &Path) -> anyhow::Result<CodeSets> {
+    let mut codes = CodeSets::built_in();
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(codes) };
+    for entry in entries {
+        let path = entry?.path();
+        let mut import = Import::new(Told::default());
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        import.file(&name, std::fs::File::open(&path)?)?;
+        import.finish()?.into_iter().try_for_each(|table| codes.add(table))?;
+    }
+    Ok(codes)
 }
 
 /// The corpora, from quiet to loud; what an edit should find has one of its own.

@@ -35,6 +35,7 @@
 //!
 //! | in the folder of truth | a row is |
 //! |---|---|
+//! | `codes/` | no row: tables of invented codes, where a plan has defects of coding; to be imported |
 //! | `cleanclaim.toml` | no row: the practices, as the configuration of whoever runs the drop lists them |
 //! | `control_totals.json` | what tables must sum to, in cents |
 //! | `files.parquet` | a file and what should become of it |

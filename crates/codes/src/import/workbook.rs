@@ -20,7 +20,7 @@ pub(super) fn text_of<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Vec
     let mut sheets: Vec<String> = archive
         .file_names()
         .filter_map(|name| name.ok().map(std::borrow::Cow::into_owned))
-        .filter(|name| name.starts_with(SHEETS) && name.ends_with(".xml"))
+        .filter(|name| name.starts_with(SHEETS) && name.split('.').next_back() == Some("xml"))
         .collect();
     // `sheet2.xml` before `sheet10.xml`.
     sheets.sort_by_key(|name| (name.len(), name.clone()));
@@ -104,7 +104,7 @@ impl Rows<'_> {
         if self.fields.len() <= self.column {
             self.fields.resize(self.column + 1, String::new());
         }
-        self.fields[self.column] = text.trim().to_owned();
+        text.trim().clone_into(&mut self.fields[self.column]);
         Ok(())
     }
 }

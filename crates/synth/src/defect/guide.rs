@@ -246,7 +246,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("level-number-gap", 2, "HL-001")
         .status("A7:21")
         .when(own)
-        .text(|text| text.alter("HL***22", 1, |number| format!("7{number}"))),
+        .text(|text| text.alter("HL***22", 1, |number| format!("7{number}3"))),
     DefectKind::new("level-parent-missing", 4, "HL-002")
         .status("A7:21")
         .text(|text| text.set("HL***22", 2, "99999")),

@@ -205,7 +205,9 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(|claim| professional(claim) && claim.lines[0].need == Need::Minutes)
         .text(|text| text.set("SV1", 3, "UN")),
     DefectKind::new("anesthesia-over-a-day", 7, "LN-016")
-        .when(|claim| professional(claim) && claim.lines[0].need == Need::Minutes)
+        .when(|claim| {
+            professional(claim) && claim.lines[0].need == Need::Minutes && claim.lines[0].basis == "MJ"
+        })
         .text(|text| text.set("SV1", 4, "1500")),
     // Place and dates.
     DefectKind::new("line-place-invalid", 5, "LN-018")

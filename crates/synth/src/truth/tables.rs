@@ -3,11 +3,12 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::codes::code_tables;
 use super::record::Recorder;
 use super::table::{Columns, Kind, Rows, Table};
 use super::totals::Truth;
-use crate::Error;
 use crate::world::Practice;
+use crate::{Day, Error};
 
 /// The folder of truth while it is written.
 pub(crate) struct Tables {
@@ -35,6 +36,16 @@ impl Tables {
         }
         let path = self.folder.join("cleanclaim.toml");
         std::fs::write(&path, text).map_err(|error| Error::io(error, path))
+    }
+
+    /// Writes the tables of codes that services of these days are held to, into `codes/`.
+    pub(crate) fn write_codes(&self, first: Day, last: Day) -> Result<(), Error> {
+        let folder = self.folder.join("codes");
+        std::fs::create_dir(&folder).map_err(|error| Error::io(error, &folder))?;
+        code_tables(first, last).into_iter().try_for_each(|(name, text)| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).map_err(|error| Error::io(error, path))
+        })
     }
 
     /// Takes what was recorded, to follow what was taken before.
