@@ -16,7 +16,7 @@ use crate::reason::{Carc, CarcTable, Class, Rarc, RarcTable};
 use crate::remittance::{ClaimPaymentStatus, PlbReason, StatusCategory};
 use crate::tables::{
     AddOns, AnesthesiaFactors, BaseUnits, Bundles, Contracts, Demographics, DiagnosisNotes, Drugs,
-    FeeSchedule, Gpci, Hcpcs, Localities, Members, Policies, Program, RiskCategories, UnitLimits,
+    FeeSchedule, Gpci, Hcpcs, Localities, Members, Policies, Program, Registry, RiskCategories, UnitLimits,
 };
 use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status, TableKind};
 
@@ -246,6 +246,12 @@ impl CodeSets {
     #[inline]
     pub fn diagnosis_notes(&self, on: Date) -> Option<DiagnosisNotes<'_>> {
         self.edition(TableKind::DiagnosisNotes, on).map(DiagnosisNotes::of)
+    }
+
+    /// Providers, and when their numbers are active.
+    #[inline]
+    pub fn registry(&self, on: Date) -> Option<Registry<'_>> {
+        self.edition(TableKind::Registry, on).map(Registry::of)
     }
 
     /// Contracted fees.

@@ -30,6 +30,8 @@ struct Draft {
     birth: Date,
     place: &'static str,
     diagnoses: Vec<String>,
+    /// NPI of who bills.
+    biller: String,
     /// PRV of who bills.
     billing: String,
     /// 2310B.
@@ -59,6 +61,7 @@ impl Draft {
             birth: Date::literal(1980, 4, 15),
             place: "11",
             diagnoses: vec!["J0190".to_owned()],
+            biller: "1900000013".to_owned(),
             billing: String::new(),
             provider: String::new(),
             package: String::new(),
@@ -72,10 +75,11 @@ impl Draft {
 
     fn text(&self) -> String {
         let mut text = format!(
-            "ST*837*0001*005010X222A1~BHT*0019*00*B1*20260316*0815*CH~HL*1**20*1~{}NM1*85*2*CLINIC*****XX*1900000013~\
+            "ST*837*0001*005010X222A1~BHT*0019*00*B1*20260316*0815*CH~HL*1**20*1~{}NM1*85*2*CLINIC*****XX*{}~\
              HL*2*1*22*0~SBR*P*18*******{}~NM1*IL*1*A*B****MI*M1~DMG*D8*{}*{}~NM1*PR*2*PLAN*****PI*{}~\
              CLM*P-1*100***{}:{}:1**A*Y*Y~",
             self.billing,
+            self.biller,
             self.filing,
             self.birth.ccyymmdd(),
             self.sex,
@@ -413,6 +417,42 @@ fn every_taxonomy_code_has_its_days() {
         Draft { provider, ..Draft::of(vec![line("99213", 1, DAY)]) }.expect("COD-035", expired);
         let billing = format!("PRV*BI*PXC*{code}~");
         Draft { billing, ..Draft::of(vec![line("99213", 1, DAY)]) }.expect("COD-032", expired);
+    }
+}
+
+#[test]
+fn every_number_of_a_provider_has_its_days() {
+    for (npi, from, to) in CODES.registry(DAY).expect("it is loaded").iter() {
+        for on in edges(from.max(Date::literal(2020, 1, 1)), to) {
+            let is_active = all_days(npi).any(|(from, to)| from <= on && to.is_none_or(|to| on <= to));
+            let provider = format!("NM1*82*1*B*C****XX*{npi}~");
+            Draft { provider, ..Draft::of(vec![line("99213", 1, on)]) }.expect("COD-037", !is_active);
+        }
+        let judged = Date::literal(2026, 3, 31);
+        let is_active = all_days(npi).any(|(from, to)| from <= judged && to.is_none_or(|to| judged <= to));
+        let mut claim = Draft::of(vec![line("99213", 1, DAY)]);
+        claim.biller = npi.to_string();
+        claim.expect("COD-036", !is_active);
+    }
+    let provider = "NM1*82*1*B*C****XX*1900000021~".to_owned();
+    Draft { provider, ..Draft::of(vec![line("99213", 1, DAY)]) }.expect("COD-037", false);
+}
+
+/// The days of a provider.
+fn all_days(npi: u64) -> impl Iterator<Item = (Date, Option<Date>)> {
+    let rows = CODES.registry(DAY).expect("it is loaded").iter();
+    rows.filter(move |row| row.0 == npi).map(|row| (row.1, row.2))
+}
+
+#[test]
+fn every_inpatient_procedure_is_in_its_edition() {
+    for code in CODES.icd10_procedures(DAY).expect("it is loaded").iter() {
+        let claim = |code: &str| {
+            let provider = format!("HI*BBR:{code}:D8:20260312~");
+            Draft { provider, ..Draft::hospital(vec![line("99213", 1, DAY)]) }
+        };
+        claim(&code).expect("COD-028", false);
+        claim(&format!("{}9", &code[..6])).expect("COD-028", true);
     }
 }
 

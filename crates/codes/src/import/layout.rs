@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Parsed, Text, Told, fees, lists, ncci, own, tabular};
+use super::{Parsed, Text, Told, fees, lists, ncci, own, registry, tabular};
 use crate::TableKind;
 use crate::csv::split_text;
 use crate::load::LoadError;
@@ -25,6 +25,7 @@ pub(super) enum Layout {
     Taxonomy,
     Risk,
     Tabular,
+    Registry,
 }
 
 impl Layout {
@@ -55,6 +56,9 @@ impl Layout {
         };
         if tabular::is_tabular(head) {
             return Ok(Some(Self::Tabular));
+        }
+        if head.lines().next().is_some_and(registry::is_registry) {
+            return Ok(Some(Self::Registry));
         }
         if any(ncci::is_pair) {
             let kind = told.filter(|kind| kind.is_pairs()).or_else(|| ncci::pairs_kind(name));
@@ -114,6 +118,7 @@ impl Layout {
             Self::Taxonomy => TableKind::Taxonomy,
             Self::Risk => TableKind::Risk,
             Self::Tabular => TableKind::DiagnosisNotes,
+            Self::Registry => TableKind::Registry,
         })
     }
 
@@ -137,6 +142,7 @@ impl Layout {
             Self::Hcpcs => lists::hcpcs(text),
             Self::Taxonomy => lists::taxonomy(text),
             Self::Risk => lists::risk(text),
+            Self::Registry => registry::registry(text),
             Self::Own(kind) => own::read(text, kind),
             Self::Order(_) | Self::Tabular => unreachable!("it was read"),
         }

@@ -184,7 +184,7 @@ pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
 }
 
 /// `7/1/2025`.
-fn american(text: &str) -> Option<Date> {
+pub(super) fn american(text: &str) -> Option<Date> {
     let mut numbers = text.split('/').map(|number| number.parse::<u32>().ok());
     let (month, day, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
     Date::of(year as i32, month, day)

@@ -24,6 +24,7 @@ mod layout;
 mod lists;
 mod ncci;
 mod own;
+mod registry;
 mod span;
 mod tabular;
 mod workbook;

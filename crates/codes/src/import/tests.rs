@@ -405,3 +405,36 @@ fn workbooks_say_what_the_text_says() {
     torn.truncate(torn.len() / 2);
     assert!(import_bytes(name, torn).is_err());
 }
+
+#[test]
+fn registry_drugs_and_notes_are_refused_with_their_line() {
+    let registry = "\"NPI\",\"NPI Deactivation Date\",\"NPI Reactivation Date\"\n";
+    let rows = |row: &str| format!("{registry}{row}\n");
+    assert!(import(&[("npidata_pfile_1.csv", &rows("\"1900000138\",\"\",\"\""))]).is_ok());
+    for (row, told) in [
+        ("\"1900000139\",\"\",\"\"", "line 2: no provider number"),
+        ("\"1900000138\",\"2026-01-01\",\"\"", "line 2: NPI Deactivation Date is no date"),
+    ] {
+        let refused = refusal("npidata_pfile_1.csv", &rows(row));
+        assert!(refused.contains(told), "{refused}");
+    }
+    assert!(refusal("npidata_pfile_1.csv", registry).contains("no providers"));
+    let drugs = "hcpcs,ndc,billing_units,unit,single_use,effective,end\n";
+    for (row, told) in [
+        ("N7001,123,1,ML,Y,,", "line 2: column ndc"),
+        ("N7001,00000000022,1,,Y,,", "line 2: billing_units and unit go together"),
+        ("N7001,00000000022,1,CC,Y,,", "line 2: column unit"),
+    ] {
+        let refused = refusal("drug.csv", &format!("{drugs}{row}\n"));
+        assert!(refused.contains(told), "{refused}");
+    }
+    let notes = "<ICD10CM.tabular>\n<chapter><section><diag><name>K29</name>\n<excludes1><note>invented (K20.-)</note>\
+                 </excludes1></diag></section></chapter>\n</ICD10CM.tabular>\n";
+    let name = "icd10cm_tabular_2026.xml";
+    assert!(import(&[(name, notes)]).is_ok());
+    let cut = notes.replace("</ICD10CM.tabular>", "");
+    assert!(refusal(name, &cut).contains("the list is cut short"), "{}", refusal(name, &cut));
+    let wrong = notes.replace("K29", "29K");
+    assert!(refusal(name, &wrong).contains("line 2: \"29K\" is no code"), "{}", refusal(name, &wrong));
+    assert!(refusal("tabular.xml", notes).contains("does not say of which fiscal year"));
+}

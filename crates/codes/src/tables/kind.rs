@@ -2,8 +2,8 @@
 
 use super::{
     AddOnRow, AnesthesiaRow, BaseUnitsRow, ColumnOne, ContractRow, ConversionRow, CoverageRow,
-    DemographicsRow, DrugRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, NoteRow, PairRow, RiskRow,
-    ServiceFee, UnitRow, ZipRow,
+    DemographicsRow, DrugRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, NoteRow, PairRow, RegistryRow,
+    RiskRow, ServiceFee, UnitRow, ZipRow,
 };
 use crate::listing::code_list;
 use crate::packed::{Record, SECTIONS};
@@ -38,6 +38,7 @@ code_list! {
         DiagnosisNotes "icd10cm-notes" "Excludes1 and code-first notes of a fiscal year (CDC)"
         Contract "contract" "contracted fees by payer and practice"
         Taxonomy "taxonomy" "provider taxonomy codes (NUCC)"
+        Registry "nppes" "providers and the days their numbers are active (NPPES)"
         Risk "hcc-v28" "diagnosis to CMS-HCC V28 category"
         Carc "carc" "claim adjustment reason codes with a classification"
         Rarc "rarc" "remittance advice remark codes with a classification"
@@ -102,6 +103,7 @@ impl TableKind {
                     | Self::Coverage
                     | Self::Demographics
                     | Self::Drugs
+                    | Self::Registry
                     | Self::Contract
                     | Self::Taxonomy
                     | Self::Carc
@@ -153,6 +155,7 @@ impl TableKind {
             Self::DiagnosisNotes => [NoteRow::WIDTH, 0, 0, 0],
             Self::Contract => [ContractRow::WIDTH, 0, 0, 0],
             Self::Icd10Pcs | Self::Taxonomy => [MemberRow::WIDTH, 0, 0, 0],
+            Self::Registry => [RegistryRow::WIDTH, 0, 0, 0],
             Self::Risk => [RiskRow::WIDTH, 0, 0, 0],
             // The file itself, or the packing of its own.
             _ => [1, 0, 0, 0],

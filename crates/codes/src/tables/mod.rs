@@ -15,6 +15,7 @@ mod kind;
 mod locality;
 mod member;
 mod notes;
+mod registry;
 mod risk;
 mod units;
 
@@ -30,6 +31,7 @@ pub use kind::{Program, TableKind};
 pub use locality::{AnesthesiaFactors, BaseUnits, Gpci, Indices, Localities, Locality};
 pub use member::Members;
 pub use notes::{DiagnosisNotes, NoteKind};
+pub use registry::Registry;
 pub use risk::RiskCategories;
 pub use units::{Adjudication, UnitLimit, UnitLimits};
 
@@ -44,6 +46,7 @@ pub(crate) use hcpcs::{HcpcsRow, ModifierRow};
 pub(crate) use locality::{AnesthesiaRow, BaseUnitsRow, GpciRow, ZipRow};
 pub(crate) use member::MemberRow;
 pub(crate) use notes::NoteRow;
+pub(crate) use registry::RegistryRow;
 pub(crate) use risk::RiskRow;
 pub(crate) use units::UnitRow;
 

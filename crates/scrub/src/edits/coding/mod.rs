@@ -10,6 +10,7 @@ mod age_or_sex;
 mod assistant_not_allowed;
 mod bilateral_not_allowed;
 mod bilateral_on_two_lines;
+mod billing_inactive;
 mod bundled;
 mod bundled_unless_distinct;
 mod bypass_used;
@@ -25,6 +26,7 @@ mod not_covered;
 mod not_paid_by_schedule;
 mod package_of_another;
 mod part_of_indivisible;
+mod provider_inactive;
 mod side_of_diagnosis;
 mod sides_coded_apart;
 mod surgeons_not_allowed;
@@ -85,6 +87,8 @@ pub(super) static EDITS: &[&Edit] = &[
     &exclusive_by_note::EDIT,
     &follows_another::EDIT,
     &taxonomy_of_provider::EDIT,
+    &billing_inactive::EDIT,
+    &provider_inactive::EDIT,
 ];
 
 /// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
@@ -121,6 +125,8 @@ pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
     ("COD-033", &[TableKind::DiagnosisNotes]),
     ("COD-034", &[TableKind::DiagnosisNotes]),
     ("COD-035", &[TableKind::Taxonomy]),
+    ("COD-036", &[TableKind::Registry]),
+    ("COD-037", &[TableKind::Registry]),
 ];
 
 const PAIRS: &[TableKind] = &[
