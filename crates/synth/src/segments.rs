@@ -178,19 +178,36 @@ macro_rules! segment {
 pub(crate) use segment;
 
 #[inline]
-pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0; 20];
+pub(crate) fn push_number(bytes: &mut Vec<u8>, number: u64) {
+    let mut digits = [b'0'; DIGITS];
+    let at = put_digits(&mut digits, number);
+    bytes.extend_from_slice(&digits[at..]);
+}
+
+/// Appends the number with at least so many digits, zeros before it.
+#[inline]
+pub(crate) fn push_digits(text: &mut String, number: u64, width: usize) {
+    let mut digits = [b'0'; DIGITS];
+    let at = put_digits(&mut digits, number).min(DIGITS - width);
+    text.push_str(std::str::from_utf8(&digits[at..]).expect("digits are text"));
+}
+
+/// Puts the digits of the number at the end; says where they begin.
+#[inline]
+fn put_digits(digits: &mut [u8; DIGITS], mut number: u64) -> usize {
     let mut at = digits.len();
     loop {
         at -= 1;
         digits[at] = b'0' + (number % 10) as u8;
         number /= 10;
         if number == 0 {
-            break;
+            return at;
         }
     }
-    bytes.extend_from_slice(&digits[at..]);
 }
+
+/// The most digits a number has.
+const DIGITS: usize = 20;
 
 #[inline]
 pub(crate) fn push_money(bytes: &mut Vec<u8>, cents: i64) {
@@ -216,6 +233,17 @@ mod tests {
         let mut segments = Segments::new(Delimiters::USUAL);
         write(&mut segments);
         String::from_utf8(segments.bytes).unwrap()
+    }
+
+    #[test]
+    fn numbers_have_the_digits_they_need_and_those_asked_for() {
+        let digits = |number, width| {
+            let mut text = String::new();
+            push_digits(&mut text, number, width);
+            text
+        };
+        assert_eq!([digits(0, 1), digits(7, 3), digits(12_345, 3)], ["0", "007", "12345"]);
+        assert_eq!(digits(u64::MAX, 1), u64::MAX.to_string());
     }
 
     #[test]

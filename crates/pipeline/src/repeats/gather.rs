@@ -9,7 +9,7 @@ use remit::{KeyKind, Likeness};
 use scrub::{Disposition, Findings, Levels};
 
 use super::history::Chart;
-use super::judge::{Earlier, Shared, Stand, Suspect};
+use super::judge::{Earlier, Shared, Stand};
 use super::mark::{ClaimPlace, marks, read};
 use super::{Repeats, judge};
 use crate::batch::{SORT_BYTES, TASK_BYTES, waves};
@@ -35,7 +35,8 @@ pub(crate) struct Gathering<'g> {
 struct Group {
     kind: u8,
     places: Vec<(ClaimPlace, Option<Likeness>)>,
-    earlier: Vec<Key>,
+    /// Claims of earlier batches, by the order of those.
+    earlier: Vec<(u64, Key)>,
 }
 
 impl Gathering<'_> {
@@ -46,45 +47,37 @@ impl Gathering<'_> {
         let charts = self.charts(&own)?;
         drop(own);
         let of_claims = groups.iter().filter(|group| group.kind != keys::REFERENCE);
-        let of_groups = of_claims.flat_map(|group| &group.earlier).copied();
+        let of_groups = of_claims.flat_map(|group| &group.earlier).map(|&(_, key)| key);
         let named: Vec<Key> = of_groups.chain(charts.iter().flat_map(Chart::named)).collect();
         let nothing = Ledger::default();
         let mut library = Library { ledger: self.ledger, order: self.order, own: &nothing, depends_on };
         let (books, places) = library.fetch(Vec::new(), &named)?;
         let released = self.released(&groups, &charts)?;
         let mut repeats = Repeats::default();
-        let mut suspects: BTreeMap<ClaimPlace, Suspect> = BTreeMap::new();
-        for group in groups {
+        let mut suspects: Vec<Suspect> = Vec::new();
+        let mut before: Vec<Before> = Vec::new();
+        for (of_group, group) in groups.iter().enumerate() {
             if group.kind == keys::REFERENCE {
                 let first = usize::from(group.earlier.is_empty());
                 let again = group.places.iter().skip(first);
                 repeats.references.extend(again.map(|(place, _)| (place.piece.source, place.piece.set)));
+                before.push(Before::default());
                 continue;
             }
             let shared = group.shared();
-            let known = group.earlier.iter().filter_map(|key| places.get(key));
-            let before: Vec<Earlier> = known.map(|&at| told(&books, at, shared)).collect();
-            for (at, &(place, likeness)) in group.places.iter().enumerate() {
-                let Some(likeness) = likeness else { continue };
-                let suspect = suspects.entry(place).or_insert_with(|| Suspect::new(likeness));
-                suspect.earlier.extend(before.iter().cloned());
-                for (earlier, likeness) in &group.places[..at] {
-                    let number = released.get(earlier).cloned().flatten();
-                    if let (Some(likeness), Some(control_number)) = (*likeness, number) {
-                        let stand = Stand::Open;
-                        suspect.earlier.push(Earlier {
-                            shared,
-                            likeness,
-                            control_number,
-                            stand,
-                            is_here: true,
-                        });
-                    }
-                }
-            }
+            let known = group.earlier.iter().filter_map(|(_, key)| places.get(key));
+            let published = known.map(|&at| told(&books, at, shared)).collect();
+            before.push(Before { published, here: group.sent_here(&released) });
+            let claims = group.places.iter().enumerate().filter(|(_, (_, likeness))| likeness.is_some());
+            let suspect = |(at, &(place, _)): (usize, &(ClaimPlace, _))| (place, of_group as u32, at as u32);
+            suspects.extend(claims.map(suspect));
         }
-        for (place, suspect) in suspects {
-            let found = judge::judge(&suspect, self.context.as_of);
+        suspects.sort_unstable();
+        for of_claim in suspects.chunk_by(|one, other| one.0 == other.0) {
+            let (place, group, at) = of_claim[0];
+            let Some(likeness) = groups[group as usize].places[at as usize].1 else { continue };
+            let earlier = of_claim.iter().flat_map(|&(_, group, at)| before[group as usize].of(at));
+            let found = judge::judge(&likeness, earlier, self.context.as_of);
             if !found.is_empty() {
                 repeats.claims.insert((place.piece.source, place.offset), found);
             }
@@ -157,7 +150,10 @@ impl Gathering<'_> {
             let group = &mut chunk[at].1;
             // A set is known by its row, a claim by its own key.
             let known = if group.kind == keys::REFERENCE { Some(wanted[at]) } else { value.try_into().ok() };
-            group.earlier.extend(known);
+            group.earlier.extend(known.map(|key| (self.order.of(batch), key)));
+            if group.earlier.len() == 2 * COMPARED_MAX {
+                group.keep_newest();
+            }
             if depends_on.last().map(String::as_str) != Some(batch) {
                 depends_on.push(batch.to_owned());
             }
@@ -166,6 +162,7 @@ impl Gathering<'_> {
         depends_on.dedup();
         suspicious.extend(chunk.into_iter().map(|(_, group)| group).filter_map(|mut group| {
             group.places.sort_unstable_by_key(|(place, _)| *place);
+            group.keep_newest();
             (group.places.len() > 1 || !group.earlier.is_empty()).then_some(group)
         }));
         Ok(())
@@ -179,7 +176,9 @@ impl Gathering<'_> {
     ) -> Result<BTreeMap<ClaimPlace, Option<String>>, Error> {
         let mut by_piece: BTreeMap<PieceRef, Vec<u64>> = BTreeMap::new();
         let groups = groups.iter().filter(|group| group.kind != keys::REFERENCE);
-        let of_groups = groups.flat_map(|group| group.places.iter().rev().skip(1).map(|(place, _)| *place));
+        let of_groups = groups.flat_map(|group| {
+            group.witnesses().into_iter().map(|(at, _)| group.places[at].0).collect::<Vec<_>>()
+        });
         for place in of_groups.chain(charts.iter().flat_map(Chart::places)) {
             by_piece.entry(place.piece).or_default().push(place.offset);
         }
@@ -219,7 +218,72 @@ impl Gathering<'_> {
     }
 }
 
+/// A claim that has something in common with others: in which group, and which of it.
+type Suspect = (ClaimPlace, u32, u32);
+
+/// What later claims of a group are compared with.
+#[derive(Default)]
+struct Before {
+    published: Vec<Earlier>,
+    /// Claims of the batch that go out, and which of the group they are.
+    here: Vec<(u32, Earlier)>,
+}
+
+impl Before {
+    /// What was before the claim at this place in the group.
+    fn of(&self, at: u32) -> impl Iterator<Item = &Earlier> {
+        let here = self.here.iter().take_while(move |(earlier, _)| *earlier < at);
+        self.published.iter().chain(here.map(|(_, earlier)| earlier))
+    }
+}
+
 impl Group {
+    /// The claims that later ones of the group are compared with: the first few that say one thing, and of
+    /// what is said the first things. One is enough to show that a number was used or a claim was sent, and
+    /// a million claims under one number must not be compared each with each.
+    fn witnesses(&self) -> Vec<(usize, Likeness)> {
+        let mut said: Vec<(Likeness, usize)> = Vec::new();
+        let mut witnesses = Vec::new();
+        let before_last = self.places.len().saturating_sub(1);
+        for (at, (_, likeness)) in self.places[..before_last].iter().enumerate() {
+            let Some(likeness) = *likeness else { continue };
+            let known = said.iter().position(|(other, _)| *other == likeness);
+            if known.is_none() && said.len() == COMPARED_MAX {
+                continue;
+            }
+            let which = known.unwrap_or_else(|| {
+                said.push((likeness, 0));
+                said.len() - 1
+            });
+            said[which].1 += 1;
+            if said[which].1 <= SAME_MAX {
+                witnesses.push((at, likeness));
+            }
+        }
+        witnesses
+    }
+
+    /// The witnesses that go out, of those that say the same the first.
+    fn sent_here(&self, released: &BTreeMap<ClaimPlace, Option<String>>) -> Vec<(u32, Earlier)> {
+        let mut sent: Vec<(u32, Earlier)> = Vec::new();
+        for (at, likeness) in self.witnesses() {
+            let is_told = sent.iter().any(|(_, earlier)| earlier.likeness == likeness);
+            let number = released.get(&self.places[at].0).cloned().flatten();
+            if let Some(control_number) = number.filter(|_| !is_told) {
+                let (shared, stand) = (self.shared(), Stand::Open);
+                sent.push((at as u32, Earlier { shared, likeness, control_number, stand, is_here: true }));
+            }
+        }
+        sent
+    }
+
+    /// Forgets what the oldest batches left, if there is very much.
+    fn keep_newest(&mut self) {
+        self.earlier.sort_unstable();
+        self.earlier.dedup();
+        self.earlier.drain(..self.earlier.len().saturating_sub(COMPARED_MAX));
+    }
+
     fn shared(&self) -> Shared {
         if self.kind == KeyKind::ControlNumber.byte() {
             Shared::Number
@@ -246,3 +310,9 @@ fn told(books: &[Book], (pile, at): (u32, u32), shared: Shared) -> Earlier {
 
 /// Keys are looked up so many at a time.
 const CHUNK_KEYS: usize = 256 << 10;
+
+/// A claim is compared with at most so many others under one key, by what they say, here and before.
+const COMPARED_MAX: usize = 64;
+
+/// Of claims that say the same so many are asked whether they go out.
+const SAME_MAX: usize = 8;

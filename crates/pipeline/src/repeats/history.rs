@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ::claims::{ClaimView, Party};
+use codes::CodeSets;
 use remit::{Candidate, Likeness, normalize};
 use scrub::{Conflict, Earlier, Services};
 use sha2::{Digest, Sha256};
@@ -20,8 +21,8 @@ use crate::{Error, keys};
 pub(super) struct Chart {
     /// Of this batch, in order.
     own: Vec<(ClaimPlace, Services)>,
-    /// Of earlier batches, with their own keys.
-    earlier: Vec<(Key, Services)>,
+    /// Of earlier batches, by the order of those, with their own keys.
+    earlier: Vec<(u64, Key, Services)>,
     /// Which of the earlier ones it depends on.
     consulted_earlier: BTreeSet<usize>,
     /// Which of its own.
@@ -83,12 +84,18 @@ impl Gathering<'_> {
         let codes = self.context.codes;
         chunk.retain(|(_, chart)| chart.own.iter().any(|(_, services)| services.asks(codes)));
         let wanted: Vec<Key> = chunk.iter().map(|(key, _)| *key).collect();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, _, value| {
+        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
             let Some((claim, rest)) = value.split_first_chunk::<{ size_of::<Key>() }>() else { return };
-            chunk[at].1.earlier.extend(Services::decode(rest).map(|services| (*claim, services)));
+            let chart = &mut chunk[at].1;
+            let order = self.order.of(batch);
+            chart.earlier.extend(Services::decode(rest).map(|services| (order, *claim, services)));
+            if chart.earlier.len() == 2 * EARLIER_MAX {
+                chart.keep_newest();
+            }
         })?;
         for (_, mut chart) in chunk {
             chart.own.sort_unstable_by_key(|(place, _)| *place);
+            chart.keep_newest();
             chart.consult(codes);
             if !chart.consulted_earlier.is_empty() || !chart.consulted_own.is_empty() {
                 suspicious.push(chart);
@@ -108,19 +115,26 @@ impl Chart {
         }
     }
 
+    /// Forgets what the oldest batches left, if there is very much.
+    fn keep_newest(&mut self) {
+        self.earlier.sort_by_key(|(order, claim, _)| (*order, *claim));
+        self.earlier.drain(..self.earlier.len().saturating_sub(EARLIER_MAX));
+    }
+
     /// Takes note of the claims that findings would depend on, if they stand.
-    fn consult(&mut self, codes: &codes::CodeSets) {
-        for at in 0..self.own.len() {
-            let known = self.earlier.iter().map(|(_, services)| services);
+    fn consult(&mut self, codes: &CodeSets) {
+        for (at, (_, services)) in self.own.iter().enumerate().filter(|(_, (_, own))| own.asks(codes)) {
+            let first = at.saturating_sub(HERE_MAX);
+            let known = self.earlier.iter().map(|(_, _, services)| services);
             let before: Vec<Earlier<'_>> = known
-                .chain(self.own[..at].iter().map(|(_, services)| services))
+                .chain(self.own[first..at].iter().map(|(_, services)| services))
                 .map(|services| Earlier { services, control_number: "" })
                 .collect();
-            let told = self.own[at].1.conflicts(&before, codes);
+            let told = services.conflicts(&before, codes);
             for with in told.into_iter().flat_map(|conflict| conflict.with) {
                 match with.checked_sub(self.earlier.len()) {
                     None => self.consulted_earlier.insert(with),
-                    Some(own) => self.consulted_own.insert(own),
+                    Some(own) => self.consulted_own.insert(first + own),
                 };
             }
         }
@@ -128,7 +142,7 @@ impl Chart {
 
     /// The claims of earlier batches that are to be looked into.
     pub(super) fn named(&self) -> impl Iterator<Item = Key> {
-        self.consulted_earlier.iter().map(|&at| self.earlier[at].0)
+        self.consulted_earlier.iter().map(|&at| self.earlier[at].1)
     }
 
     /// The claims of this batch of which it is to be found out whether they go out.
@@ -139,14 +153,14 @@ impl Chart {
     /// Says what does not go together, now that it is known which claims stand.
     pub(super) fn judge(
         &self,
-        codes: &codes::CodeSets,
+        codes: &CodeSets,
         books: &[Book],
         places: &HashMap<Key, (u32, u32)>,
         released: &BTreeMap<ClaimPlace, Option<String>>,
         repeats: &mut Repeats,
     ) {
         let known = self.consulted_earlier.iter().filter_map(|&at| {
-            let (key, services) = &self.earlier[at];
+            let (_, key, services) = &self.earlier[at];
             let &(pile, entry) = places.get(key)?;
             let book = &books[pile as usize];
             let stands = Stand::of(&book.entry(entry).state) != Stand::Void;
@@ -154,7 +168,7 @@ impl Chart {
         });
         let known: Vec<(String, &Services)> = known.collect();
         for (at, (place, services)) in self.own.iter().enumerate() {
-            let here = self.consulted_own.range(..at).filter_map(|&at| {
+            let here = self.consulted_own.range(at.saturating_sub(HERE_MAX)..at).filter_map(|&at| {
                 let (place, services) = &self.own[at];
                 Some((released.get(place).cloned().flatten()?, services))
             });
@@ -202,3 +216,9 @@ impl Repeat {
 
 /// Patients are looked up so many at a time.
 const CHUNK_PATIENTS: usize = 32 << 10;
+
+/// A claim is held against at most so many of earlier batches: three years of dialysis are fewer.
+const EARLIER_MAX: usize = 512;
+
+/// And so many before it in its own batch. Nobody has more, but for the patient that somebody invented.
+const HERE_MAX: usize = 64;

@@ -6,13 +6,6 @@ use remit::state::{ClaimState, State};
 
 use super::Repeat;
 
-/// A claim that has something in common with others.
-pub(super) struct Suspect {
-    likeness: Likeness,
-    /// Claims before it.
-    pub(super) earlier: Vec<Earlier>,
-}
-
 /// A claim before another one.
 #[derive(Clone, Debug)]
 pub(super) struct Earlier {
@@ -46,12 +39,6 @@ pub(super) enum Stand {
     Answered,
 }
 
-impl Suspect {
-    pub(super) fn new(likeness: Likeness) -> Self {
-        Self { likeness, earlier: Vec::new() }
-    }
-}
-
 impl Stand {
     /// Where a claim of an earlier batch stands.
     pub(super) fn of(state: &ClaimState) -> Self {
@@ -68,15 +55,18 @@ impl Stand {
     }
 }
 
-/// What is to be said of a claim.
-pub(super) fn judge(suspect: &Suspect, as_of: Date) -> Vec<Repeat> {
-    let claim = &suspect.likeness;
+/// What is to be said of a claim, given claims before it.
+pub(super) fn judge<'e>(
+    claim: &Likeness,
+    earlier: impl Iterator<Item = &'e Earlier>,
+    as_of: Date,
+) -> Vec<Repeat> {
     let counts = |earlier: &&Earlier| {
         let day = earlier.likeness.written.or(earlier.likeness.service.map(|service| service.to));
         let is_recent = day.is_none_or(|day| days_between(day, as_of) <= LOOK_BACK_DAYS);
         earlier.stand != Stand::Void && (earlier.is_here || is_recent)
     };
-    let earlier: Vec<&Earlier> = suspect.earlier.iter().filter(counts).collect();
+    let earlier: Vec<&Earlier> = earlier.filter(counts).collect();
     let repeated = if claim.is_replacement() {
         replacement_of_open(claim, &earlier)
     } else {

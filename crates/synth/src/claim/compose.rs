@@ -6,7 +6,7 @@ use super::{Claim, Line, Prior, SaidNpi, Stay, StayDetail};
 use crate::defect::{Scene, put_one_in};
 use crate::dice::Dice;
 use crate::remittance::share_of;
-use crate::segments::push_number;
+use crate::segments::{push_digits, push_number};
 use crate::world::{
     CHRONIC, ClaimType, DENTAL, Diagnosis, INJURIES, Menu, Need, PAYERS, Patient, Practice, Procedure,
     REASONS, Specialty, dental_menu, fits, outpatient_menu, professional_menu,
@@ -311,7 +311,12 @@ impl<'d> Composer<'d> {
 /// The number by which a payer knows a claim; `turn` tells its versions apart.
 pub(crate) fn claim_number(payer: usize, index: u64, turn: u64) -> String {
     let mixed = Dice::new(index, NUMBER_PURPOSE, payer as u64).below(900) + 100;
-    format!("{}{mixed}{:09}{turn}", &PAYERS[payer].id[..2], index + 1)
+    let mut number = String::with_capacity(16);
+    number.push_str(&PAYERS[payer].id[..2]);
+    push_digits(&mut number, mixed, 3);
+    push_digits(&mut number, index + 1, 9);
+    push_digits(&mut number, turn, 1);
+    number
 }
 
 fn institutional(claim: &mut Claim, dice: &mut Dice) {

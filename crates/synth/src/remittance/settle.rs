@@ -179,7 +179,8 @@ pub(crate) fn share_of(payer: &Payer, charge: i64, dice: &mut Dice) -> Adjudicat
     }
     // Two percent of what Medicare pays is kept back by law.
     let kept = if payer.is_medicare() { left * 2 / 100 } else { 0 };
-    let mut adjustments = vec![Adjustment { group: "CO", reason: "45", amount: charge - allowed }];
+    let mut adjustments = Vec::with_capacity(2 + shares.len());
+    adjustments.push(Adjustment { group: "CO", reason: "45", amount: charge - allowed });
     if kept > 0 {
         adjustments.push(Adjustment { group: "CO", reason: "253", amount: kept });
     }

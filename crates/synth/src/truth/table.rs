@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{JoinHandle, spawn};
 
-use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
@@ -65,7 +65,14 @@ impl Rows {
     }
 
     pub(crate) fn text(&mut self, text: &str) -> &mut Self {
-        self.words(&[text])
+        match self.cells() {
+            Cells::Text(bytes, ends) => {
+                bytes.extend_from_slice(text.as_bytes());
+                ends.push(bytes.len());
+            }
+            _ => panic!("{MISFIT}"),
+        }
+        self
     }
 
     /// Words in one cell, with spaces between them.
@@ -254,10 +261,10 @@ fn schema(name: &str, columns: Columns) -> TypePtr {
 }
 
 fn properties() -> WriterPropertiesPtr {
-    let zstd = ZstdLevel::try_new(1).expect("zstd has a level 1");
     // Named here, so that a newer library writes the same bytes as long as it packs them the same way.
     let properties = WriterProperties::builder().set_created_by("cleanclaim synth".to_owned());
-    let properties = properties.set_compression(Compression::ZSTD(zstd));
+    // Truth is read once, soon: to compress it takes longer than to write it.
+    let properties = properties.set_compression(Compression::UNCOMPRESSED);
     // Nobody looks for a row by its cells, and what is in hardly two rows makes no dictionary.
     let properties = properties.set_statistics_enabled(EnabledStatistics::None);
     let properties = UNIQUE

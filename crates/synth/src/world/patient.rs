@@ -5,6 +5,7 @@ use super::payer::{PAYERS, PayerKind};
 use super::practice::{ClaimType, Practice, Specialty};
 use crate::Day;
 use crate::dice::Dice;
+use crate::segments::push_digits;
 
 /// A person on a claim.
 #[derive(Clone, Debug)]
@@ -60,7 +61,11 @@ impl Patient {
         let second = second(&mut dice, payer, age, claim_type).map(|other| (other, member(&mut dice, other)));
         let member = member(&mut dice, payer);
         let group = match kind {
-            PayerKind::Commercial => format!("GRP{:05}", dice.below(90_000) + 10_000),
+            PayerKind::Commercial => {
+                let mut group = "GRP".to_owned();
+                push_digits(&mut group, dice.below(90_000) + 10_000, 5);
+                group
+            }
             _ => String::new(),
         };
         Self { number, person, subscriber, payer, member, group, second }
@@ -131,7 +136,11 @@ fn member(dice: &mut Dice, payer: usize) -> String {
     }
     let digits = dice.below(10_000_000);
     let letter = char::from(b'A' + dice.below(26) as u8);
-    format!("{}{digits:07}{letter}", &PAYERS[payer].id[..3])
+    let mut member = String::with_capacity(12);
+    member.push_str(&PAYERS[payer].id[..3]);
+    push_digits(&mut member, digits, 7);
+    member.push(letter);
+    member
 }
 
 /// Eleven characters in the pattern of a Medicare Beneficiary Identifier.

@@ -2,6 +2,7 @@
 
 use super::name::{Address, address, person_name};
 use crate::dice::Dice;
+use crate::segments::push_digits;
 
 /// Which of the three claims it is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -209,12 +210,23 @@ impl Practice {
 
     /// The patient control number of the `index`-th claim of the drop.
     pub(crate) fn control_number(&self, index: u64) -> String {
-        let prefix = &self.prefix;
+        let mut number = String::with_capacity(24);
+        number.push_str(&self.prefix);
         match self.numbering {
-            Numbering::Plain => format!("{prefix}{index:08}"),
-            Numbering::Punctuated => format!("{prefix}-{index:08}-{}", index % 7),
-            Numbering::Long => format!("{prefix}{index:010}X{:07}", index.wrapping_mul(7_907) % 10_000_000),
+            Numbering::Plain => push_digits(&mut number, index, 8),
+            Numbering::Punctuated => {
+                number.push('-');
+                push_digits(&mut number, index, 8);
+                number.push('-');
+                push_digits(&mut number, index % 7, 1);
+            }
+            Numbering::Long => {
+                push_digits(&mut number, index, 10);
+                number.push('X');
+                push_digits(&mut number, index.wrapping_mul(7_907) % 10_000_000, 7);
+            }
         }
+        number
     }
 }
 
