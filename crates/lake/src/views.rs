@@ -27,7 +27,7 @@ pub(crate) fn sql(root: &Path, snapshot: &Snapshot) -> Result<String> {
     for table in tables::ALL {
         view(&mut sql, table, snapshot);
     }
-    for script in [STANDING, CLAIM_BALANCES, CASH] {
+    for script in [STANDING, CLAIM_BALANCES, CASH, ALLOWED] {
         sql.push('\n');
         sql.push_str(script);
     }
@@ -66,6 +66,7 @@ fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
     sql.push_str("\n], hive_partitioning = false);\n");
 }
 
+const ALLOWED: &str = include_str!("allowed.sql");
 const CASH: &str = include_str!("cash.sql");
 const STANDING: &str = include_str!("standing.sql");
 const CLAIM_BALANCES: &str = include_str!("views.sql");
