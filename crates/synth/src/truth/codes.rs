@@ -11,8 +11,10 @@ use crate::Day;
 pub(super) fn code_tables(first: Day, last: Day) -> Vec<(String, String)> {
     let (year, month, _) = last.parts();
     let quarter = (month - 1) / 3;
+    let version = year - 1994;
     let mut files = vec![
-        (format!("ccipra-v{}{quarter}r0-f1.txt", year - 1994), pairs()),
+        (format!("ccipra-v{version}{quarter}r0-f1.txt"), pairs()),
+        (format!("mcd-ccipra-v{version}{quarter}r0-f1.txt"), pairs()),
         (format!("AOC_V{year}Q{}-MCR.txt", quarter + 1), add_ons()),
     ];
     // Of limits and fees there is an edition for each quarter or year.
@@ -25,7 +27,9 @@ pub(super) fn code_tables(first: Day, last: Day) -> Vec<(String, String)> {
     quarters.push((year, quarter * 3 + 1));
     quarters.dedup();
     for (year, month) in &quarters {
-        files.push((format!("MCR_MUE_PractitionerServices_Eff_{month:02}-01-{year}.csv"), limits()));
+        for whose in ["MCR", "MCD"] {
+            files.push((format!("{whose}_MUE_PractitionerServices_Eff_{month:02}-01-{year}.csv"), limits()));
+        }
     }
     let mut years: Vec<i32> = quarters.iter().map(|(year, _)| *year).collect();
     years.dedup();
