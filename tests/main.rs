@@ -10,6 +10,7 @@ mod dollars;
 mod drops;
 mod envelope;
 mod errors;
+mod excess;
 mod history;
 mod killed;
 mod mutation;

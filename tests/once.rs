@@ -114,26 +114,6 @@ fn a_changed_charge_makes_another_set() {
 }
 
 #[test]
-fn one_claim_sent_thousands_of_times_is_compared_a_few_times_each() {
-    const TIMES: usize = 5_000;
-    let at = |text: &str| PROFESSIONAL.find(text).expect("it is there");
-    let (begin, end) = (at("ST*837*"), at("GE*1*"));
-    let mut text = PROFESSIONAL[..begin].to_owned();
-    for turn in 1..=TIMES {
-        let set = PROFESSIONAL[begin..end].replace("*0001", &format!("*{turn:09}"));
-        text.push_str(
-            &set.replace("BATCH0001", &format!("B{turn}")).replace("CLM*P", &format!("CLM*{turn}")),
-        );
-    }
-    text.push_str(&PROFESSIONAL[end..].replacen("GE*1*", &format!("GE*{TIMES}*"), 1));
-    let site = Site::with(&[("a.837", text.as_bytes())]);
-    let claims = Claims::of(&site.run());
-    assert_eq!(claims.released, PROFESSIONAL_SUM);
-    assert_eq!(claims.held.0, PROFESSIONAL_SUM.0 * (TIMES as u64 - 1));
-    site.assert_lawful();
-}
-
-#[test]
 fn compressed_files_give_the_same_claims() {
     let plain = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
     plain.run();

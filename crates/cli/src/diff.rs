@@ -20,7 +20,7 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode> {
     let before = judged(args, &args.before, &config)?;
     let after = judged(args, &args.after, &config)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (mut changed, mut edits) = (0, BTreeMap::<&'static str, (u64, u64)>::new());
+    let (mut differing, mut edits) = (0, BTreeMap::<&'static str, (u64, u64)>::new());
     let none = Judged::default();
     let mut numbers: Vec<u64> = before.claims.keys().chain(after.claims.keys()).copied().collect();
     numbers.sort_unstable();
@@ -34,7 +34,7 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode> {
         if changes.is_empty() {
             continue;
         }
-        changed += 1;
+        differing += 1;
         let subject = if new.words.is_empty() { &old } else { &new };
         if !args.json {
             writeln!(out, "{}", subject.words)?;
@@ -50,13 +50,13 @@ pub(crate) fn diff(args: &DiffArgs) -> Result<ExitCode> {
         }
     }
     if !args.json {
-        writeln!(out, "{changed} of {} claims differ", after.count)?;
+        writeln!(out, "{differing} of {} claims differ", after.count)?;
         for (edit, (gone, new)) in edits {
             writeln!(out, "  {edit:<8} {gone} gone, {new} new")?;
         }
     }
     out.flush()?;
-    Ok(if changed > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if differing > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// What a release of tables finds in the files.

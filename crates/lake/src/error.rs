@@ -99,10 +99,11 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path.display(), self.what)?;
-        if self.kind == ErrorKind::DiskFull {
-            f.write_str(": no space left on the disk")?;
+        match (self.kind, &self.source) {
+            (ErrorKind::DiskFull, _) => f.write_str(": no space left on the disk"),
+            (ErrorKind::Io | ErrorKind::Missing, Some(source)) => write!(f, ": {source}"),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

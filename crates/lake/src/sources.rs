@@ -43,7 +43,7 @@ impl Lake {
     /// Opens a source, to read any part of it.
     pub fn source(&self, sha256: &str) -> Result<File> {
         let path = self.root().join(Lake::source_path(sha256));
-        File::open(&path).within("the source is not in the archive", &path)
+        File::open(&path).within("cannot open a source of the archive", &path)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Takes what is new in a drop: reads each file once, archiving, digesting and surveying it on the way.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{Read, Write};
 
 use rayon::prelude::*;
@@ -10,7 +9,7 @@ use x12::Surveyor;
 
 use crate::identity::SourceId;
 use crate::intake::{DropFile, Limits, Member, Standing, State};
-use crate::piece::Source;
+use crate::piece::{Source, Stored};
 use crate::progress::Progress;
 use crate::report::{Files, Waiting};
 use crate::rows::Arrival;
@@ -145,9 +144,8 @@ fn open(
     bytes: u64,
     survey: x12::Survey,
 ) -> Result<Source, Error> {
-    let archived: File = lake.source(id.hex())?;
-    let mut source =
-        Source { id, name: name.to_owned(), bytes, survey, statement: None, archived: archived.into() };
+    let archived = Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())));
+    let mut source = Source { id, name: name.to_owned(), bytes, survey, statement: None, archived };
     if source.survey.interchanges.is_empty() {
         take_for_statement(&mut source)?;
     }

@@ -36,37 +36,41 @@ impl Envelopes {
         depends_on: &mut Vec<String>,
     ) -> Result<Self, Error> {
         let mut envelopes = Self::default();
-        for source in job.sources {
-            let mut held = vec![false; source.survey.sets.len()];
+        let mut spoilt: Vec<Spoilt> = job.sources.iter().map(Spoilt::nothing).collect();
+        for (source, spoilt) in job.sources.iter().zip(&mut spoilt) {
             let mut findings = Vec::new();
             for fault in &source.survey.faults {
                 let Some(finding) = scrubber.envelope_finding(fault, &source.survey) else { continue };
                 if finding.severity == Severity::Reject {
-                    hold(&mut held, source, fault);
+                    spoilt.by(fault);
                 }
                 findings.push(finding);
             }
             envelopes.findings.push(findings);
-            envelopes.held.push(held);
         }
+        let mut add =
+            |findings: &mut Vec<Vec<Finding>>, (source, at): (u32, u32), finding: Option<Finding>| {
+                let Some(finding) = finding else { return };
+                spoilt[source as usize].interchanges[at as usize] |= finding.severity == Severity::Reject;
+                findings[source as usize].push(finding);
+            };
         for (source, interchange) in envelopes.reused(job, statuses, depends_on)? {
             let about = &job.sources[source as usize].survey.interchanges[interchange as usize];
             let message = "ISA13 named an earlier interchange of this sender";
-            envelopes.add(
-                job,
-                (source, interchange),
-                scrubber.batch_finding("ENV-010", spot(about, 13), message),
-            );
+            let finding = scrubber.batch_finding("ENV-010", spot(about, 13), message);
+            add(&mut envelopes.findings, (source, interchange), finding);
         }
         for (at, source) in job.sources.iter().enumerate().filter(|_| !job.config.intake.test_interchanges) {
             for (interchange, about) in source.survey.interchanges.iter().enumerate() {
                 if about.isa(15) == "T" {
                     let message = "ISA15 says that the interchange is a test";
                     let finding = scrubber.batch_finding("ENV-009", spot(about, 15), message);
-                    envelopes.add(job, (at as u32, interchange as u32), finding);
+                    add(&mut envelopes.findings, (at as u32, interchange as u32), finding);
                 }
             }
         }
+        envelopes.held =
+            job.sources.iter().zip(&spoilt).map(|(source, spoilt)| spoilt.held(source)).collect();
         Ok(envelopes)
     }
 
@@ -89,17 +93,6 @@ impl Envelopes {
         })
     }
 
-    fn add(&mut self, job: &Job<'_>, (source, interchange): (u32, u32), finding: Option<Finding>) {
-        let Some(finding) = finding else { return };
-        if finding.severity == Severity::Reject {
-            let sets = &job.sources[source as usize].survey.sets;
-            for (held, set) in self.held[source as usize].iter_mut().zip(sets) {
-                *held |= set.interchange == interchange;
-            }
-        }
-        self.findings[source as usize].push(finding);
-    }
-
     /// Interchanges under a control number that was used before. A copy of what was read already is none: it
     /// is not read again.
     fn reused(
@@ -110,12 +103,12 @@ impl Envelopes {
     ) -> Result<Vec<(u32, u32)>, Error> {
         let mut by_key: BTreeMap<Key, Vec<(&str, &str, u32, u32)>> = BTreeMap::new();
         for (at, (source, statuses)) in job.sources.iter().zip(statuses).enumerate() {
+            let mut is_new = vec![false; source.survey.interchanges.len()];
+            for (set, status) in source.survey.sets.iter().zip(statuses) {
+                is_new[set.interchange as usize] |= !matches!(status, SetStatus::Duplicate(_));
+            }
             for (interchange, about) in source.survey.interchanges.iter().enumerate() {
-                let mut sets = source.survey.sets.iter().zip(statuses);
-                let is_new = sets.any(|(set, status)| {
-                    set.interchange as usize == interchange && !matches!(status, SetStatus::Duplicate(_))
-                });
-                if is_new {
+                if is_new[interchange] {
                     let key = keys::interchange(&who(about, 5), &who(about, 7), about.isa(13));
                     let named = (about.isa(9), about.isa(10), at as u32, interchange as u32);
                     by_key.entry(key).or_default().push(named);
@@ -140,19 +133,48 @@ impl Envelopes {
     }
 }
 
-/// Holds the sets that a fault spoils.
-fn hold(held: &mut [bool], source: &Source, fault: &EnvelopeFault) {
-    // Out of order, a level spoils what stands below it alone: see `level_finding`.
-    if is_of_level(fault.kind) {
-        return;
+/// What faults spoil of a source.
+struct Spoilt {
+    interchanges: Vec<bool>,
+    groups: Vec<bool>,
+    sets: Vec<bool>,
+}
+
+impl Spoilt {
+    fn nothing(source: &Source) -> Self {
+        let survey = &source.survey;
+        let [interchanges, groups, sets] =
+            [survey.interchanges.len(), survey.groups.len(), survey.sets.len()]
+                .map(|count| vec![false; count]);
+        Self { interchanges, groups, sets }
     }
-    for ((at, set), held) in source.survey.sets.iter().enumerate().zip(held) {
-        *held |= match (fault.set, fault.group, fault.interchange) {
-            (Some(spoilt), ..) => spoilt as usize == at,
-            (None, Some(spoilt), _) => set.group == Some(spoilt),
-            (None, None, Some(spoilt)) => set.interchange == spoilt,
-            (None, None, None) => false,
+
+    /// Notes what a fault spoils.
+    fn by(&mut self, fault: &EnvelopeFault) {
+        // Out of order, a level spoils what stands below it alone: see `level_finding`.
+        if is_of_level(fault.kind) {
+            return;
+        }
+        let (of, at) = match (fault.set, fault.group, fault.interchange) {
+            (Some(set), ..) => (&mut self.sets, set),
+            (None, Some(group), _) => (&mut self.groups, group),
+            (None, None, Some(interchange)) => (&mut self.interchanges, interchange),
+            (None, None, None) => return,
         };
+        if let Some(spoilt) = of.get_mut(at as usize) {
+            *spoilt = true;
+        }
+    }
+
+    /// For each set whether something spoils it.
+    fn held(&self, source: &Source) -> Vec<bool> {
+        let sets = source.survey.sets.iter().zip(&self.sets);
+        sets.map(|(set, &spoilt)| {
+            spoilt
+                || set.group.is_some_and(|group| self.groups[group as usize])
+                || self.interchanges[set.interchange as usize]
+        })
+        .collect()
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a worker is handed: pieces of transaction sets, read back from the archive.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
 
 use remit::deposit::Statement;
 use x12::guide::Guide;
@@ -31,15 +32,25 @@ pub struct Source {
 /// Bytes that any part of can be read.
 #[derive(Debug)]
 pub enum Stored {
-    /// In a file.
+    /// In the archive. Opened to be read, since a drop may have more files than a process may keep open.
+    Archived(PathBuf),
+    /// In an open file.
     File(File),
     /// In memory.
     Memory(Vec<u8>),
 }
 
-impl From<File> for Stored {
-    fn from(file: File) -> Self {
-        Self::File(file)
+impl Stored {
+    fn read_exact_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+        match self {
+            Self::Archived(path) => File::open(path)?.read_exact_at(bytes, offset),
+            Self::File(file) => file.read_exact_at(bytes, offset),
+            Self::Memory(all) => {
+                let found = all.get(offset as usize..).and_then(|rest| rest.get(..bytes.len()));
+                bytes.copy_from_slice(found.ok_or(io::ErrorKind::UnexpectedEof)?);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -47,17 +58,7 @@ impl Source {
     /// The bytes at an offset.
     pub fn bytes_at(&self, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
         let mut bytes = vec![0; length as usize];
-        let outcome = match &self.archived {
-            Stored::File(file) => file.read_exact_at(&mut bytes, offset),
-            Stored::Memory(all) => match all.get(offset as usize..(offset + length) as usize) {
-                Some(found) => {
-                    bytes.copy_from_slice(found);
-                    Ok(())
-                }
-                None => Err(std::io::ErrorKind::UnexpectedEof.into()),
-            },
-        };
-        outcome.map_err(|cause| {
+        self.archived.read_exact_at(&mut bytes, offset).map_err(|cause| {
             let what = format!("cannot read {} again at byte {offset}", self.name);
             Error::new(ErrorKind::Lake, what).because(cause)
         })?;
@@ -66,7 +67,7 @@ impl Source {
 
     /// The bytes from an offset on, to be read bit by bit.
     pub fn reader(&self, offset: u64, length: u64) -> impl Read + '_ {
-        RangeReader { source: self, offset, left: length }
+        RangeReader { source: self, offset, left: length, buffer: Vec::new(), given: 0 }
     }
 
     /// The set's delimiters.
@@ -94,18 +95,28 @@ struct RangeReader<'s> {
     source: &'s Source,
     offset: u64,
     left: u64,
+    /// What is in the buffer and not given out.
+    buffer: Vec<u8>,
+    given: usize,
 }
 
 impl Read for RangeReader<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let length = self.left.min(buffer.len() as u64);
-        let bytes = self.source.bytes_at(self.offset, length).map_err(std::io::Error::other)?;
-        buffer[..bytes.len()].copy_from_slice(&bytes);
-        self.offset += length;
-        self.left -= length;
-        Ok(bytes.len())
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.given == self.buffer.len() && self.left > 0 {
+            let length = self.left.min(RANGE_BYTES);
+            self.buffer = self.source.bytes_at(self.offset, length).map_err(io::Error::other)?;
+            (self.offset, self.left, self.given) = (self.offset + length, self.left - length, 0);
+        }
+        let rest = &self.buffer[self.given..];
+        let length = rest.len().min(out.len());
+        out[..length].copy_from_slice(&rest[..length]);
+        self.given += length;
+        Ok(length)
     }
 }
+
+/// A range is read so many bytes at a time.
+const RANGE_BYTES: u64 = 1 << 20;
 
 /// Which piece of which set of which source.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

@@ -76,19 +76,18 @@ fn read_again(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
 struct Read {
     /// Ids of the transaction sets that were read.
     sets: BTreeSet<String>,
-    /// Offsets of the segments of each source that have no place.
-    aside: HashMap<String, BTreeSet<u64>>,
+    /// Ranges of each source whose segments have no place: where they begin, where they end.
+    aside: HashMap<String, BTreeMap<u64, u64>>,
 }
 
-/// The segments that were set aside one by one.
-fn set_aside(lake: &Lake) -> Result<HashMap<String, BTreeSet<u64>>, Error> {
-    let mut aside: HashMap<String, BTreeSet<u64>> = HashMap::new();
-    let rows =
-        lake.read("quarantine")?.columns(&["source_sha256", "byte_offset"])?.only("level", "segment")?;
-    for row in rows.rows() {
+/// The segments that were set aside and not with all of their claim or set.
+fn set_aside(lake: &Lake) -> Result<HashMap<String, BTreeMap<u64, u64>>, Error> {
+    let mut aside: HashMap<String, BTreeMap<u64, u64>> = HashMap::new();
+    let columns = ["source_sha256", "byte_offset", "bytes"];
+    for row in lake.read("quarantine")?.columns(&columns)?.only("level", "segment")?.rows() {
         let row = row?;
-        let offset = row.values[1].number().unwrap_or_default() as u64;
-        aside.entry(row.values[0].to_string()).or_default().insert(offset);
+        let number = |at: usize| row.values[at].number().unwrap_or_default() as u64;
+        aside.entry(row.values[0].to_string()).or_default().insert(number(1), number(1) + number(2));
     }
     Ok(aside)
 }
@@ -201,7 +200,7 @@ impl Sums {
 
 fn sums_of(source: &Source, read: &Read) -> Result<Sums, Error> {
     let mut sums = Sums::default();
-    let none = BTreeSet::new();
+    let none = BTreeMap::new();
     let aside = read.aside.get(source.id.hex()).unwrap_or(&none);
     for set in &source.survey.sets {
         if !read.sets.contains(source.id.row(set.offset).as_str()) {
@@ -212,7 +211,8 @@ fn sums_of(source: &Source, read: &Read) -> Result<Sums, Error> {
         for piece in 0..set.pieces.len() {
             let bytes = PieceBytes::read(source, set, piece as u32)?;
             for segment in bytes.lex().body.iter() {
-                if !aside.contains(&segment.place().offset) {
+                let offset = segment.place().offset;
+                if aside.range(..=offset).next_back().is_none_or(|(_, &end)| end <= offset) {
                     sums.segment(&set.st01, &segment);
                 }
             }

@@ -1,6 +1,6 @@
 //! The lines of a claim as a coder reads them: what was done, on which day, by whom.
 
-use claims::{Claim, ClaimType, ClaimView, Date, Quantity, ServiceLine};
+use claims::{Claim, ClaimType, ClaimView, Date, Period, Quantity, ServiceLine};
 use codes::tables::{ModifierIndicator, Program};
 use codes::{CodeSets, ProcedureCode};
 
@@ -50,14 +50,14 @@ impl CodedLine {
     fn of<'a>(
         at: usize,
         line: &ServiceLine<'a>,
-        claim: &Claim<'a>,
+        (claim, service): (&Claim<'a>, Option<Period>),
         providers: &mut Vec<&'a [u8]>,
     ) -> Option<Self> {
         let procedure = line.procedure()?;
         let code = ProcedureCode::parse(procedure.code().text)?;
         let days = line.service_period().and_then(|days| days.value);
         // Lines of an institutional claim of one day need no date of their own.
-        let days = days.or_else(|| claim.service_period().filter(|days| days.from == days.to))?;
+        let days = days.or(service.filter(|days| days.from == days.to))?;
         let mut modifiers = [[0; 2]; 4];
         for (kept, modifier) in modifiers.iter_mut().zip(procedure.modifiers()) {
             *kept = modifier.text.try_into().unwrap_or_default();
@@ -113,8 +113,9 @@ impl CodedLine {
 /// The lines of a claim that have a procedure and a day, in the order sent.
 pub(crate) fn coded_lines(view: &ClaimView<'_, '_>) -> Vec<CodedLine> {
     let mut providers = vec![view.billing_party().map_or(&[][..], |party| party.id().text)];
+    let claim = (view.claim, view.claim.service_period());
     let lines = view.claim.lines.iter().enumerate();
-    lines.filter_map(|(at, line)| CodedLine::of(at, line, view.claim, &mut providers)).collect()
+    lines.filter_map(|(at, line)| CodedLine::of(at, line, claim, &mut providers)).collect()
 }
 
 /// Whose edits of NCCI apply to a claim; `None` when no one's do.

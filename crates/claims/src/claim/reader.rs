@@ -42,13 +42,47 @@ pub struct ClaimReader<'a> {
     silent: bool,
 }
 
-/// A segment above claim level that fits no loop.
-#[derive(Clone, Copy, Debug)]
+/// A segment that fits no loop, or several that follow one another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Unplaced {
-    /// Where it stands.
+    /// Where the first stands.
     pub place: Place,
-    /// Its length in bytes, terminator apart.
-    pub length: u32,
+    /// How many they are.
+    pub segments: u32,
+    /// From the first byte to the last, in bytes, the last terminator apart.
+    pub length: u64,
+}
+
+impl Unplaced {
+    /// One segment.
+    pub fn of(segment: &Segment<'_>) -> Self {
+        Self { place: segment.place(), segments: 1, length: segment.raw().len() as u64 }
+    }
+
+    /// These in the order of their places, those that follow one another as one.
+    ///
+    /// ```
+    /// use claims::claim::Unplaced;
+    /// use x12::{Delimiters, lex};
+    ///
+    /// let segments = lex(b"ZZ*1~ZZ*2~REF*G1*A~ZZ*3~", Delimiters::USUAL, 0);
+    /// let unplaced = segments.iter().filter(|segment| segment.id() == b"ZZ");
+    /// let ranges = Unplaced::joined(unplaced.map(|segment| Unplaced::of(&segment)));
+    ///
+    /// assert_eq!(ranges.map(|range| (range.place.offset, range.length)).collect::<Vec<_>>(), [(0, 9), (19, 4)]);
+    /// ```
+    pub fn joined(unplaced: impl IntoIterator<Item = Self>) -> impl Iterator<Item = Self> {
+        let mut rest = unplaced.into_iter().peekable();
+        std::iter::from_fn(move || {
+            let mut all = rest.next()?;
+            while let Some(next) = rest.next_if(|next| next.place.ordinal == all.place.ordinal + all.segments)
+            {
+                all.segments += next.segments;
+                all.length = next.place.offset + next.length - all.place.offset;
+            }
+            Some(all)
+        })
+    }
 }
 
 impl<'a> ClaimReader<'a> {
@@ -154,8 +188,7 @@ impl<'a> ClaimReader<'a> {
         } else {
             let kept = placed.known && self.take_above(segment, placed, step);
             if !kept && !self.silent {
-                let length = segment.raw().len() as u32;
-                self.unplaced.push(Unplaced { place: segment.place(), length });
+                self.unplaced.push(Unplaced::of(&segment));
             }
         }
         for fault in faults.drain(..) {

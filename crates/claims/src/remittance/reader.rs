@@ -141,8 +141,7 @@ impl<'a> RemittanceReader<'a> {
         }
         let kept = placed.known && self.take_above(segment, placed, sink);
         if !kept && !self.silent {
-            let length = segment.raw().len() as u32;
-            self.unplaced.push(Unplaced { place: segment.place(), length });
+            self.unplaced.push(Unplaced::of(&segment));
         }
     }
 

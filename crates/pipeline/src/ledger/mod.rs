@@ -58,8 +58,8 @@ use crate::{Error, ErrorKind};
 /// What a record is found by: its kind, then 15 bytes of a digest.
 pub type Key = [u8; 16];
 
-/// Most bytes of a value.
-pub const VALUE_BYTES_MAX: usize = 64 << 10;
+/// Most bytes of a value: a claim of any size that was read has its place, whatever the guide says of it.
+pub const VALUE_BYTES_MAX: usize = 1 << 30;
 
 fn damaged(path: &Path) -> Error {
     let what = "this run of the ledger is damaged; delete state/ and run `cleanclaim rebuild`";

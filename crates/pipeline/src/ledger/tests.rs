@@ -42,14 +42,18 @@ fn a_key_whose_records_fill_many_blocks_is_found_whole() {
 }
 
 #[test]
-fn a_value_may_have_64_kib_and_no_more() {
+fn a_value_may_be_big_but_not_of_any_size() {
     let folder = folder();
     let mut builder = RunBuilder::new("b", folder.path());
-    builder.push(key(1), vec![7; VALUE_BYTES_MAX]).expect("it fits");
-    assert!(builder.push(key(1), vec![7; VALUE_BYTES_MAX + 1]).is_err());
+    builder.push(key(1), vec![7; 3 << 20]).expect("it fits");
+    builder.push(key(2), [8]).expect("it fits");
+    assert!(builder.push(key(1), vec![0; VALUE_BYTES_MAX + 1]).is_err());
     let path = folder.path().join("run");
     builder.finish(File::create(&path).expect("a file")).expect("it is written");
-    Run::open(&path).expect("a run").verify().expect("it is sound");
+    let run = Run::open(&path).expect("a run");
+    run.verify().expect("it is sound");
+    let all = found(&Ledger::over(vec![run]), &[key(1), key(2)], &|_| false);
+    assert_eq!(all.iter().map(|(_, _, value)| value.len()).collect::<Vec<_>>(), [3 << 20, 1]);
 }
 
 #[test]

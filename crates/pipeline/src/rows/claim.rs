@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use claims::claim::{Diagnosis, OtherPayer};
-use claims::{Cents, ClaimType, ClaimView, Date, Party, Quantity, ReadElement, ServiceLine, Submitted};
+use claims::{
+    Cents, ClaimType, ClaimView, Date, Party, Period, Quantity, ReadElement, ServiceLine, Submitted,
+};
 use codes::CodeSets;
 use codes::price::Expected;
 use lake::tables::claim::{ClaimDiagnosisRow, ClaimPayerRow, ClaimProviderRow, ClaimRow, ServiceLineRow};
@@ -47,8 +49,9 @@ pub(crate) fn push_claim(
     for party in &view.claim.providers {
         push_provider(tables, party, None, origin, id);
     }
+    let of_claim = view.claim.service_period();
     for (at, line) in view.claim.lines.iter().enumerate() {
-        push_line(tables, at, line, view, rows, origin, id);
+        push_line(tables, (at, of_claim), line, view, rows, origin, id);
     }
 }
 
@@ -251,7 +254,7 @@ fn push_provider(
 
 fn push_line(
     tables: &mut Tables,
-    at: usize,
+    (at, of_claim): (usize, Option<Period>),
     line: &ServiceLine<'_>,
     view: &ClaimView<'_, '_>,
     rows: &ClaimRows<'_>,
@@ -262,8 +265,7 @@ fn push_line(
     let origin = &at_place(origin, line.lx.place());
     let procedure = line.procedure();
     let expected = rows.expected.get(at).copied().flatten();
-    let period =
-        line.service_period().and_then(|period| period.value).or_else(|| view.claim.service_period());
+    let period = line.service_period().and_then(|period| period.value).or(of_claim);
     let facility = view.claim.facility_code();
     let claim_place = (line.claim_type != ClaimType::Institutional).then_some(facility);
     let tooth = line.teeth.first();

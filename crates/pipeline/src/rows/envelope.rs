@@ -138,8 +138,13 @@ pub(crate) fn push_envelope(
         byte_offset: offset,
         segment_ordinal,
     };
+    let mut groups = vec![0; source.survey.interchanges.len()];
+    for group in &source.survey.groups {
+        groups[group.interchange as usize] += 1;
+    }
     for (at, interchange) in source.survey.interchanges.iter().enumerate() {
-        push_interchange(&mut made.tables, source, at, interchange, &origin(interchange.offset, 0));
+        let origin = &origin(interchange.offset, 0);
+        push_interchange(&mut made.tables, source, (at, groups[at]), interchange, origin);
     }
     let mut aside = |level, reason, why: String, range: (u64, u64), ordinal| {
         let row = AsideRow { level, claim_id: None, control_number: None, charge: None };
@@ -163,11 +168,10 @@ pub(crate) fn push_envelope(
 fn push_interchange(
     tables: &mut Tables,
     source: &Source,
-    at: usize,
+    (at, groups): (usize, i32),
     interchange: &Interchange,
     origin: &Origin<'_>,
 ) {
-    let groups = source.survey.groups.iter().filter(|group| group.interchange as usize == at).count();
     tables.interchanges.push(
         &InterchangeRow {
             interchange_id: source.id.row(interchange.offset).as_str(),
@@ -182,7 +186,7 @@ fn push_interchange(
             isa13: interchange.isa(13),
             acknowledgment_requested: interchange.isa(14) == "1",
             usage: interchange.isa(15),
-            groups: groups as i32,
+            groups,
             bytes: (interchange.end - interchange.offset) as i64,
             status: if interchange.complete { "complete" } else { "partial" },
         },

@@ -111,7 +111,7 @@ impl<'d> Desk<'d> {
         for finding in self.findings.take() {
             self.push_finding(&finding, None);
         }
-        for unplaced in reader.take_unplaced() {
+        for unplaced in Unplaced::joined(reader.take_unplaced()) {
             self.push_unplaced(unplaced, None);
         }
         self.remember_set();
@@ -187,8 +187,7 @@ impl<'d> Desk<'d> {
             warns,
         };
         push_claim(&mut self.made.made.tables, view, &rows, &origin);
-        for segment in &view.claim.unplaced {
-            let unplaced = Unplaced { place: segment.place(), length: segment.raw().len() as u32 };
+        for unplaced in Unplaced::joined(view.claim.unplaced.iter().map(Unplaced::of)) {
             self.push_unplaced(unplaced, Some(id.as_str()));
         }
         if whole == Whole::Cut {
@@ -309,9 +308,9 @@ impl<'d> Desk<'d> {
         let aside = Aside {
             source: self.piece.source,
             offset: unplaced.place.offset,
-            length: u64::from(unplaced.length),
+            length: unplaced.length,
             reason: "unplaced-segment",
-            why: "the implementation guide has no place for this segment here".to_owned(),
+            why: "the implementation guide has no place here for what these bytes say".to_owned(),
         };
         let row = AsideRow { level: "segment", claim_id, control_number: None, charge: None };
         self.push_aside(aside, &row, unplaced.place.ordinal);

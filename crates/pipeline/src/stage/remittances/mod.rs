@@ -11,6 +11,7 @@ mod paper;
 
 use std::collections::BTreeSet;
 
+use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{
     Cents, ClaimPayment, ElementPlace, Quantity, ReadElement as _, RemittanceEvent, RemittanceReader,
@@ -83,9 +84,7 @@ pub(crate) fn work(
         }
         let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
         desk.paper.guide_faults(&faults);
-        for segment in &unplaced {
-            desk.paper.set_aside(segment.place, segment.length);
-        }
+        Unplaced::joined(unplaced).for_each(|range| desk.paper.set_aside(range));
     }
     desk.settle_summary();
     if let Some(key) = weighed.trace_key().filter(|_| weighed.recalled.is_none()) {

@@ -1,5 +1,6 @@
 //! What a remittance says, as rows.
 
+use ::claims::claim::Unplaced;
 use ::claims::remittance::ProviderAdjustment;
 use ::claims::{Cents, ClaimPayment, Payment};
 use codes::FilingIndicator;
@@ -167,9 +168,7 @@ impl<'d> Paper<'d> {
         self.adjustments(claim, assessment, id);
         self.remarks(claim, id);
         self.balances(claim, id);
-        for segment in &claim.unplaced {
-            self.set_aside(segment.place(), segment.raw().len() as u32);
-        }
+        Unplaced::joined(claim.unplaced.iter().map(Unplaced::of)).for_each(|range| self.set_aside(range));
         let (charge, paid) =
             (claim.charge().value.unwrap_or_default(), claim.paid().value.unwrap_or_default());
         let piece = PieceRef { source: self.weighed.set.0, set: self.weighed.set.1, piece: 0 };
@@ -301,16 +300,20 @@ impl<'d> Paper<'d> {
             control_number: &control_number,
         };
         let mut denial_ids: Vec<Option<String>> = vec![None; assessment.judged.len()];
+        // Those of the service at hand, or of the claim.
+        let mut all: (Option<Option<usize>>, Vec<::claims::Adjustment<'_>>) = (None, Vec::new());
         for (at, judged) in assessment.judged.iter().enumerate() {
             if judged.outcome != Judgement::Denial {
                 continue;
             }
             let service = judged.service.map(|at| &claim.services[at]);
-            let all: Vec<::claims::Adjustment<'_>> = match service {
-                Some(service) => service.adjustments().collect(),
-                None => claim.adjustments().collect(),
-            };
-            let adjustment = &all[judged.position];
+            if all.0 != Some(judged.service) {
+                all = match service {
+                    Some(service) => (Some(judged.service), service.adjustments().collect()),
+                    None => (Some(None), claim.adjustments().collect()),
+                };
+            }
+            let adjustment = &all.1[judged.position];
             let service_id = service.map(|service| self.source.id.row(service.svc.place().offset));
             let procedure = service.map(|service| service.procedure().code().lossy());
             let origin = self.origin(adjustment.segment.place());
@@ -490,14 +493,15 @@ impl<'d> Paper<'d> {
         }
     }
 
-    /// Sets aside a segment that the guide has no place for.
-    pub(super) fn set_aside(&mut self, place: ::claims::Place, length: u32) {
+    /// Sets aside segments that the guide has no place for.
+    pub(super) fn set_aside(&mut self, unplaced: Unplaced) {
+        let Unplaced { place, length, .. } = unplaced;
         let aside = Aside {
             source: self.weighed.set.0,
             offset: place.offset,
-            length: u64::from(length),
+            length,
             reason: "unplaced-segment",
-            why: "the implementation guide has no place for this segment here".to_owned(),
+            why: "the implementation guide has no place here for what these bytes say".to_owned(),
         };
         let row = AsideRow { level: "segment", claim_id: None, control_number: None, charge: None };
         let origin = self.origin(place);

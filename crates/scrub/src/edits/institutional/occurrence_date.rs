@@ -39,7 +39,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let last = case.claim.service_period().map_or(case.as_of, |statement| statement.to);
+    let last = case.service.map_or(case.as_of, |statement| statement.to);
     for occurrence in case.health.iter().filter(|code| matches!(code.qualifier, b"BH" | b"BI")) {
         let sent = occurrence.period();
         let what = match sent.value {
