@@ -19,7 +19,7 @@ fn edits_find_what_they_should_and_nothing_else() {
     let (planted, found) = planted(&site);
     let mut tally = Tally::default();
     for defect in &planted {
-        tally.add(defect, &found);
+        tally.add(defect, &planted, &found);
     }
     tally.add_clean(&planted, &found);
     let told = tally.told();
@@ -97,6 +97,7 @@ fn planted(site: &Site) -> (Vec<Planted>, Found) {
             planted.push(Planted { kind, file, place, control_number: text(5) });
         }
         let lake = site.other_lake(&format!("lake-{seed}"));
+        know_what_an_office_knows(&lake, &beside.with_extension("truth"));
         for table in fs::read_dir(beside.with_extension("truth").join("codes")).into_iter().flatten() {
             finish(lake.on_lake(&["codes", "import"]).arg(table.expect("a file").path())).done();
         }
@@ -108,6 +109,17 @@ fn planted(site: &Site) -> (Vec<Planted>, Found) {
     (planted, found)
 }
 
+/// Gives a lake what its office knows: its practices and payers, and the codes of HCPCS level II.
+fn know_what_an_office_knows(site: &Site, truth: &Path) {
+    let files =
+        fs::read_dir(truth).expect("there is truth").map(|entry| entry.expect("it can be listed").path());
+    let table = files.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    let table: Vec<_> = table.collect();
+    finish(site.on_lake(&["codes", "import"]).args(table)).done();
+    fs::copy(truth.join("cleanclaim.toml"), site.lake().join("cleanclaim.toml"))
+        .expect("a file can be copied");
+}
+
 /// What the lake says.
 #[derive(Default)]
 struct Found {
@@ -117,6 +129,8 @@ struct Found {
     claims: BTreeMap<String, Vec<Claim>>,
     /// Of each file: its sets, by offset.
     sets: BTreeMap<String, Vec<(u64, [String; 3])>>,
+    /// Of each file: its claim payments, by offset, with the patient control number each names.
+    payments: BTreeMap<String, BTreeMap<u64, String>>,
 }
 
 struct Finding {
@@ -156,6 +170,10 @@ impl Found {
                 disposition: row[7].clone(),
             });
         }
+        for row in site.rows("claim_payments", &["source_sha256", "byte_offset", "patient_control_number"]) {
+            let payments = found.payments.entry(files[&row[0]].clone()).or_default();
+            payments.insert(number(&row[1]), row[2].clone());
+        }
         let mut add = |sha: &str, offset: &str, edit: &str, claim_id: &str| {
             let finding = Finding { offset: number(offset), edit: edit.into(), claim_id: claim_id.into() };
             found.findings.entry(files[sha].clone()).or_default().push(finding);
@@ -176,6 +194,18 @@ impl Found {
         }
         found.claims.values_mut().for_each(|claims| claims.sort_by_key(|claim| claim.offset));
         found.sets.values_mut().for_each(|sets| sets.sort());
+    }
+
+    /// Whether a reversal finds nothing to take back because the remittance that paid has a defect, and was
+    /// not posted.
+    fn is_consequence(&self, file: &str, finding: &Finding, planted: &[Planted]) -> bool {
+        let number = self.payments.get(file).and_then(|payments| payments.get(&finding.offset));
+        let names = |defect: &Planted| {
+            let payments = self.payments.get(&defect.file);
+            defect.file != file
+                && payments.is_some_and(|payments| payments.values().any(|other| Some(other) == number))
+        };
+        finding.edit == "R835-011" && planted.iter().filter(|defect| defect.is_of_remittance()).any(names)
     }
 
     /// The findings that speak of what has the defect.
@@ -216,9 +246,7 @@ impl Planted {
     }
 
     fn allows(&self, edit: &str) -> bool {
-        // A remittance may hold reversals of its own, and one of them take back what is not known (open).
-        let is_reversal = self.is_of_remittance() && edit == "R835-011";
-        self.kind.edit == edit || self.kind.also.contains(&edit) || is_reversal
+        self.kind.edit == edit || self.kind.also.contains(&edit)
     }
 }
 
@@ -235,10 +263,13 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, defect: &Planted, found: &Found) {
-        let about = found.about(defect);
-        let (planted, caught) = self.kinds.entry(defect.kind.name).or_default();
-        *planted += 1;
+    fn add(&mut self, defect: &Planted, planted: &[Planted], found: &Found) {
+        let mut about = found.about(defect);
+        about.retain(|finding| {
+            defect.allows(&finding.edit) || !found.is_consequence(&defect.file, finding, planted)
+        });
+        let (times, caught) = self.kinds.entry(defect.kind.name).or_default();
+        *times += 1;
         let is_caught = about.iter().any(|finding| finding.edit == defect.kind.edit);
         *caught += u64::from(is_caught);
         // What stands above a claim may be its neighbour's; what is known to be its own may not.
@@ -272,7 +303,8 @@ impl Tally {
                 }
             }
         }
-        for finding in found.findings.values().flatten() {
+        let all = found.findings.iter().flat_map(|(file, all)| all.iter().map(move |one| (file, one)));
+        for (_, finding) in all.filter(|(file, one)| !found.is_consequence(file, one, planted)) {
             if !explained.contains(&std::ptr::from_ref(finding)) {
                 *self.on_clean.entry(finding.edit.clone()).or_default() += 1;
             }

@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod ack;
+mod agreement;
 mod cash;
 mod catalogue;
 mod cli;
@@ -14,6 +15,7 @@ mod excess;
 mod history;
 mod killed;
 mod mutation;
+mod nine;
 mod odd;
 mod once;
 mod oracle;

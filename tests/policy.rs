@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::drops::{PROFESSIONAL, patched};
+use crate::drops::{PROFESSIONAL, in_other_envelope, patched};
 use crate::site::{Site, finish, program};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/POLICY.md");
@@ -207,4 +207,37 @@ fn the_file_in_the_current_folder_is_used() {
         assert!(outcome.failed(2).contains("cleanclaim.toml:2"), "{words:?}");
     }
     assert!(Path::new(PAGE).is_file());
+}
+
+#[test]
+fn claims_are_held_against_what_is_known_of_their_payers() {
+    let known = "[[payers]]\nids = [\"PAYER01\"]\nfiling = [\"12\"]\nbilling_taxonomy = true\n\
+                 [[payers]]\nids = [\"PAYER02\", \"PAYER03\"]\nfiling = [\"MB\", \"CI\"]\nreferral = true\n";
+    let text = patched(PROFESSIONAL, "PRV*BI*PXC*207Q00000X~", "");
+    let ids = |config: &str| {
+        let found = found(&text, config).into_iter().map(|(edit, _)| edit);
+        found.filter(|edit| ["BP-008", "SUB-012", "SUB-013", "AUTH-003"].contains(&&**edit)).collect()
+    };
+    let all: BTreeSet<String> = ids(known);
+    assert_eq!(all.iter().map(String::as_str).collect::<Vec<_>>(), ["AUTH-003", "BP-008", "SUB-013"]);
+    let fewer = known.replace(", \"PAYER03\"", "");
+    let closed = format!("{fewer}[intake]\nunlisted_payers = false\n");
+    assert!(ids(&closed).contains("SUB-012"));
+    assert_eq!(ids(""), BTreeSet::new());
+}
+
+#[test]
+fn a_rule_for_a_payer_reaches_what_only_a_batch_finds() {
+    let rule = "[[edits.for]]\npayers = [\"PAYER01\"]\nignore = [\"DUP-001\"]\n";
+    let repeated = patched(&in_other_envelope(PROFESSIONAL), "BATCH0001", "BATCH0002");
+    let site = Site::with(&[("1.837", PROFESSIONAL.as_bytes()), ("2.837", repeated.as_bytes())]);
+    let config = site.file("cleanclaim.toml", rule.as_bytes());
+    site.run_with(&["--config", config.to_str().expect("text")]);
+    let claims = site.rows("claims", &["claim_id", "patient_control_number"]);
+    let found = site.rows("findings", &["edit_id", "claim_id"]);
+    let copies = found.iter().filter(|row| row[0] == "DUP-001");
+    let numbers: BTreeSet<&str> = copies
+        .filter_map(|row| claims.iter().find(|claim| claim[0] == row[1]).map(|claim| claim[1].as_str()))
+        .collect();
+    assert!(numbers.contains("P-1002") && !numbers.contains("P-1001"), "{numbers:?}");
 }

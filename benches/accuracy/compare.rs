@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::engine::{self, Engine, Finding};
+use crate::engine::{self, Engine, FoundAbove};
 use crate::score::{Caught, Confusion, Expected, Found, Matching, NONE, Pairs, Verdict, verdict};
 use crate::truth::{self, Place, Truth};
 
@@ -92,7 +92,9 @@ struct Joined<'a> {
     /// What is wrong with transaction sets as a whole, by where truth has them.
     faults: BTreeMap<&'a Place, &'a str>,
     /// Findings about no claim, by file.
-    above: BTreeMap<&'a str, Vec<(&'a Place, &'a BTreeSet<Finding>)>>,
+    above: BTreeMap<&'a str, Vec<(&'a Place, &'a FoundAbove)>>,
+    /// Where the claims of each set stand, in order.
+    offsets: BTreeMap<&'a Place, BTreeSet<i64>>,
 }
 
 pub(crate) fn compare(truth: &Truth, engine: &Engine) -> Scores {
@@ -119,9 +121,13 @@ impl<'a> Joined<'a> {
             .filter_map(|payment| by_trace.get(payment.trace.as_str()).map(|place| (&payment.place, *place)));
         let claim_payments = engine.claim_payments.values();
         let faults = truth.defects.iter().filter(|defect| defect.number.is_empty());
-        let mut above: BTreeMap<&str, Vec<(&Place, &BTreeSet<Finding>)>> = BTreeMap::new();
+        let mut above: BTreeMap<&str, Vec<(&Place, &FoundAbove)>> = BTreeMap::new();
         for (place, findings) in &engine.findings_above {
             above.entry(&place.file).or_default().push((place, findings));
+        }
+        let mut offsets: BTreeMap<&Place, BTreeSet<i64>> = BTreeMap::new();
+        for claim in &engine.claims {
+            offsets.entry(&claim.place).or_default().insert(claim.offset);
         }
         Self {
             truth,
@@ -135,7 +141,14 @@ impl<'a> Joined<'a> {
             balance_status: engine.payments.iter().map(|one| (&one.place, one.status.as_str())).collect(),
             faults: faults.map(|defect| (&defect.place, defect.kind.as_str())).collect(),
             above,
+            offsets,
         }
+    }
+
+    /// From the claim before to this one: where the levels above it stand that are its own.
+    fn stretch(&self, claim: &engine::Claim) -> std::ops::RangeInclusive<i64> {
+        let before = self.offsets.get(&claim.place).and_then(|all| all.range(..claim.offset).next_back());
+        before.map_or(0, |before| before + 1)..=claim.offset
     }
 
     fn claim_payment(&self, place: &'a Place, ordinal: i64) -> Option<&'a engine::ClaimPayment> {
@@ -295,13 +308,16 @@ impl<'a> Joined<'a> {
         let envelopes = self.faulty_envelopes();
         for defect in &self.truth.defects {
             faulty.entry(&defect.place).or_default().insert(&defect.number);
-            let here = claims.get(&(&defect.place, defect.number.as_str()));
-            let here = here.and_then(|claim| self.engine.findings.get(&claim.id)).into_iter().flatten();
+            let claim = claims.get(&(&defect.place, defect.number.as_str()));
+            let here = claim.and_then(|claim| self.engine.findings.get(&claim.id)).into_iter().flatten();
             let above = self.above.get(defect.place.file.as_str()).into_iter().flatten();
             let whole_file = envelopes.contains(defect.place.file.as_str());
             let above =
                 above.filter(|(place, _)| whole_file || **place == defect.place || place.set.is_empty());
             let above = above.flat_map(|(_, findings)| findings.iter());
+            // What stands above another claim is that one's.
+            let stretch = claim.map_or(0..=i64::MAX, |claim| self.stretch(claim));
+            let above = above.filter(|(offset, _)| stretch.contains(offset)).map(|(_, finding)| finding);
             let also: Vec<&str> = defect.also.split_whitespace().collect();
             let meant = |edit: &str| edit == defect.edit || also.contains(&edit);
             // What stands above a claim counts for it only when it is what was meant.
@@ -357,14 +373,19 @@ impl<'a> Joined<'a> {
             }
         }
         let files: BTreeSet<&str> = faulty.keys().map(|place| place.file.as_str()).collect();
-        let unbalanced: BTreeSet<&Place> =
-            self.truth.payments.iter().filter(|one| !one.is_balanced).map(|one| &one.place).collect();
+        let unbalanced: BTreeSet<&Place> = self
+            .truth
+            .payments
+            .iter()
+            .filter(|one| !one.is_balanced)
+            .map(|one| self.place(&one.place))
+            .collect();
         for (place, findings) in &self.engine.findings_above {
             let is_faulty = faulty.contains_key(place)
                 || unbalanced.contains(place)
                 || place.set.is_empty() && files.contains(place.file.as_str())
                 || envelopes.contains(place.file.as_str());
-            for finding in findings.iter().filter(|finding| finding.rejects && !is_faulty) {
+            for (_, finding) in findings.iter().filter(|(_, finding)| finding.rejects && !is_faulty) {
                 *scores.clean.above.entry(finding.edit.clone()).or_default() += 1;
             }
         }

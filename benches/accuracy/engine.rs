@@ -11,6 +11,8 @@ use crate::truth::Place;
 pub(crate) struct Claim {
     pub(crate) id: String,
     pub(crate) place: Place,
+    /// Where its CLM stands in the source.
+    pub(crate) offset: i64,
     pub(crate) number: String,
     pub(crate) state: String,
     pub(crate) balance: i64,
@@ -52,6 +54,9 @@ pub(crate) struct Finding {
     pub(crate) rejects: bool,
 }
 
+/// Findings, each with the offset of what it points at.
+pub(crate) type FoundAbove = BTreeSet<(i64, Finding)>;
+
 /// Everything that is scored.
 #[derive(Default)]
 pub(crate) struct Engine {
@@ -65,8 +70,9 @@ pub(crate) struct Engine {
     pub(crate) line_matches: BTreeMap<String, BTreeSet<String>>,
     /// By the id of the claim.
     pub(crate) findings: BTreeMap<String, BTreeSet<Finding>>,
-    /// Findings about no claim, by where the transaction set stands that they are in, or the file alone.
-    pub(crate) findings_above: BTreeMap<Place, BTreeSet<Finding>>,
+    /// Findings about no claim and where in the source they point, by where the transaction set stands that
+    /// they are in, or the file alone.
+    pub(crate) findings_above: BTreeMap<Place, FoundAbove>,
 }
 
 impl Engine {
@@ -98,14 +104,15 @@ impl Engine {
                 *state = (sequence, text(cells, 2), number(cells, 3));
             }
         })?;
-        let columns = [&PLACE[..], &["claim_id", "patient_control_number", "total_charge"]].concat();
+        let columns =
+            [&PLACE[..], &["claim_id", "patient_control_number", "total_charge", "byte_offset"]].concat();
         each(lake, "claims", &columns, |cells| {
             let id = text(cells, 4);
             let (number_text, charge) = (text(cells, 5), number(cells, 6));
             let last = states.remove(&id).map(|(_, state, balance)| (state, balance));
             let (state, balance) = last.unwrap_or_else(|| ("created".to_owned(), charge));
-            let place = place(cells, files);
-            self.claims.push(Claim { id, place, number: number_text, state, balance });
+            let (place, offset) = (place(cells, files), number(cells, 7));
+            self.claims.push(Claim { id, place, offset, number: number_text, state, balance });
         })
     }
 
@@ -132,12 +139,12 @@ impl Engine {
             payment.claim = cells.text(2).map(str::to_owned);
         })?;
         // A sum that does not come out is a row of its own, and what the edits of that name would say.
-        each(lake, "balances", &["payment_id", "level", "status"], |cells| {
+        each(lake, "balances", &["payment_id", "level", "status", "byte_offset"], |cells| {
             let level = BALANCES.into_iter().find(|(level, _)| cells.text(1) == Some(*level));
             let (Some((_, edit)), Some("unbalanced")) = (level, cells.text(2)) else { return };
             if let Some(place) = places.get(&text(cells, 0)) {
                 let finding = Finding { edit: edit.to_owned(), rejects: true };
-                self.findings_above.entry(place.clone()).or_default().insert(finding);
+                self.findings_above.entry(place.clone()).or_default().insert((number(cells, 3), finding));
             }
         })
     }
@@ -195,7 +202,7 @@ impl Engine {
             let file = files.get(&at.0).cloned().unwrap_or_default();
             let alone =
                 || Place { file, interchange: String::new(), group: String::new(), set: String::new() };
-            self.findings_above.entry(place.unwrap_or_else(alone)).or_default().insert(finding);
+            self.findings_above.entry(place.unwrap_or_else(alone)).or_default().insert((at.1, finding));
         })
     }
 }

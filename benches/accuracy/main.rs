@@ -5,6 +5,7 @@
 //! and with `--keep` it leaves drops and lakes behind. The page follows from the claims, the seed and the
 //! code alone.
 
+mod answers;
 mod compare;
 mod engine;
 mod page;
@@ -66,8 +67,9 @@ fn main() -> anyhow::Result<()> {
     synth::write(&plan, &drop)?;
     let venv = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("accuracy");
     let validated = validator::validate(&drop, &venv);
+    let answered = answers::judge(&drop, &venv, day_of(&plan)?);
     eprintln!("validator: {:.1} s", begin.elapsed().as_secs_f64());
-    let page = page::page(&all, &validated, asked.claims, asked.seed);
+    let page = page::page(&all, &validated, &answered, asked.claims, asked.seed);
     print!("{page}");
     std::fs::write(&asked.out, page).with_context(|| asked.out.display().to_string())
 }
@@ -82,28 +84,34 @@ fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
     let request = Request {
         lake: &lake,
         config: &Config::load(&beside.join("cleanclaim.toml"))?,
-        codes: &code_sets(&beside.join("codes"))?,
+        codes: &code_sets(&beside)?,
         threads: None,
         holder: "the accuracy bench",
         progress: &Quiet,
     };
-    let (year, month, day) = corpus.plan.as_of.parts();
-    let as_of = codes::Date::parse_iso(&format!("{year:04}-{month:02}-{day:02}")).context("no date")?;
-    pipeline::run(&request, &drop, as_of, None)?;
+    pipeline::run(&request, &drop, day_of(&corpus.plan)?, None)?;
     Ok(compare::compare(&Truth::read(&beside)?, &Engine::read(&lake)?))
 }
 
-/// The built-in code sets and the tables that a drop's coding defects need, taken in as anybody's files are: one
-/// edition after the other.
-fn code_sets(folder: &Path) -> anyhow::Result<CodeSets> {
+/// The day a plan is made for.
+fn day_of(plan: &Plan) -> anyhow::Result<codes::Date> {
+    let (year, month, day) = plan.as_of.parts();
+    codes::Date::parse_iso(&format!("{year:04}-{month:02}-{day:02}")).context("no date")
+}
+
+/// The built-in code sets, and those beside the truth, taken in as anybody's files are: one edition after the
+/// other.
+fn code_sets(beside: &Path) -> anyhow::Result<CodeSets> {
     let mut codes = CodeSets::built_in();
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(codes) };
-    for entry in entries {
+    let coding = std::fs::read_dir(beside.join("codes")).into_iter().flatten();
+    for entry in std::fs::read_dir(beside)?.chain(coding) {
         let path = entry?.path();
-        let mut import = Import::new(Told::default());
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        import.file(&name, std::fs::File::open(&path)?)?;
-        import.finish()?.into_iter().try_for_each(|table| codes.add(table))?;
+        if path.extension().is_some_and(|extension| extension == "txt" || extension == "csv") {
+            let mut import = Import::new(Told::default());
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            import.file(&name, std::fs::File::open(&path)?)?;
+            import.finish()?.into_iter().try_for_each(|table| codes.add(table))?;
+        }
     }
     Ok(codes)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::Corpus;
+use crate::answers::Judged;
 use crate::compare::Scores;
 use crate::score::{Caught, Confusion, Matching, NONE, Pairs, Share};
 use crate::validator::{VERSION, Validated};
@@ -14,12 +15,20 @@ type All = [(Corpus, Scores)];
 type Measure = (&'static str, fn(&Scores) -> String);
 
 /// The page. It says nothing of when or where it was made.
-pub(crate) fn page(all: &All, validated: &Result<Validated, String>, claims: u64, seed: u64) -> String {
+pub(crate) fn page(
+    all: &All,
+    validated: &Result<Validated, String>,
+    answered: &Result<Vec<Judged>, String>,
+    claims: u64,
+    seed: u64,
+) -> String {
     let mut page = format!(
         "# Accuracy\n\n\
          Made by `make accuracy`, never by hand: {claims} claims in each corpus, seed {seed}. The simulator \
          (`synth`) writes a drop and, beside it, what is so; the engine reads the drop, \
-         and knows its practices by tax id, NPI and name, as a configuration lists them; the bench in \
+         and knows what an office knows, as a configuration lists it: its practices by tax id, NPI and name, and of \
+         its payers the ids, the kinds of plan (SBR09) and what they want on a claim; and it has imported a file of \
+         HCPCS level II codes, invented but laid out as the official one. The bench in \
          `benches/accuracy/` joins the lake's tables with the truth by place (file, ISA13, GS06, ST02, ordinal \
          of CLP and SVC) and counts. The same claims, seed and code give the same page.\n\n\
          No real claim was seen. What follows from that stands at the end, under [Where this could be \
@@ -35,6 +44,7 @@ pub(crate) fn page(all: &All, validated: &Result<Validated, String>, claims: u64
     defects(&mut page, all);
     clean(&mut page, all);
     validator(&mut page, validated);
+    answers(&mut page, answered);
     page.push_str(CIRCULAR);
     page
 }
@@ -366,6 +376,27 @@ fn validator(page: &mut String, validated: &Result<Validated, String>) {
     table(page, &["what pyx12 says", "files"], rows);
 }
 
+fn answers(page: &mut String, answered: &Result<Vec<Judged>, String>) {
+    let answered = match answered {
+        Ok(answered) => answered,
+        Err(reason) => {
+            let _ = writeln!(page, "Answers were not judged: {reason}.\n");
+            return;
+        }
+    };
+    page.push_str(
+        "And over the answers that `ack` writes to a sound and to a damaged file of each kind; damaged is one with \
+         a segment missing, one that nobody knows, an amount and a day that are none. A 999 says AK901, a 277CA \
+         how many claims it takes.\n\n",
+    );
+    let row = |one: &Judged| {
+        let state = if one.damaged { "damaged" } else { "sound" };
+        let verdict = if one.faults.is_empty() { "accepted".to_owned() } else { one.faults.join("; ") };
+        vec![one.of.to_owned(), state.to_owned(), one.kind.to_owned(), one.says.clone(), verdict]
+    };
+    table(page, &["answer to", "which is", "answer", "says", "pyx12 says"], answered.iter().map(row));
+}
+
 fn named<'a>(all: &'a All, name: &str) -> Option<&'a (Corpus, Scores)> {
     all.iter().find(|(corpus, _)| corpus.name == name)
 }
@@ -412,8 +443,15 @@ still have a common origin, and a score on one's own corpus is an upper bound:
 - **The same words for states.** The simulator keeps a ledger of its own (`synth/src/truth/outcome.rs`) and the engine \
   folds events, but both use one list of states and one definition of a balance. Where the definition is \
   a choice (whose share after a second payer, what a recovery does), agreement is by design.
+- **The payers' wants are told to both.** Which payer wants a taxonomy code or a referral is in the configuration, as \
+  it is in the manuals a billing office keeps; so catching what such a payer sends back says that a want, once \
+  written down, is held to, not that anybody knows it.
 - **Defects name their edits.** The catalogue of defects was written with the list of edits at hand. An edit nobody \
   thought of has no defect, so what is caught says little of what real claims get wrong.
+- **A defect is put where it is one.** What only some payers send back (a missing laboratory number, drug code, orderer, \
+  telehealth modifier) is put in claims to those alone, by the same reading of who they are that the edits follow; and \
+  what leaves a claim right by the standard is no kind of the catalogue. A score of all kinds says that each edit is \
+  found in every claim it was meant for, not that payers draw the lines there.
 - **A clean claim is what the simulator calls clean.** False findings count edits that fire on it. Practices, mixes \
   of services and payers are fewer and tidier than in life, so edits about rare services were hardly tried.
 ";

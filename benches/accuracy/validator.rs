@@ -31,7 +31,9 @@ pub(crate) fn validate(drop: &Path, folder: &Path) -> Result<Validated, String> 
     for path in paths {
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         let kind = KINDS.into_iter().find(|(mark, _)| name.contains(mark)).map(|(_, kind)| kind);
-        let Some(kind) = kind else { continue };
+        // It reads no archives.
+        let is_packed = PACKED.iter().any(|end| name.ends_with(end));
+        let Some(kind) = kind.filter(|_| !is_packed) else { continue };
         let entry = validated.kinds.entry(kind).or_default();
         entry.1 += 1;
         let copy = work.join(name);
@@ -46,7 +48,7 @@ pub(crate) fn validate(drop: &Path, folder: &Path) -> Result<Validated, String> 
 }
 
 /// What the validator finds at fault with a file; nothing when it accepts it.
-fn judge(program: &Path, file: &Path) -> Result<Vec<String>, String> {
+pub(crate) fn judge(program: &Path, file: &Path) -> Result<Vec<String>, String> {
     let mut command = Command::new(program);
     command.arg("--quiet").arg("--json-output").arg(file);
     let output = command.output().map_err(|error| format!("x12valid: {error}"))?;
@@ -116,7 +118,7 @@ fn is_terminator(byte: u8) -> bool {
 }
 
 /// Makes the environment; says why when it cannot.
-fn install(folder: &Path) -> Result<PathBuf, String> {
+pub(crate) fn install(folder: &Path) -> Result<PathBuf, String> {
     let venv = folder.join("venv");
     let program = venv.join("bin/x12valid");
     if program.is_file() {
@@ -142,7 +144,10 @@ fn run(command: &mut Command, what: &str) -> Result<(), String> {
 pub(crate) const VERSION: &str = "4.0.0";
 
 /// Kinds of files, by what their names have in them.
-const KINDS: [(&str, &str); 3] = [("_837P_", "837P"), ("_837I_", "837I"), (".835", "835")];
+pub(crate) const KINDS: [(&str, &str); 3] = [("_837P_", "837P"), ("_837I_", "837I"), (".835", "835")];
+
+/// Endings of what is compressed.
+const PACKED: [&str; 3] = [".gz", ".zip", ".zst"];
 
 const DIALECTS: &str = "refused: the file has interchanges with different delimiters, and pyx12 reads all \
                         with those of the first. Each ISA declares its own, so this is right.";

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use scrub::Policy;
+use scrub::{PayerKeys, Policy};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -68,13 +68,21 @@ pub struct Practice {
 }
 
 /// `[intake]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Intake {
     /// A file modified less than this many seconds ago is left for the next run.
     pub settle_seconds: u64,
     /// Whether claims of interchanges marked as tests (ISA15 `T`) go out like others. They are held when not.
     pub test_interchanges: bool,
+    /// Whether claims to payers that `[[payers]]` does not list go out like others. They are held when not.
+    pub unlisted_payers: bool,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self { settle_seconds: 0, test_interchanges: false, unlisted_payers: true }
+    }
 }
 
 /// `[closure]`: days from Monday to Friday until an answer is overdue.
@@ -103,6 +111,15 @@ pub struct PayerTerms {
     pub implementation_days: Option<u32>,
     /// Days for its 277CA, in place of those of `[closure]`.
     pub claim_status_days: Option<u32>,
+    /// Claim filing indicators of its plans (2000B SBR09).
+    #[serde(default)]
+    pub filing: Vec<String>,
+    /// Whether it wants the taxonomy code of who bills.
+    #[serde(default)]
+    pub billing_taxonomy: bool,
+    /// Whether it wants a referral number on professional claims.
+    #[serde(default)]
+    pub referral: bool,
 }
 
 /// `[acknowledge]`: a run writes the TA1, 999 and 277CA of the files it takes.
@@ -127,7 +144,16 @@ impl Config {
         for practice in &config.practices {
             practice.check()?;
         }
+        let unlisted = config.intake.unlisted_payers;
+        if config.payers.is_empty() && !unlisted {
+            let what = "unlisted_payers is false, and no [[payers]] is listed";
+            return Err(Error::new(ErrorKind::Config, what));
+        }
         config.policy = config.edits.policy(text, &config.practices)?;
+        for payer in &config.payers {
+            config.policy.add_payer(payer.keys()?);
+        }
+        config.policy.set_other_payers(unlisted);
         config.digest = hex(&Sha256::digest(text.as_bytes()));
         Ok(config)
     }
@@ -180,6 +206,27 @@ impl Practice {
     }
 }
 
+impl PayerTerms {
+    /// What edits hold claims to it against.
+    fn keys(&self) -> Result<PayerKeys, Error> {
+        let Some(id) = self.ids.first() else {
+            return Err(Error::new(ErrorKind::Config, "a payer has no ids"));
+        };
+        if let Some(wrong) =
+            self.filing.iter().find(|indicator| codes::FilingIndicator::parse(indicator.as_bytes()).is_none())
+        {
+            let what = format!("filing `{wrong}` of payer `{id}` is no claim filing indicator");
+            return Err(Error::new(ErrorKind::Config, what));
+        }
+        Ok(PayerKeys {
+            ids: self.ids.clone(),
+            filing: self.filing.clone(),
+            wants_billing_taxonomy: self.billing_taxonomy,
+            wants_referral: self.referral,
+        })
+    }
+}
+
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -204,6 +251,9 @@ mod tests {
             ("[[practices]]\nid = 'a b'", "`a b`"),
             ("[[practices]]\nid = 'a'\nnpis = ['1234567890']", "1234567890"),
             ("[[practices]]\nid = 'a'\ntax_ids = ['12']", "tax id 1"),
+            ("[[payers]]\nids = []", "no ids"),
+            ("[[payers]]\nids = ['P1']\nfiling = ['QQ']", "`QQ` of payer `P1`"),
+            ("[intake]\nunlisted_payers = false", "no [[payers]]"),
         ] {
             let error = Config::parse(text).expect_err(text);
             assert_eq!(error.kind(), ErrorKind::Config);

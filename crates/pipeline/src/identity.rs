@@ -169,7 +169,8 @@ impl Practices {
         }
         let name = normalize::organization(&billing.last_name().lossy());
         let names = by_tax_id.or(by_npi).and_then(|practice| self.listed.get(practice));
-        let known = names.is_some_and(|names| names.is_empty() || names.contains(&name));
+        // A name that was not sent is told by itself.
+        let known = names.is_some_and(|names| names.is_empty() || name.is_empty() || names.contains(&name));
         (!known && !self.listed.is_empty()).then_some(Mistaken::Unlisted)
     }
 

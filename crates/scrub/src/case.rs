@@ -9,6 +9,7 @@ use codes::tables::{Program, ServiceFee};
 use codes::{CodeSets, Icd10Status, TableKind};
 
 use crate::coded::{self, BundledPair, CodedLine};
+use crate::policy::{PayerKeys, Payers};
 
 /// A claim, what stands above it, and what it is judged by.
 ///
@@ -19,6 +20,7 @@ pub struct Case<'v, 'a> {
     pub view: ClaimView<'v, 'a>,
     /// The code sets.
     pub codes: &'v CodeSets,
+    payers: &'v Payers,
     /// The day it is judged.
     pub as_of: Date,
     /// The days of service, as [`claims::Claim::service_period`] tells them.
@@ -49,7 +51,7 @@ pub struct JudgedDiagnosis<'a> {
 }
 
 impl<'v, 'a> Case<'v, 'a> {
-    pub(crate) fn new(view: ClaimView<'v, 'a>, codes: &'v CodeSets, as_of: Date) -> Self {
+    pub(crate) fn new(view: ClaimView<'v, 'a>, codes: &'v CodeSets, payers: &'v Payers, as_of: Date) -> Self {
         let claim = view.claim;
         let service = claim.service_period();
         let day = service.map(|service| if claim.is_inpatient() { service.to } else { service.from });
@@ -63,6 +65,7 @@ impl<'v, 'a> Case<'v, 'a> {
         Self {
             view,
             codes,
+            payers,
             as_of,
             service,
             diagnoses,
@@ -97,6 +100,16 @@ impl<'v, 'a> Case<'v, 'a> {
     /// The service line of a coded line.
     pub(crate) fn line(&self, line: &CodedLine) -> &ServiceLine<'a> {
         &self.claim.lines[line.at]
+    }
+
+    /// What is known of the payer the claim is sent to.
+    pub(crate) fn payer_keys(&self) -> Option<&'v PayerKeys> {
+        self.payers.find(self.payer()?.id().text)
+    }
+
+    /// Whether the payer must be one that is known, and is not.
+    pub(crate) fn is_stranger(&self, payer: &[u8]) -> bool {
+        self.payers.are_all && self.payers.find(payer).is_none()
     }
 
     /// Whose edits of NCCI apply.

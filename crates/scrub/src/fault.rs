@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use claims::{ElementPlace, Place};
+use claims::{ClaimView, ElementPlace, Place};
 use x12::guide::{Fault, FaultKind, LoopId};
 use x12::{EnvelopeFault, EnvelopeFaultKind, HeaderFault, Survey, UnreadableReason};
 
+use crate::context::Level;
 use crate::finding::{Quoted, padded};
 use crate::policy::Standing;
 use crate::{Edit, Finding, Findings, Scrubber, Severity, Spot, edit_named};
@@ -24,20 +25,53 @@ impl Scrubber<'_> {
         self.standing().severity(GUIDE_EDITS.of(fault.kind))
     }
 
-    /// A finding of an edit that looks at more than one claim; `None` when the edit does not run.
+    /// A finding of an edit that looks at more than one claim, where no claim is in sight; `None` when the
+    /// edit does not run.
     ///
     /// # Panics
     /// When `id` is no edit's.
     pub fn batch_finding(&self, id: &str, spot: Spot, message: &str) -> Option<Finding> {
-        let edit = edit_named(id).expect("the edit is listed");
-        let severity = self.standing().severity(edit)?;
-        Some(Finding { edit, severity, spot, message: message.to_owned(), fix: edit.fix })
+        finding_in(self.standing(), id, spot, message)
+    }
+
+    /// The same about one claim, by what holds for its payer, its practice and its days.
+    ///
+    /// # Panics
+    /// When `id` is no edit's.
+    pub fn claim_finding(
+        &self,
+        view: &ClaimView<'_, '_>,
+        id: &str,
+        spot: Spot,
+        message: &str,
+    ) -> Option<Finding> {
+        finding_in(self.standing_of_claim(view), id, spot, message)
+    }
+
+    /// The same about who bills, by what holds for the practice.
+    ///
+    /// # Panics
+    /// When `id` is no edit's.
+    pub fn billing_finding(
+        &self,
+        view: &ClaimView<'_, '_>,
+        id: &str,
+        spot: Spot,
+        message: &str,
+    ) -> Option<Finding> {
+        finding_in(self.standing_of_level(Level::Billing, view), id, spot, message)
     }
 
     /// A fault of the envelope as a finding; `None` when its edit does not run.
     pub fn envelope_finding(&self, fault: &EnvelopeFault, survey: &Survey) -> Option<Finding> {
         envelope_finding(self.standing(), fault, survey)
     }
+}
+
+fn finding_in(standing: &Standing, id: &str, spot: Spot, message: &str) -> Option<Finding> {
+    let edit = edit_named(id).expect("the edit is listed");
+    let severity = standing.severity(edit)?;
+    Some(Finding { edit, severity, spot, message: message.to_owned(), fix: edit.fix })
 }
 
 /// Reports departures from the implementation guide as bad as they stand.
@@ -128,7 +162,9 @@ fn envelope_edit(fault: &EnvelopeFault, survey: &Survey) -> (&'static str, &'sta
         EnvelopeFaultKind::InterchangeControl => ("ENV-005", "IEA", 2),
         EnvelopeFaultKind::GroupCount => ("ENV-006", "IEA", 1),
         EnvelopeFaultKind::InterchangeTrailer => ("ENV-007", "IEA", 0),
-        EnvelopeFaultKind::GroupUnsupported => ("ENV-011", "GS", 8),
+        EnvelopeFaultKind::GroupUnsupported => ("ENV-011", "GS", 1),
+        EnvelopeFaultKind::GroupVersion => ("ENV-011", "GS", 8),
+        EnvelopeFaultKind::SetUnsupported => ("ENV-011", "ST", 1),
         EnvelopeFaultKind::GroupControl => ("ENV-012", "GE", 2),
         EnvelopeFaultKind::SetCount => ("ENV-013", "GE", 1),
         EnvelopeFaultKind::GroupTrailer => ("ENV-032", "GE", 0),
@@ -159,7 +195,11 @@ fn envelope_message(fault: &EnvelopeFault, survey: &Survey) -> Option<String> {
         EnvelopeFaultKind::InterchangeVersion => {
             format!("ISA12 is {}, not 00501", Quoted(interchange()?.isa(12).as_bytes()))
         }
-        EnvelopeFaultKind::GroupUnsupported => {
+        EnvelopeFaultKind::SetUnsupported => {
+            let (kind, version) = (set()?.st01.as_bytes(), set()?.version.as_bytes());
+            format!("ST01 {} of {} is not read here", Quoted(kind), Quoted(version))
+        }
+        EnvelopeFaultKind::GroupUnsupported | EnvelopeFaultKind::GroupVersion => {
             let (kind, version) = (group()?.gs(1).as_bytes(), group()?.gs(8).as_bytes());
             format!("GS01 {} with GS08 {} is not read here", Quoted(kind), Quoted(version))
         }

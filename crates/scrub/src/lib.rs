@@ -67,7 +67,7 @@ pub use finding::{Finding, Findings, Spot};
 pub use history::{Conflict, Earlier, Services};
 pub use manual::{Page, manual};
 pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
-pub use policy::{Extent, InForce, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
+pub use policy::{Extent, InForce, PayerKeys, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
 pub use repair::{Change, REPAIRS, Repair, Repairer, recounted};
 pub use scrubber::Scrubber;
 pub use suggest::Suggestion;

@@ -33,6 +33,16 @@ impl<'c> Scrubber<'c> {
         self.standings.of_all()
     }
 
+    /// What holds for a claim.
+    pub(crate) fn standing_of_claim(&self, view: &ClaimView<'_, '_>) -> &Standing {
+        self.standings.of_claim(view, view.claim.service_period().map(|service| service.from))
+    }
+
+    /// What holds for a loop above a claim.
+    pub(crate) fn standing_of_level(&self, level: Level, view: &ClaimView<'_, '_>) -> &Standing {
+        self.standings.of_level(level, view)
+    }
+
     /// Judges the loops above a claim that `levels` says are new, and says whether they, or those
     /// judged before, hold the claim.
     ///
@@ -128,7 +138,7 @@ impl<'c> Scrubber<'c> {
     }
 
     pub(crate) fn case<'v, 'a>(&'v self, view: &ClaimView<'v, 'a>) -> Case<'v, 'a> {
-        Case::new(*view, self.codes, self.as_of)
+        Case::new(*view, self.codes, self.policy().payers(), self.as_of)
     }
 }
 

@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use claims::{ClaimReader, Date, RemittanceEvent, RemittanceReader};
 use codes::CodeSets;
-use scrub::{Check, Family, Finding, Findings, Levels, Policy, Scrubber, edits, manual};
+use scrub::{Check, Family, Finding, Findings, Levels, PayerKeys, Policy, Scrubber, edits, manual};
 use x12::guide::Guide;
 use x12::{Segments, Survey, Surveyor, TransactionSet, lex};
 
@@ -34,8 +34,12 @@ fn as_of() -> Date {
 
 /// Reads and scrubs a whole file as a batch would.
 fn scrub_file(text: &str) -> Vec<Finding> {
+    scrub_by(text, Policy::default())
+}
+
+fn scrub_by(text: &str, policy: Policy) -> Vec<Finding> {
     let codes = codes();
-    let scrubber = Scrubber::new(&codes, Policy::default(), as_of());
+    let scrubber = Scrubber::new(&codes, policy, as_of());
     let mut findings = Findings::new();
     let survey = survey(text);
     for fault in &survey.faults {
@@ -85,6 +89,23 @@ fn scrub_remittance(
     scrubber.guide_faults(&reader.take_faults(), findings);
 }
 
+/// A policy that lists the payers of the bases and two more, and knows that there are no others.
+fn listed() -> Policy {
+    let payer = |id: &str, filing: &[&str], wants_billing_taxonomy, wants_referral| PayerKeys {
+        ids: vec![id.to_owned()],
+        filing: filing.iter().map(|&indicator| indicator.to_owned()).collect(),
+        wants_billing_taxonomy,
+        wants_referral,
+    };
+    let mut policy = Policy::default();
+    policy.add_payer(payer("PAYER01", &["CI", "12"], true, false));
+    policy.add_payer(payer("PAYER02", &["MB"], false, false));
+    policy.add_payer(payer("PAYER03", &[], false, true));
+    policy.add_payer(payer("PAYER04", &[], false, false));
+    policy.set_other_payers(false);
+    policy
+}
+
 /// The built-in tables and invented ones beside them, with codes that no code set has.
 fn codes() -> CodeSets {
     static CODES: LazyLock<CodeSets> = LazyLock::new(tables::codes);
@@ -128,7 +149,7 @@ fn every_example_does_what_its_page_says() {
     for edit in edits() {
         let examples = examples(edit);
         let is_of_batch = matches!(edit.check, Check::Batch);
-        if !is_of_batch && examples.iter().any(|example| !example.with.is_empty()) {
+        if !is_of_batch && examples.iter().any(|example| example.with.contains("again")) {
             let _ = writeln!(wrong, "{}: an example needs a batch, and the edit does not", edit.id);
         }
         // What only a batch finds is tried with the whole program.
@@ -151,7 +172,8 @@ fn every_example_does_what_its_page_says() {
                     continue;
                 }
             };
-            let findings = scrub_file(&text);
+            let policy = if example.with.contains("listed") { listed() } else { Policy::default() };
+            let findings = scrub_by(&text, policy);
             let mut expected = example.also.clone();
             if example.fails {
                 expected.insert(edit.id.to_owned());
@@ -264,6 +286,41 @@ fn every_page_is_whole() {
         assert!(!edit.fix.ends_with('.') && !edit.fix.is_empty(), "{}: fix", edit.id);
     }
     assert!(edits().is_sorted_by_key(|edit| edit.id));
+}
+
+/// What a list of edits asks for, row by row: the edits that answer, or why none does. Whoever wrote the list
+/// wrote `COD` rows too, which ask for tables of codes and stand in the page about them.
+const REFERENCE: &str = include_str!("reference.csv");
+
+#[test]
+fn every_row_of_the_reference_is_answered_by_edits_with_pages_or_by_a_reason() {
+    let mut lines = REFERENCE.lines();
+    assert_eq!(lines.next(), Some("row,edits,note"));
+    let mut answering = BTreeSet::new();
+    let mut rows = Vec::new();
+    for line in lines {
+        let (row, rest) = line.split_once(',').expect("a row has three columns");
+        let (named, note) = rest.split_once(',').expect("a row has three columns");
+        assert!(is_id(row) && !row.starts_with("COD"), "{row}");
+        assert_ne!(named.is_empty(), note.is_empty(), "{row}: edits, or a reason why there is none");
+        for id in named.split(' ').filter(|id| !id.is_empty()) {
+            let edit = edits().iter().find(|edit| edit.id == id);
+            let edit = edit.unwrap_or_else(|| panic!("{row}: there is no edit {id}"));
+            let examples = examples(edit);
+            let has = |fails| examples.iter().any(|example| example.fails == fails);
+            assert!(has(true) && has(false), "{row}: the page of {id} has no examples");
+            answering.insert(id);
+        }
+        rows.push(row);
+    }
+    assert_eq!(rows.len(), 247);
+    assert!(
+        rows.is_sorted() && rows.windows(2).all(|pair| pair[0] != pair[1]),
+        "rows are in order, each once"
+    );
+    for edit in edits().iter().filter(|edit| !edit.id.starts_with("COD")) {
+        assert!(answering.contains(edit.id), "no row asks for {}", edit.id);
+    }
 }
 
 /// Letters (or `R835`), a dash, three digits.

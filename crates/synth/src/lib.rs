@@ -36,7 +36,8 @@
 //! | in the folder of truth | a row is |
 //! |---|---|
 //! | `codes/` | no row: tables of invented codes, where a plan has defects of coding; to be imported |
-//! | `cleanclaim.toml` | no row: the practices, as the configuration of whoever runs the drop lists them |
+//! | `cleanclaim.toml` | no row: practices and payers, as the configuration of whoever runs the drop lists them |
+//! | `HCPC…_INVENTED.txt` | a code or modifier of HCPCS level II that the drop knows, laid out as CMS does |
 //! | `control_totals.json` | what tables must sum to, in cents |
 //! | `files.parquet` | a file and what should become of it |
 //! | `claims.parquet` | a claim, its disposition, its defect, its final state and balance |

@@ -201,8 +201,10 @@ pub enum EnvelopeFaultKind {
     GroupCount,
     /// The data ends before the IEA.
     InterchangeTrailer,
-    /// GS01 or GS08 is not one that is read here.
+    /// GS01 is not one that is read here.
     GroupUnsupported,
+    /// GS08 is of no guide that is read here.
+    GroupVersion,
     /// GE02 is not GS06.
     GroupControl,
     /// GE01 is not the number of transaction sets.
@@ -219,6 +221,8 @@ pub enum EnvelopeFaultKind {
     SetControlRepeated,
     /// ST03 is not GS08.
     Reference,
+    /// ST01 and ST03 are of no guide that is read here, though the functional group is.
+    SetUnsupported,
     /// A segment stands outside any transaction set.
     Stray,
     /// HL01 of an 837 is not the number after that of the level before.
@@ -247,6 +251,7 @@ impl EnvelopeFaultKind {
     pub fn ak905(self) -> Option<&'static str> {
         Some(match self {
             Self::GroupUnsupported => "1",
+            Self::GroupVersion => "2",
             Self::GroupTrailer => "3",
             Self::GroupControl => "4",
             Self::SetCount => "5",
@@ -257,6 +262,7 @@ impl EnvelopeFaultKind {
     /// IK502, the transaction set syntax error code, when the fault is the set's.
     pub fn ik502(self) -> Option<&'static str> {
         Some(match self {
+            Self::SetUnsupported => "1",
             Self::SetTrailer => "2",
             Self::SetControl => "3",
             Self::SegmentCount => "4",

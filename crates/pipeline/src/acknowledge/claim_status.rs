@@ -244,7 +244,8 @@ impl SetAnswer {
             let tallies = (tally_of(claims(), true), tally_of(claims(), false));
             let both = Cents((tallies.0.cents + tallies.1.cents) as i64);
             writer.elements("TRN", &["1", "0"])?;
-            writer.elements("STC", &[&page.composite("A1:19:85"), day, "WQ", &amount(both)])?;
+            // At this level STC02 is not used.
+            writer.elements("STC", &[&page.composite("A1:19:85"), "", "WQ", &amount(both)])?;
             write_tallies(writer, ["QA", "QC"], tallies)?;
             for claim in claims() {
                 level += 1;

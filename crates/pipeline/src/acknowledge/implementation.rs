@@ -109,7 +109,9 @@ fn write_segment(
     component: char,
 ) -> io::Result<()> {
     let ordinal = fault.place.segment.ordinal.to_string();
+    // Element 447 has room for four characters; which of the loops that begin so it is, the ordinal says.
     let loop_id = if fault.loop_id == LoopId::HEADER { "" } else { fault.loop_id.as_str() };
+    let loop_id = loop_id.get(..LOOP_ID_MAX).unwrap_or(loop_id);
     let code = fault.kind.ik304().expect("faults without a code are left out");
     writer.elements("IK3", &[fault.segment.as_str(), &ordinal, loop_id, code])?;
     match verdict.claim_of(fault) {
@@ -119,6 +121,9 @@ fn write_segment(
 }
 
 const VERSION: &str = "005010X231A1";
+
+/// Longest IK303 (element 447), in characters.
+const LOOP_ID_MAX: usize = 4;
 
 /// AK905 to AK909.
 const CODES_MAX: usize = 5;

@@ -75,11 +75,20 @@ pub(super) fn judge<'e>(
     number_of_another(claim, &earlier).into_iter().chain(repeated).collect()
 }
 
-/// CLM-002: the number of another patient's claim, or within a batch that of another day's.
+/// CLM-002: the number of another patient's claim, or within a batch that of another day's or of other
+/// services.
 fn number_of_another(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
+    let is_alike = |other: &Earlier| {
+        let mut alike = earlier.iter().filter(|one| one.shared == Shared::Services);
+        alike.any(|one| one.control_number == other.control_number)
+    };
+    let is_unlike = |other: &Earlier| {
+        let is_first = !claim.is_replacement() && claim.payer == other.likeness.payer;
+        !claim.overlaps(&other.likeness) || (is_first && !is_alike(other))
+    };
     let is_another = |other: &&Earlier| {
         let is_same = claim.is_same_patient(&other.likeness);
-        other.shared == Shared::Number && (!is_same || (other.is_here && !claim.overlaps(&other.likeness)))
+        other.shared == Shared::Number && (!is_same || (other.is_here && is_unlike(other)))
     };
     earlier.iter().copied().find(|other| is_another(other)).map(|other| Repeat {
         edit: "CLM-002",

@@ -49,11 +49,12 @@ impl Repeats {
         source: u32,
         view: &'r ClaimView<'_, '_>,
         scrubber: &'r Scrubber<'_>,
-    ) -> impl Iterator<Item = Finding> + 'r {
+    ) -> impl Iterator<Item = Finding> {
         let offset = view.claim.clm.place().offset;
         let all = self.claims.get(&(source, offset)).map_or(&[][..], Vec::as_slice);
-        all.iter()
-            .filter_map(|repeat| scrubber.batch_finding(repeat.edit, repeat.place(view), &repeat.message))
+        all.iter().filter_map(move |repeat| {
+            scrubber.claim_finding(view, repeat.edit, repeat.place(view), &repeat.message)
+        })
     }
 
     /// What is to be said of the header of a set.

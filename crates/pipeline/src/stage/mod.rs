@@ -55,7 +55,7 @@ impl Context<'_> {
             }
         };
         let spot = Spot::new(billing.loop_id, "NM1", billing.name.element_place(9));
-        self.scrubber.batch_finding(edit, spot, message)
+        self.scrubber.billing_finding(view, edit, spot, message)
     }
 }
 

@@ -21,7 +21,7 @@ use std::sync::LazyLock;
 
 use claims::claim::{LineAdjudication, OtherPayer};
 use claims::{Adjustment, Claim, ClaimPayment, Party, ServicePayment};
-use codes::TableKind;
+use codes::{TableKind, identifier};
 use x12::guide::LoopId;
 
 pub(crate) use self::coding::pointed;
@@ -90,7 +90,7 @@ impl Family {
     }
 }
 
-/// Reports what a patient's loop must have and lacks: street, city, birth date and sex.
+/// Reports what a patient's loop must have and lacks: street, city, state, ZIP code, birth date and sex.
 fn report_missing_demographics(party: &Party<'_>, who: &str, findings: &mut Findings) {
     for (segment, id, what) in [(party.street, "N3", "street"), (party.city, "N4", "city")] {
         if segment.is_none_or(|segment| segment.element(1).is_empty()) {
@@ -99,6 +99,18 @@ fn report_missing_demographics(party: &Party<'_>, who: &str, findings: &mut Find
                 None => Spot::wanting_in_party(party, id, ""),
             };
             findings.report(spot, format!("the {who} has no {what}"));
+        }
+    }
+    let has_city = party.city.is_some_and(|city| !city.element(1).is_empty());
+    if let Some(city) = party.city.filter(|_| has_city && shapes::is_domestic(party)) {
+        let sound = [
+            (2, "state", identifier::is_state(city.element(2))),
+            (3, "ZIP code", identifier::is_zip(city.element(3))),
+        ];
+        for (n, what, _) in sound.into_iter().filter(|(.., is_sound)| !is_sound) {
+            let lacks = if city.element(n).is_empty() { "has no" } else { "has a wrong" };
+            let spot = Spot::party(party, "N4", city.element_place(n));
+            findings.report(spot, format!("the address of the {who} {lacks} {what}"));
         }
     }
     let Some(demographics) = party.demographics else {

@@ -1,10 +1,13 @@
 //! Which edits run for whom, from when to when, and how bad their findings are.
 
 mod extent;
+mod payer;
 mod selector;
 mod standing;
 
 pub use extent::Extent;
+pub use payer::PayerKeys;
+pub(crate) use payer::Payers;
 pub use selector::{Selector, UnknownEdit};
 pub(crate) use standing::{Planned, Standing, Standings};
 
@@ -35,6 +38,7 @@ pub struct Policy {
     rules: Vec<Rule>,
     own: Vec<OwnEdit>,
     practices: Vec<PracticeKeys>,
+    payers: Payers,
 }
 
 /// What one part of a configuration says about edits, and about whose claims it says so.
@@ -141,6 +145,20 @@ impl Policy {
     /// Makes a practice known, so that rules can name it.
     pub fn add_practice(&mut self, keys: PracticeKeys) {
         self.practices.push(keys);
+    }
+
+    /// Makes a payer known, so that claims to it are held against what it wants.
+    pub fn add_payer(&mut self, keys: PayerKeys) {
+        self.payers.add(keys);
+    }
+
+    /// Says whether there are payers besides those that are known; there are unless this says no.
+    pub fn set_other_payers(&mut self, exist: bool) {
+        self.payers.are_all = !exist;
+    }
+
+    pub(crate) fn payers(&self) -> &Payers {
+        &self.payers
     }
 
     /// The user's own edits, in the order they were added.

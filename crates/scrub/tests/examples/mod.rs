@@ -1,8 +1,8 @@
 //! The examples on the pages of the manual: patches on a clean base.
 //!
-//! A block ```` ```diff fails 837p ```` patches `base/837p.edi`. One of an edit that only a batch finds may
-//! say what it is tried with: `again`, after a batch that had the base and the 835 that answers it; `listed`,
-//! with a configuration that lists the practice of the bases and their payers.
+//! A block ```` ```diff fails 837p ```` patches `base/837p.edi`. It may say what it is tried with: `again`,
+//! after a batch that had the base and the 835 that answers it, for an edit that only a batch finds;
+//! `listed`, with a configuration that lists the practice of the bases, or their payers.
 
 use std::collections::BTreeSet;
 

@@ -9,7 +9,7 @@ use crate::remittance::share_of;
 use crate::segments::{push_digits, push_number};
 use crate::world::{
     CHRONIC, ClaimType, DENTAL, Diagnosis, INJURIES, Menu, Need, PAYERS, Patient, Practice, Procedure,
-    REASONS, Specialty, dental_menu, fits, outpatient_menu, professional_menu,
+    REASONS, Specialty, Want, dental_menu, fits, outpatient_menu, professional_menu,
 };
 use crate::{Day, Plan};
 
@@ -473,7 +473,7 @@ fn line(claim: &Claim, dice: &mut Dice, procedure: &'static Procedure, pointers:
 
 /// Numbers that some payers ask for before they pay.
 fn refer(claim: &mut Claim, dice: &mut Dice) {
-    if PAYERS[claim.payer].wants_referral {
+    if PAYERS[claim.payer].wants(Want::Referral) {
         claim.referral = Some(format!("RF{:07}", dice.below(10_000_000)));
     }
     if claim.lines.iter().any(|line| line.need == Need::Order) && dice.chance(7_000) {

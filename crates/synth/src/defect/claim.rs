@@ -3,7 +3,7 @@
 use super::DefectKind;
 use super::when::{institutional, medicare, not_institutional, primary, professional};
 use crate::claim::Claim;
-use crate::world::PAYERS;
+use crate::world::{PAYERS, Want};
 
 pub(super) static KINDS: &[DefectKind] = &[
     // CLM01 and CLM02.
@@ -141,20 +141,28 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(|claim| claim.cause.is_some())
         .claim(|claim, _| claim.cause = None),
     DefectKind::new("past-limit-without-reason", 4, "CLM-018")
-        .also(&["DT-008", "DX-006", "LN-005"])
+        .also(&["DT-008", "DX-006"])
         .segments(usize::MAX)
         .when(|claim| {
             professional(claim) && primary(claim) && claim.cause.is_none() && claim.admitted.is_none()
         })
         .claim(|claim, _| make_older(claim, 540)),
     DefectKind::new("past-timely-filing", 7, "DT-008")
-        .also(&["CLM-018", "DX-006", "LN-005"])
+        .also(&["CLM-018", "DX-006"])
         .segments(usize::MAX)
         .when(|claim| !professional(claim) && primary(claim) && claim.stay.is_none())
         .claim(|claim, _| make_older(claim, 540)),
     // Numbers and attachments.
     DefectKind::new("referral-missing", 7, "AUTH-003")
-        .when(|claim| professional(claim) && PAYERS[claim.payer].wants_referral && claim.referral.is_some())
+        // An emergency needs none, and an authorization stands for one.
+        .when(|claim| {
+            professional(claim)
+                && primary(claim)
+                && PAYERS[claim.payer].wants(Want::Referral)
+                && claim.referral.is_some()
+                && claim.authorization.is_none()
+                && claim.facility_code != "23"
+        })
         .claim(|claim, _| claim.referral = None),
     DefectKind::new("referral-is-authorization", 4, "AUTH-004")
         .segments(2)

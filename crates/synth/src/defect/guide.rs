@@ -67,8 +67,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         // A note stands before what certifies a transport.
         .when(|claim| !claim.lines[0].code.starts_with("A04"))
         .text(|text| text.insert_before("HI", &format!("NTE*ADD*{}", "SEE CHART ".repeat(9).trim_end()))),
-    DefectKind::new("number-with-letters", 1, "ENV-023")
-        .also(&["LN-014", "ENV-021"])
+    DefectKind::new("number-with-letters", 1, "LN-014")
+        .also(&["ENV-021"])
         .status("A7:476")
         .element_fault("2400", "SV1", "SV1", (4, 0, "6"))
         .when(professional)
@@ -246,7 +246,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("level-number-gap", 2, "HL-001")
         .status("A7:21")
         .when(own)
-        .text(|text| text.alter("HL***22", 1, |number| format!("7{number}3"))),
+        .text(|text| text.alter("HL***22", 1, |number| format!("{number}7"))),
     DefectKind::new("level-parent-missing", 4, "HL-002")
         .status("A7:21")
         .text(|text| text.set("HL***22", 2, "99999")),

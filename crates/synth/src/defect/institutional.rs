@@ -60,7 +60,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("condition-code-unknown", 5, "IN-007")
         .when(inpatient)
         .text(|text| text.part("HI*BG", 1, 2, "!!")),
-    DefectKind::new("patient-status-unknown", 2, "ENV-028")
+    DefectKind::new("patient-status-unknown", 5, "IN-008")
         .also(&["DT-006", "DT-007"])
         .status("A7:234")
         .when(institutional)

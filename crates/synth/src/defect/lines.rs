@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::DefectKind;
 use super::text::{Changed, Text, cents, money};
 use super::when::{
-    any_line, change_line, institutional, not_institutional, outpatient, primary, professional, several_lines,
+    any_line, change_line, institutional, medicare, not_institutional, outpatient, primary, professional,
+    several_lines,
 };
 use crate::claim::Claim;
 use crate::world::Need;
@@ -61,7 +62,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .element_fault("2400", "SV1", "SV1", (1, 2, "1"))
         .when(professional)
         .text(|text| text.part("SV1", 1, 2, "")),
-    DefectKind::new("procedure-unknown", 5, "LN-005")
+    DefectKind::new("procedure-unknown", 5, "COD-023")
         .status("A7:453")
         .when(|claim| professional(claim) && claim.lines[0].drug.is_none())
         .text(|text| text.part("SV1", 1, 2, "J0001")),
@@ -75,7 +76,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:453")
         .when(professional)
         .claim(|claim, _| claim.lines[0].modifiers = vec!["2-"]),
-    DefectKind::new("modifier-unknown", 5, "LN-007")
+    DefectKind::new("modifier-unknown", 5, "COD-024")
         .status("A7:453")
         .when(professional)
         .claim(|claim, _| claim.lines[0].modifiers.push("ZZ")),
@@ -109,7 +110,8 @@ pub(super) static KINDS: &[DefectKind] = &[
             claim.lines[0].modifiers.remove(0);
         }),
     DefectKind::new("telehealth-modifier-missing", 7, "LN-050")
-        .when(|claim| claim.facility_code == "10")
+        // Medicare goes by the place alone.
+        .when(|claim| claim.facility_code == "10" && !medicare(claim))
         .claim(|claim, _| claim.lines[0].modifiers.clear()),
     DefectKind::new("unlisted-without-description", 4, "LN-033")
         .status("A6:306")
@@ -119,12 +121,6 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A6:21")
         .when(plain_first_line)
         .text(|text| text.part("SV1", 1, 2, "77067")),
-    DefectKind::new("equipment-without-certificate", 4, "LN-052").segments(1).when(plain_first_line).text(
-        |text| {
-            text.part("SV1", 1, 2, "E0601")?;
-            text.part("SV1", 1, 3, "RR")
-        },
-    ),
     // Pointers.
     DefectKind::new("pointer-dangling", 4, "LN-010")
         .status("A7:477")
@@ -202,12 +198,13 @@ pub(super) static KINDS: &[DefectKind] = &[
         .text(|text| text.set("SV1", 3, "MJ")),
     DefectKind::new("anesthesia-in-units", 4, "LN-015")
         .status("A7:476")
-        .when(|claim| professional(claim) && claim.lines[0].need == Need::Minutes)
+        // Fewer could be quarters of an hour, which some payers take.
+        .when(|claim| {
+            professional(claim) && claim.lines[0].need == Need::Minutes && claim.lines[0].units > 96
+        })
         .text(|text| text.set("SV1", 3, "UN")),
     DefectKind::new("anesthesia-over-a-day", 7, "LN-016")
-        .when(|claim| {
-            professional(claim) && claim.lines[0].need == Need::Minutes && claim.lines[0].basis == "MJ"
-        })
+        .when(|claim| professional(claim) && claim.lines[0].basis == "MJ")
         .text(|text| text.set("SV1", 4, "1500")),
     // Place and dates.
     DefectKind::new("line-place-invalid", 5, "LN-018")
@@ -251,7 +248,9 @@ pub(super) static KINDS: &[DefectKind] = &[
         }),
     DefectKind::new("visit-over-days", 4, "LN-025")
         .also(&["LN-024"])
-        .when(|claim| professional(claim) && claim.lines[0].need == Need::Visit && claim.admitted.is_none())
+        .when(|claim| {
+            professional(claim) && claim.lines[0].code.starts_with("99") && claim.admitted.is_none()
+        })
         .text(|text| {
             let day = text.get("LX>DTP*472", 3)?.to_owned();
             let earlier = format!("{}01", &day[..6]);
@@ -290,7 +289,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .text(|text| text.set("CTP", 5, "XX")),
     DefectKind::new("drug-code-missing", 7, "LN-032")
         .segments(2)
-        .when(has_drug)
+        // Medicare does not ask for it.
+        .when(|claim| has_drug(claim) && !medicare(claim))
         .text(|text| text.remove_loop("LIN", &["CTP"])),
     DefectKind::new("drug-qualifier-invalid", 2, "ENV-028")
         .also(&["LN-030", "LN-032"])
@@ -300,7 +300,8 @@ pub(super) static KINDS: &[DefectKind] = &[
         .text(|text| text.set("LIN", 2, "ZZ")),
     DefectKind::new("laboratory-number-missing", 4, "LN-034")
         .status("A6:21")
-        .when(professional)
+        // Others ask for it by contract.
+        .when(|claim| claim.filing == "MB")
         .text(|text| text.remove("REF*X4")),
     DefectKind::new("laboratory-number-malformed", 5, "LN-035")
         .status("A7:21")

@@ -2,8 +2,8 @@
 
 use super::DefectKind;
 use super::when::{any_line, inpatient, institutional, not_institutional, operated, professional};
-use crate::claim::{SaidNpi, spoiled};
-use crate::world::Need;
+use crate::claim::{Claim, Line, SaidNpi, spoiled};
+use crate::world::{Need, PAYERS, Want};
 
 pub(super) static KINDS: &[DefectKind] = &[
     // The billing provider.
@@ -51,7 +51,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:500")
         .own_billing()
         .text(|text| text.alter("NM1*85>N4", 3, |zip| zip[..5].to_owned())),
-    DefectKind::new("billing-zip-filled", 2, "BP-005")
+    DefectKind::new("billing-zip-filled", 2, "BP-015")
         .own_billing()
         .text(|text| text.alter("NM1*85>N4", 3, |zip| format!("{}0000", &zip[..5]))),
     DefectKind::new("billing-post-office-box", 4, "BP-006")
@@ -70,7 +70,10 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:145")
         .own_billing()
         .text(|text| text.set("PRV*BI", 3, "999Z99999X")),
-    DefectKind::new("billing-taxonomy-missing", 7, "BP-008").own_billing().text(|text| text.remove("PRV*BI")),
+    DefectKind::new("billing-taxonomy-missing", 7, "BP-008")
+        .own_billing()
+        .when(|claim| PAYERS[claim.payer].wants(Want::BillingTaxonomy))
+        .text(|text| text.remove("PRV*BI")),
     DefectKind::new("billing-name-unregistered", 7, "BP-009")
         .own_billing()
         .text(|text| text.set("NM1*85", 3, "NOBODYS CLINIC")),
@@ -78,7 +81,11 @@ pub(super) static KINDS: &[DefectKind] = &[
         .status("A7:128")
         .own_billing()
         // That of the second practice of every drop.
-        .text(|text| text.set("NM1*85>REF*EI", 2, "360107922")),
+        .text(|text| {
+            let is_own = text.get("NM1*85>REF*EI", 2)? == "360107922";
+            (!is_own).then_some(())?;
+            text.set("NM1*85>REF*EI", 2, "360107922")
+        }),
     DefectKind::new("rendering-repeats-billing", 4, "BP-011")
         .own_billing()
         .segments(2)
@@ -145,13 +152,18 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("rendering-missing", 4, "PRV-002")
         .status("A6:562")
         .segments(2)
-        .when(professional)
+        .when(given_by_a_person)
         .text(|text| text.remove_loop("NM1*82", &["PRV"])),
     DefectKind::new("ordering-missing", 4, "PRV-003")
         .status("A6:21")
-        .when(|claim| professional(claim) && any_line(claim, |line| line.need == Need::Order))
+        // Whoever is seen may have ordered it, and only Medicare always asks.
+        .when(|claim| {
+            claim.filing == "MB"
+                && any_line(claim, |line| matches!(line.need, Need::Order | Need::Laboratory))
+                && !any_line(claim, |line| line.need == Need::Visit)
+        })
         .text(|text| text.remove("NM1*DN")),
-    DefectKind::new("referring-is-rendering", 7, "PRV-004").when(professional).text(|text| {
+    DefectKind::new("referring-is-rendering", 7, "PRV-004").when(self_referred).text(|text| {
         let npi = text.get("NM1*82", 9)?.to_owned();
         text.set("NM1*DN", 9, &npi)
     }),
@@ -196,3 +208,18 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(inpatient)
         .text(|text| text.set("NM1*71", 3, "")),
 ];
+
+/// Whether a person must have given some of it: a visit, anesthesia, an infusion or therapy.
+fn given_by_a_person(claim: &Claim) -> bool {
+    let needs_hands = |line: &Line| {
+        matches!(line.need, Need::Visit | Need::Minutes)
+            || ["963", "964", "970", "971", "975"].contains(&&line.code[..3])
+    };
+    professional(claim) && claim.lines.iter().any(needs_hands)
+}
+
+/// Whether some of it is of the kinds that nobody may send to himself: tests, pictures, equipment.
+fn self_referred(claim: &Claim) -> bool {
+    let is_kind = |line: &Line| matches!(line.need, Need::Laboratory | Need::Reading | Need::Rental);
+    professional(claim) && claim.lines.iter().any(is_kind)
+}

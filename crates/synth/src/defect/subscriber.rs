@@ -132,13 +132,12 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("social-security-number-short", 4, "SUB-014")
         .when(own)
         .text(|text| text.insert_after("NM1*IL>DMG", "REF*SY*12345678")),
-    DefectKind::new("subscriber-state-invalid", 2, "BP-013")
-        .also(&["ENV-028"])
+    DefectKind::new("subscriber-state-invalid", 2, "SUB-007")
+        .also(&["ENV-028", "BP-014"])
         .status("A7:126")
         .when(own)
         .text(|text| text.set("NM1*IL>N4", 2, "ZQ")),
-    DefectKind::new("subscriber-zip-missing", 2, "BP-013")
-        .also(&["SUB-007"])
+    DefectKind::new("subscriber-zip-missing", 2, "SUB-007")
         .status("A6:500")
         .when(own)
         .text(|text| text.set("NM1*IL>N4", 3, "")),

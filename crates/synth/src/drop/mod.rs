@@ -63,6 +63,7 @@ pub fn write_on(plan: &Plan, out: &Path, threads: NonZero<usize>) -> Result<Trut
         let last = plan.last_service();
         tables.write_codes(last.plus(-(plan.days as i32)), last)?;
     }
+    tables.write_level_two(plan.as_of)?;
     let last = each_desk(plan, &practices, threads, &Folder { plan, out }, &mut tables)?;
     let numbers = ControlNumbers::after(last);
     let mut drop = Drop::new(plan, out, &numbers, last.remittance, 0);

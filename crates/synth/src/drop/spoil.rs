@@ -93,7 +93,11 @@ impl Spoiler {
     /// Changes what the remittance says about itself.
     pub(super) fn remittance(&mut self, remittance: &mut Remittance<'_>) {
         let own = remittance.trace.clone();
-        let earlier = self.traces.insert(remittance.payer, own);
+        let earlier = self.traces.get(&remittance.payer).cloned();
+        // One that has a defect may have lost its number.
+        if !matches!(self.chosen, Chosen::Later(_)) {
+            self.traces.insert(remittance.payer, own);
+        }
         self.try_each(Part::Itself, |kind| match kind.change {
             Change::Remittance(change) => change(remittance),
             Change::EarlierTrace => {

@@ -7,7 +7,7 @@ use super::codes::code_tables;
 use super::record::Recorder;
 use super::table::{Columns, Kind, Rows, Table};
 use super::totals::Truth;
-use crate::world::Practice;
+use crate::world::{PAYERS, Payer, Practice, level_two};
 use crate::{Day, Error};
 
 /// The folder of truth while it is written.
@@ -25,7 +25,7 @@ impl Tables {
         Ok(Self { folder: folder.to_owned(), truth: Truth::default(), each })
     }
 
-    /// Writes what whoever runs the drop knows of the practices, as `cleanclaim.toml` has it.
+    /// Writes what whoever runs the drop knows of practices and payers, as `cleanclaim.toml` has it.
     pub(crate) fn write_configuration(&self, practices: &[Practice]) -> Result<(), Error> {
         let mut text = String::new();
         for Practice { ein, npi, name, .. } in practices {
@@ -34,7 +34,27 @@ impl Tables {
                 "[[practices]]\nid = \"tin-{ein}\"\ntax_ids = [\"{ein}\"]\nnpis = [\"{npi}\"]\nnames = [\"{name}\"]\n\n"
             );
         }
-        let path = self.folder.join("cleanclaim.toml");
+        for Payer { id, filing, wants, .. } in &PAYERS {
+            let _ = writeln!(text, "[[payers]]\nids = [\"{id}\"]\nfiling = [\"{filing}\"]");
+            for want in *wants {
+                let _ = writeln!(text, "{} = true", want.key());
+            }
+            text.push('\n');
+        }
+        text.push_str("[intake]\nunlisted_payers = false\n");
+        self.write("cleanclaim.toml", &text)
+    }
+
+    /// Writes the codes and modifiers of HCPCS level II that there are on the day the plan is made for, as the
+    /// contractors' file of that quarter would have them.
+    pub(crate) fn write_level_two(&self, as_of: Day) -> Result<(), Error> {
+        let (year, month, _) = as_of.parts();
+        let quarter = ["JAN", "APR", "JUL", "OCT"][(month as usize - 1) / 3];
+        self.write(&format!("HCPC{year}_{quarter}_INVENTED.txt"), &level_two())
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.folder.join(name);
         std::fs::write(&path, text).map_err(|error| Error::io(error, path))
     }
 

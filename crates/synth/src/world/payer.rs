@@ -12,6 +12,22 @@ pub(crate) enum PayerKind {
     Supplement,
 }
 
+/// What some payers want on a claim.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Want {
+    /// The taxonomy code of who bills.
+    BillingTaxonomy,
+    /// A referral number.
+    Referral,
+}
+
+impl Want {
+    /// As the configuration has it.
+    pub(crate) fn key(self) -> &'static str {
+        ["billing_taxonomy", "referral"][self as usize]
+    }
+}
+
 /// A payer and its habits.
 #[derive(Debug)]
 pub(crate) struct Payer {
@@ -36,14 +52,18 @@ pub(crate) struct Payer {
     pub(crate) tells_number: bool,
     /// Whether its remittances repeat line control numbers.
     pub(crate) returns_lines: bool,
-    /// Whether it wants a referral number.
-    pub(crate) wants_referral: bool,
+    /// What it wants on a claim that others do not.
+    pub(crate) wants: &'static [Want],
     pub(crate) takes: [bool; 3],
 }
 
 impl Payer {
     pub(crate) fn takes(&self, claim_type: ClaimType) -> bool {
         self.takes[claim_type as usize]
+    }
+
+    pub(crate) fn wants(&self, what: Want) -> bool {
+        self.wants.contains(&what)
     }
 
     pub(crate) fn is_medicare(&self) -> bool {
@@ -64,7 +84,7 @@ const COMMERCIAL: Payer = Payer {
     days: 14,
     tells_number: true,
     returns_lines: true,
-    wants_referral: false,
+    wants: &[],
     takes: [true, true, false],
 };
 
@@ -109,8 +129,8 @@ pub(crate) const PAYERS: [Payer; 11] = [
         days: 21,
         tells_number: false,
         returns_lines: false,
+        wants: &[Want::BillingTaxonomy],
         takes: [true, true, true],
-        ..COMMERCIAL
     },
     Payer { name: "EVERGREEN HEALTH PLAN", id: "EVG01", company: "1990000104", ..COMMERCIAL },
     Payer {
@@ -122,6 +142,7 @@ pub(crate) const PAYERS: [Payer; 11] = [
         copay: 3_000,
         denies: 800,
         tells_number: false,
+        wants: &[Want::BillingTaxonomy],
         ..COMMERCIAL
     },
     Payer {
@@ -133,7 +154,7 @@ pub(crate) const PAYERS: [Payer; 11] = [
         copay: 4_000,
         denies: 1_300,
         days: 10,
-        wants_referral: true,
+        wants: &[Want::Referral],
         ..COMMERCIAL
     },
     Payer {

@@ -83,6 +83,29 @@ pub(crate) fn professional_menu(specialty: Specialty) -> &'static Menu {
     }
 }
 
+/// Every procedure of every menu.
+pub(crate) fn every_procedure() -> impl Iterator<Item = &'static Procedure> {
+    let menus = [
+        &FAMILY,
+        &CARDIOLOGY,
+        &ANESTHESIA,
+        &INFUSION,
+        &TRANSPORT,
+        &THERAPY,
+        &EQUIPMENT,
+        &LABORATORY,
+        &IMAGING,
+        &PEDIATRICS,
+        &BEHAVIORAL,
+        &EMERGENCY,
+        &ORTHOPEDICS,
+        &DENTAL,
+        &OUTPATIENT,
+        &STAY,
+    ];
+    menus.into_iter().flat_map(|menu| menu.first.iter().chain(menu.then))
+}
+
 pub(crate) fn dental_menu() -> &'static Menu {
     &DENTAL
 }

@@ -128,11 +128,17 @@ impl Guide {
     /// Addenda make no difference: `005010X222` and `005010X222A1` are one guide here.
     pub fn of(version: impl AsRef<[u8]>, st01: impl AsRef<[u8]>) -> Option<&'static Self> {
         let (version, st01) = (version.as_ref(), st01.as_ref());
-        let is_version = |stem: &str| {
-            !stem.is_empty()
-                && matches!(version.strip_prefix(stem.as_bytes()), Some([] | [b'A', b'1'..=b'9']))
-        };
-        GUIDES.iter().find(|guide| guide.set.as_bytes() == st01 && is_version(guide.stem))
+        GUIDES.iter().find(|guide| guide.set.as_bytes() == st01 && guide.has_version(version))
+    }
+
+    /// Whether there is a guide of that version (GS08).
+    pub fn is_version(version: impl AsRef<[u8]>) -> bool {
+        GUIDES.iter().any(|guide| guide.has_version(version.as_ref()))
+    }
+
+    fn has_version(&self, version: &[u8]) -> bool {
+        let addenda = version.strip_prefix(self.stem.as_bytes()).filter(|_| !self.stem.is_empty());
+        matches!(addenda, Some([] | [b'A', b'1'..=b'9']))
     }
 
     /// The guide of that id.

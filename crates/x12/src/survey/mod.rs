@@ -13,6 +13,7 @@ use crate::envelope::{
     EnvelopeFault, EnvelopeFaultKind, Group, Interchange, Survey, TransactionSet, Unreadable,
     UnreadableReason, envelope_text,
 };
+use crate::guide::Guide;
 use crate::pieces::{Cutter, PIECE_TARGET, Stretch};
 use crate::{Delimiters, HeaderFault, Segment, Segments, lex};
 
@@ -45,6 +46,8 @@ pub struct Surveyor {
     /// ST02 of the sets in the open functional group.
     controls_here: HashSet<Box<str>>,
     group: Option<u32>,
+    /// Whether that functional group is of a kind and version that are read here.
+    group_is_read: bool,
     set: Option<OpenSet>,
     piece_target: u64,
 }
@@ -82,6 +85,7 @@ impl Surveyor {
             sets_here: 0,
             controls_here: HashSet::new(),
             group: None,
+            group_is_read: false,
             set: None,
             piece_target,
         }
@@ -365,11 +369,16 @@ impl Surveyor {
             gs: std::array::from_fn(|n| envelope_text(gs, n + 1)),
             complete: false,
         };
-        let supported = matches!(group.gs(1), "HC" | "HP" | "FA" | "HN");
+        let fault = match group.gs(1) {
+            "HC" | "HP" | "FA" | "HN" if Guide::is_version(group.gs(8)) => None,
+            "HC" | "HP" | "FA" | "HN" => Some(EnvelopeFaultKind::GroupVersion),
+            _ => Some(EnvelopeFaultKind::GroupUnsupported),
+        };
         self.survey.groups.push(group);
         self.group = Some(self.survey.groups.len() as u32 - 1);
-        if !supported {
-            self.fault(EnvelopeFaultKind::GroupUnsupported, stretch.offset);
+        self.group_is_read = fault.is_none();
+        if let Some(kind) = fault {
+            self.fault(kind, stretch.offset);
         }
     }
 
@@ -396,7 +405,7 @@ impl Surveyor {
                 }
             }
         }
-        self.group = None;
+        (self.group, self.group_is_read) = (None, false);
     }
 
     fn begin_set(&mut self, st: &Segment<'_>, stretch: Stretch) {
@@ -408,6 +417,9 @@ impl Surveyor {
             self.group.map(|group| self.survey.groups[group as usize].gs[7].clone()).unwrap_or_default();
         let disagree = !version.is_empty() && self.group.is_some() && version != gs08;
         let st02 = envelope_text(st, 2);
+        let version = if version.is_empty() { gs08 } else { version };
+        let st01 = envelope_text(st, 1);
+        let unsupported = self.group_is_read && Guide::of(&*version, &*st01).is_none();
         let group = self.group;
         let repeated = group.is_some() && !self.controls_here.insert(st02.clone());
         self.set = Some(OpenSet {
@@ -419,9 +431,9 @@ impl Surveyor {
                 group,
                 offset: stretch.offset,
                 end: stretch.end(),
-                st01: envelope_text(st, 1),
+                st01,
                 st02,
-                version: if version.is_empty() { gs08 } else { version },
+                version,
                 segment_count: 1,
                 segments_stated: None,
                 complete: false,
@@ -431,6 +443,9 @@ impl Surveyor {
         });
         if disagree {
             self.fault(EnvelopeFaultKind::Reference, stretch.offset);
+        }
+        if unsupported {
+            self.fault(EnvelopeFaultKind::SetUnsupported, stretch.offset);
         }
         if repeated {
             self.fault(EnvelopeFaultKind::SetControlRepeated, stretch.offset);

@@ -131,6 +131,8 @@ fn wrong_counts_and_control_numbers_are_named() {
         ("ST*837*0002", "ST*837*0001", Kind::SetControlRepeated),
         ("ST*837*0002*005010X222A1", "ST*837*0002*005010X223A2", Kind::Reference),
         ("GS*HC*", "GS*ZZ*", Kind::GroupUnsupported),
+        ("X*005010X222A1", "X*004010X098A1", Kind::GroupVersion),
+        ("ST*837*0002", "ST*834*0002", Kind::SetUnsupported),
         ("HL*3*1*22*0", "HL*5*1*22*0", Kind::LevelNumber),
         ("HL*3*1*22*0", "HL*X*1*22*0", Kind::LevelNumber),
         ("HL*2*1*22*0", "HL*2*1*22*1", Kind::LevelChild),

@@ -19,6 +19,7 @@ mod original_reference;
 mod place_of_service;
 mod reference_on_new;
 mod referral_as_authorization;
+mod referral_missing;
 mod relationship_level;
 mod replacement_of_open;
 mod signature;
@@ -29,6 +30,7 @@ use crate::Edit;
 /// The edits of the family.
 pub(super) static EDITS: &[&Edit] = &[
     &attachment_number::EDIT,
+    &referral_missing::EDIT,
     &referral_as_authorization::EDIT,
     &line_authorization::EDIT,
     &control_number::EDIT,

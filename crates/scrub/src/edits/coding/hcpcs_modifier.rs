@@ -29,7 +29,7 @@ edit! {
     /// + SV1*HC:87880:QW*55*UN*1***1~
     /// ```
     "COD-024" {
-        snip: Snip::CodeSet, severity: Severity::Warn, status: "A7:453", since: "0.1",
+        snip: Snip::CodeSet, severity: Severity::Reject, status: "A7:453", since: "0.1",
         applies: Applies::PROFESSIONAL.and(Applies::INSTITUTIONAL),
         fix: "use a modifier that is in force on that day",
         check: Check::Claim(check),

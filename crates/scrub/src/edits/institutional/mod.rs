@@ -13,6 +13,7 @@ mod noncovered_charge;
 mod occurrence_date;
 mod operating;
 mod patient_status;
+mod patient_status_unknown;
 mod present_on_admission;
 mod procedure_date;
 mod procedure_for_revenue;
@@ -47,6 +48,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &procedure_date::EDIT,
     &procedure_format::EDIT,
     &condition_code::EDIT,
+    &patient_status_unknown::EDIT,
     &line_in_statement::EDIT,
     &revenue_code::EDIT,
     &procedure_for_revenue::EDIT,

@@ -5,7 +5,8 @@ edit! {
     ///
     /// ## Why it matters
     ///
-    /// The number has nine digits and no dash. Payers compare it digit by digit with the W-9 on file; one
+    /// The number has nine digits and no dash, and an employer's begins with two digits that the Internal
+    /// Revenue Service hands out. Payers compare it digit by digit with the W-9 on file; one
     /// that differs sends every claim of the practice back, or pays it with backup withholding.
     ///
     /// ## How to fix it
@@ -23,6 +24,11 @@ edit! {
     /// ```diff fails 837p
     /// - REF*EI*841000019~
     /// + REF*EI*999999999~
+    /// ```
+    ///
+    /// ```diff fails 837p
+    /// - REF*EI*841000019~
+    /// + REF*EI*001000019~
     /// ```
     ///
     /// ## Passes
@@ -43,7 +49,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let Some(billing) = case.billing_party() else { return };
     let Some(number) = billing.tax_id().filter(|number| !number.is_absent()) else { return };
     let one_digit = number.text.iter().all(|&digit| digit == number.text[0]);
-    if number.value.is_none() || one_digit {
+    let is_handed_out = billing.tax_id_is_ssn() || identifier::is_ein(number.text);
+    if number.value.is_none() || one_digit || !is_handed_out {
         // It may be a social security number, so it is not quoted.
         let message = format!("the billing tax number of {} characters cannot be one", number.text.len());
         findings.report(Spot::party(billing, "REF", number.at), message);

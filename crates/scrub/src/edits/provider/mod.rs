@@ -10,8 +10,10 @@ mod billing_street;
 mod billing_tax_id;
 mod billing_tax_id_digits;
 mod billing_taxonomy;
+mod billing_taxonomy_missing;
 mod billing_unlisted;
 mod billing_zip;
+mod billing_zip_filled;
 mod facility_zip;
 mod ordering;
 mod pay_to_repeats_billing;
@@ -33,12 +35,14 @@ pub(super) static EDITS: &[&Edit] = &[
     &billing_zip::EDIT,
     &billing_street::EDIT,
     &billing_taxonomy::EDIT,
+    &billing_taxonomy_missing::EDIT,
     &billing_unlisted::EDIT,
     &billing_mixed::EDIT,
     &rendering_repeats_billing::EDIT,
     &pay_to_repeats_billing::EDIT,
     &billing_state::EDIT,
     &zip_of_state::EDIT,
+    &billing_zip_filled::EDIT,
     &provider_npi_digit::EDIT,
     &rendering::EDIT,
     &ordering::EDIT,

@@ -6,8 +6,8 @@ edit! {
     /// ## Why it matters
     ///
     /// 2310B (or 2420A on the line) is who gave the service, and the guide wants it whenever that is not
-    /// the billing provider. A group gives no visit, no anesthesia and no operation; most payers deny the
-    /// line of one without a name. An organization may bill other services of its own, and surgery as an
+    /// the billing provider. A group gives no visit, no anesthesia, no operation and no therapy; most payers
+    /// deny the line of one without a name. An organization may bill other services of its own, and surgery as an
     /// ambulatory surgery center; whether a payer takes a clinic's visits without a name is its rule, so
     /// this asks for a look.
     ///
@@ -55,10 +55,17 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     }
 }
 
-/// Anesthesia, surgery, infusions and visits; a surgery center bills surgery itself.
+/// Anesthesia, surgery, psychotherapy, visits for the eyes, infusions, therapy, chiropractic and visits; a
+/// surgery center bills surgery itself.
 fn is_of_a_person(code: &[u8], place: &[u8]) -> bool {
     five_digits(code).is_some_and(|number| match number {
-        100..=1999 | 96360..=96549 | 99202..=99499 => true,
+        100..=1999
+        | 90785..=90899
+        | 92002..=92014
+        | 96360..=96549
+        | 97010..=97799
+        | 98940..=98943
+        | 99202..=99499 => true,
         10004..=69990 => place != b"24" && !matches!(number, 36400..=36425),
         _ => false,
     })

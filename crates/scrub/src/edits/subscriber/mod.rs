@@ -4,6 +4,7 @@ mod birth_date;
 mod child_age;
 mod death_date;
 mod filing_indicator;
+mod filing_of_payer;
 mod medicare_id;
 mod member_id;
 mod msp_type;
@@ -40,5 +41,6 @@ pub(super) static EDITS: &[&Edit] = &[
     &name::EDIT,
     &organization::EDIT,
     &payer_id::EDIT,
+    &filing_of_payer::EDIT,
     &social_security_number::EDIT,
 ];

@@ -1,12 +1,12 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// The address, birth date or sex of the patient is missing.
+    /// The address, birth date or sex of the patient is incomplete.
     ///
     /// ## Why it matters
     ///
     /// The payer finds a dependent by the subscriber's number and the patient's own birth date and sex, so
-    /// 2010CA must hold N3, N4 and DMG.
+    /// 2010CA must hold N3, N4 with a state and a ZIP code there is, and DMG.
     ///
     /// ## How to fix it
     ///

@@ -1,12 +1,13 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// The payer has no identifier.
+    /// The payer has no identifier, or one that nobody knows.
     ///
     /// ## Why it matters
     ///
     /// 2010BB NM109 is the address on the envelope: the clearinghouse sends the claim to the payer with
-    /// this number. Without it the claim stays where it is.
+    /// this number. Without it the claim stays where it is, and with a wrong one it comes back. With
+    /// `unlisted_payers = false` under `[intake]` in `cleanclaim.toml` the payers are those that it lists.
     ///
     /// ## How to fix it
     ///
@@ -17,6 +18,11 @@ edit! {
     /// ```diff fails 837p
     /// - NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*PAYER01~
     /// + NM1*PR*2*EXAMPLE HEALTH PLAN*****PI~
+    /// ```
+    ///
+    /// ```diff fails 837p listed
+    /// - NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*PAYER01~
+    /// + NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*PAYER10~
     /// ```
     ///
     /// ## Passes
@@ -38,5 +44,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let id = payer.id();
     if id.is_absent() {
         findings.report(Spot::party(payer, "NM1", id.at), "the payer has no identifier");
+    } else if case.is_stranger(id.text) {
+        let message = format!("{} is no payer of the configuration", Quoted(id.text));
+        findings.report(Spot::party(payer, "NM1", id.at), message);
     }
 }

@@ -1,12 +1,12 @@
 use crate::edits::prelude::*;
 
 edit! {
-    /// The subscriber is the patient, and the address, birth date or sex is missing.
+    /// The subscriber is the patient, and the address, birth date or sex is incomplete.
     ///
     /// ## Why it matters
     ///
     /// When SBR02 is 18 there is no patient level, so the subscriber's loop must hold what the payer needs
-    /// to know of a patient: N3, N4 and DMG with the birth date and the sex.
+    /// to know of a patient: N3, N4 with a state and a ZIP code there is, and DMG with birth date and sex.
     ///
     /// ## How to fix it
     ///
@@ -18,11 +18,21 @@ edit! {
     /// - DMG*D8*19800415*F~
     /// ```
     ///
+    /// ```diff fails 837p
+    /// - N4*SPRINGFIELD*IL*62701~
+    /// + N4*SPRINGFIELD*IX*62701~
+    /// ```
+    ///
     /// ## Passes
     ///
     /// ```diff passes 837p
     /// - DMG*D8*19800415*F~
     /// + DMG*D8*19800415*U~
+    /// ```
+    ///
+    /// ```diff passes 837p
+    /// - N4*SPRINGFIELD*IL*62701~
+    /// + N4*TORONTO*ON*M5V2T6*CA~
     /// ```
     "SUB-007" {
         snip: Snip::Situation, severity: Severity::Reject, status: "A6:21:IL", since: "0.1",
