@@ -98,6 +98,9 @@ fn planted(site: &Site) -> (Vec<Planted>, Found) {
         }
         let lake = site.other_lake(&format!("lake-{seed}"));
         know_what_an_office_knows(&lake, &beside.with_extension("truth"));
+        for table in fs::read_dir(beside.with_extension("truth").join("codes")).into_iter().flatten() {
+            finish(lake.on_lake(&["codes", "import"]).arg(table.expect("a file").path())).done();
+        }
         let mut command = lake.on_lake(&["run", "--json", "--as-of", "2026-10-15"]);
         finish(command.arg(&beside)).done();
         found.read(&lake, &name);

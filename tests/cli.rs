@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 25] = [
+const COMMANDS: [(&str, &[&str]); 26] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
@@ -25,6 +25,7 @@ const COMMANDS: [(&str, &[&str]); 25] = [
             "Example",
         ],
     ),
+    ("diff", &["<FILES>...", "--before", "--after", "--config", "--as-of", "--json", "Exits 1", "Examples"]),
     ("ack", &["<FILES>...", "--out", "--config", "--as-of", "--json", "Example"]),
     ("inspect", &["<FILE>", "--envelope", "--show-phi"]),
     ("batches", &["--lake", "--json"]),

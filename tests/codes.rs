@@ -7,7 +7,7 @@ use crate::drops::{PROFESSIONAL, patched};
 use crate::site::{Site, finish, program};
 
 /// Invented tables in official layouts.
-fn files() -> Vec<PathBuf> {
+pub(crate) fn files() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("crates/scrub/tests/tables");
     let entries = fs::read_dir(folder).expect("the folder is there");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a file").path()).collect();
@@ -131,4 +131,73 @@ fn lines_tell_what_should_be_allowed() {
     assert_eq!(of("1003A"), ["62.50", "mpfs"]);
     assert_eq!(of("1001A"), ["88.00", "contract of charge"]);
     assert_eq!(of("1002A"), ["", ""]);
+}
+
+#[test]
+fn a_coder_is_told_what_to_consider_and_nothing_is_changed() {
+    let text = patched(PROFESSIONAL, "HC:99213:25*110*UN*1***1:2", "HC:N1000*110*UN*1***1");
+    let text = patched(&text, "HC:87880:QW*55*UN*1***1", "HC:N2010*55*UN*1***2");
+    let site = Site::with(&[("claims.837", text.as_bytes())]);
+    import(&site);
+    let report = site.run();
+    assert_eq!(report["coding_suggestions"]["distinct-structure"], 1, "{report}");
+    let told = site.ask(&["queue", "coder"]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    let (item, edit) = (&told[0], &told[0]["edit_id"]);
+    assert_eq!(
+        (&item["patient_control_number"], &item["line_number"], edit),
+        (&"P-1001".into(), &2.into(), &"COD-002".into())
+    );
+    assert!(item["evidence"].as_str().expect("text").contains("N1000 in line 1"), "{item}");
+    assert!(!item["documentation"].as_str().expect("text").is_empty());
+    let queues = site.ask(&["queue"]);
+    let coder = queues.iter().find(|queue| queue["queue"] == "coder").expect("it is listed");
+    assert_eq!((&coder["items"], &coder["amount"]), (&1.into(), &"0.00".into()), "{coder}");
+    // The line is as it was sent, and what holds the claim is the edit's to say.
+    let lines = site.rows("service_lines", &["procedure_code", "modifiers"]);
+    assert!(lines.contains(&vec!["N2010".to_owned(), String::new()]), "{lines:?}");
+    let rows = site.rows("coding_suggestions", &["claim_id", "service_line_id"]);
+    let known = site.rows("service_lines", &["claim_id", "service_line_id"]);
+    assert!(rows.iter().all(|row| known.contains(row)), "{rows:?}");
+    site.assert_lawful();
+}
+
+#[test]
+fn a_diff_names_the_claims_that_two_releases_judge_otherwise() {
+    let (old, new) = (Site::new(), Site::new());
+    import(&old);
+    import(&new);
+    // The next quarter lets the pair be paid.
+    let name = "ccipra-v320r0-f1.txt";
+    let path = files().into_iter().find(|path| path.ends_with(name)).expect("it is there");
+    let pairs = fs::read_to_string(path).expect("text");
+    let row = pairs.lines().find(|row| row.starts_with("N1000\tN2000\t")).expect("the pair is there");
+    let freed = pairs.replace(row, &row.replacen("\t0\t", "\t1\t", 1));
+    assert!(freed != pairs, "{row}");
+    let freed = new.file(name, freed.as_bytes());
+    finish(new.on_lake(&["codes", "import"]).arg(freed)).done();
+    let claims = old.file("claims.837", bundled().as_bytes());
+    let (before, after) = (old.lake().join("codes"), new.lake().join("codes"));
+    let diff = |before: &std::path::Path, after: &std::path::Path, more: &[&str]| {
+        let mut diff = program(&["diff", "--as-of", "2026-03-20"]);
+        finish(diff.arg(&claims).arg("--before").arg(before).arg("--after").arg(after).args(more))
+    };
+    let told = diff(&before, &after, &["--json"]);
+    assert_eq!(told.code, Some(1), "{}", told.stderr);
+    let changes: Vec<_> = told
+        .json_lines()
+        .iter()
+        .map(|row| {
+            [&row["claim"], &row["change"], &row["edit_id"]].map(|value| value.as_str().unwrap().to_owned())
+        })
+        .collect();
+    assert_eq!(changes, [["P-1001", "gone", "COD-001"], ["P-1001", "new", "COD-002"]]);
+    let text = diff(&before, &after, &[]).stdout;
+    assert!(text.contains("1 of 4 claims differ") && text.contains("COD-001  1 gone, 0 new"), "{text}");
+    let same = diff(&before, &before, &[]).done().stdout;
+    assert!(same.starts_with("0 of 4 claims differ"), "{same}");
+    // One folder, known on two days: before the quarter began there was no such table.
+    let then = format!("{}@2025-12-31", before.display());
+    let told = diff(std::path::Path::new(&then), &before, &[]);
+    assert!(told.stdout.contains("+ COD-001"), "{}", told.stdout);
 }

@@ -12,6 +12,7 @@ mod drops;
 mod envelope;
 mod errors;
 mod excess;
+mod history;
 mod killed;
 mod mutation;
 mod nine;

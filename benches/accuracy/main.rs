@@ -100,18 +100,20 @@ fn day_of(plan: &Plan) -> anyhow::Result<codes::Date> {
     codes::Date::parse_iso(&format!("{year:04}-{month:02}-{day:02}")).context("no date")
 }
 
-/// The built-in code sets, and those beside the truth, taken in as anybody's files are.
+/// The built-in code sets, and those beside the truth, taken in as anybody's files are: one edition after the
+/// other.
 fn code_sets(beside: &Path) -> anyhow::Result<CodeSets> {
-    let mut import = Import::new(Told::default());
-    for entry in std::fs::read_dir(beside)? {
+    let mut codes = CodeSets::built_in();
+    let coding = std::fs::read_dir(beside.join("codes")).into_iter().flatten();
+    for entry in std::fs::read_dir(beside)?.chain(coding) {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "txt") {
+        if path.extension().is_some_and(|extension| extension == "txt" || extension == "csv") {
+            let mut import = Import::new(Told::default());
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             import.file(&name, std::fs::File::open(&path)?)?;
+            import.finish()?.into_iter().try_for_each(|table| codes.add(table))?;
         }
     }
-    let mut codes = CodeSets::built_in();
-    import.finish()?.into_iter().try_for_each(|table| codes.add(table))?;
     Ok(codes)
 }
 

@@ -59,6 +59,13 @@ pub(crate) enum Command {
         cleanclaim check --repair repaired claims.837"
     )]
     Check(CheckArgs),
+    /// Name the claims whose findings change between two releases of code tables.
+    ///
+    /// Scrubs the files twice, by the tables of two folders, or of one folder as they were known on two days.
+    #[command(after_help = "Exits 1 when a claim differs.\n\nExamples:\n  \
+        cleanclaim diff claims.837 --before tables/2026q1 --after tables/2026q2\n  \
+        cleanclaim diff claims.837 --before /data/lake/codes@2026-03-31 --after /data/lake/codes")]
+    Diff(DiffArgs),
     /// Answer files as their receiver would: TA1, 999 and 277CA.
     #[command(
         after_help = "Answers to an interchange are named after it, and are not written twice. The folder keeps\n\
@@ -143,7 +150,7 @@ pub(crate) enum Command {
     /// Load official code tables, and see which are loaded.
     ///
     /// Most coding edits ask a table that bears licensed codes and so cannot come with the program: NCCI
-    /// pairs and unit limits, the physician fee schedule, HCPCS. Download the files, as text or CSV, and
+    /// pairs and unit limits, the physician fee schedule, HCPCS. Download the files and
     /// import them as they are, zip archives included; edits sleep until their table is there.
     Codes(CodesArgs),
     /// Make a drop that looks real and is not, with the truth beside it.
@@ -290,6 +297,40 @@ pub(crate) struct CheckArgs {
     /// Use only tables whose edition had begun by this day, `CCYY-MM-DD`, as if no later one were known.
     #[arg(long, value_parser = date, requires = "codes")]
     pub(crate) codes_as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// Files, plain or compressed.
+    #[arg(required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Folder of the tables before, with `@CCYY-MM-DD` only those that had begun by that day.
+    #[arg(long, value_name = "DIR[@DATE]", value_parser = tables)]
+    pub(crate) before: Tables,
+
+    /// Folder of the tables after, likewise.
+    #[arg(long, value_name = "DIR[@DATE]", value_parser = tables)]
+    pub(crate) after: Tables,
+
+    /// Configuration; `cleanclaim.toml` in the current folder when it is there.
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The day claims are judged on, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print one JSON object a change.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A folder of code tables, and the day they were known on.
+#[derive(Clone, Debug)]
+pub(crate) struct Tables {
+    pub(crate) folder: PathBuf,
+    pub(crate) known_on: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -631,6 +672,20 @@ fn defects(name: &str) -> Result<Defects, String> {
         None if name == "all" => Ok(Defects(synth::catalogue().collect())),
         None => Err("no such defect; --list-defects prints all".to_owned()),
     }
+}
+
+/// A folder, and perhaps a day after an `@`.
+fn tables(text: &str) -> Result<Tables, String> {
+    let known_on = text.rsplit_once('@').and_then(|(folder, day)| Some((folder, Date::parse_iso(day)?)));
+    let (folder, known_on) = match known_on {
+        Some((folder, day)) => (folder, Some(day)),
+        None => (text, None),
+    };
+    let folder = PathBuf::from(folder);
+    if !folder.is_dir() {
+        return Err(format!("there is no folder {}", folder.display()));
+    }
+    Ok(Tables { folder, known_on })
 }
 
 pub(crate) fn date(text: &str) -> Result<Date, String> {

@@ -6,6 +6,7 @@ mod cash;
 mod check;
 mod closure;
 mod codes;
+mod diff;
 mod draw;
 mod explain;
 mod followup;
@@ -75,6 +76,7 @@ fn act(command: &Command) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Check(args) => check::check(args),
+        Command::Diff(args) => diff::diff(args),
         Command::Ack(args) => ack::ack(args).map(done),
         Command::Inspect(args) => inspect::inspect(args).map(done),
         Command::Verify(args) => work::verify(args),

@@ -43,6 +43,27 @@ fn show(json: bool, lake: &Lake, table: &str, columns: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// What a coder should consider, in the order in which it was sent.
+pub(crate) fn coder(lake: &Lake, format: Format, limit: usize) -> Result<()> {
+    let columns = [
+        "patient_control_number",
+        "line_number",
+        "procedure_code",
+        "edit_id",
+        "consider",
+        "evidence",
+        "documentation",
+        "practice_id",
+        "claim_id",
+    ];
+    let read = lake.read("coding_suggestions")?.columns(&columns)?;
+    let rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
+    if rows.is_empty() {
+        bail!("there is nothing for a coder to consider; `cleanclaim codes list` names what sleeps");
+    }
+    print_some(&columns, rows, format, limit)
+}
+
 /// Held claims, each with what holds it.
 pub(crate) fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
     let (own, above) = reject_findings(lake)?;
@@ -164,8 +185,9 @@ pub(crate) fn claim(args: &ClaimArgs) -> Result<()> {
 }
 
 /// What is told of a claim, table by table.
-const STORY: [(&str, &[&str]); 8] = [
+const STORY: [(&str, &[&str]); 9] = [
     ("findings", &["edit_id", "severity", "place", "message", "fix"]),
+    ("coding_suggestions", &["line_number", "edit_id", "consider", "evidence", "documentation"]),
     (
         "service_lines",
         &["line_number", "procedure_code", "modifiers", "revenue_code", "charge", "units", "service_from"],

@@ -1,6 +1,6 @@
 //! `queue`: who has work to do, what next, and what a person tells of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
@@ -11,7 +11,7 @@ use pipeline::chances::Chances;
 use pipeline::touch::{Act, Closed, Told, Touch};
 
 use crate::args::{Common, date};
-use crate::query::{held, print_some};
+use crate::query::{coder, held, print_some};
 use crate::table::{self, Format};
 use crate::work::{today, with_request};
 
@@ -21,7 +21,8 @@ pub(crate) struct QueueArgs {
     #[command(subcommand)]
     pub(crate) act: Option<QueueAct>,
 
-    /// The queue; all queues with their totals when left out.
+    /// The queue; `held` for held claims, `coder` for what a coder should consider; all queues with their totals when left
+    /// out.
     pub(crate) name: Option<String>,
 
     #[command(flatten)]
@@ -188,8 +189,12 @@ fn show(args: &QueueArgs) -> Result<()> {
         (_, true) => Format::Csv,
         _ => Format::Text,
     };
-    if args.name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("held")) {
+    let is_named = |name: &str| args.name.as_deref().is_some_and(|typed| typed.eq_ignore_ascii_case(name));
+    if is_named("held") {
         return held(&lake, format, args.limit);
+    }
+    if is_named("coder") {
+        return coder(&lake, format, args.limit);
     }
     let name = args.name.as_deref().map(queue_name);
     let mut items = Items::open(&lake, name.as_deref(), &args.wish)?;
@@ -333,6 +338,12 @@ fn queues(lake: &Lake, items: &Items, format: Format) -> Result<()> {
     if held > 0 {
         let amount = lake.read("claims")?.only("disposition", "held")?.sum("total_charge")? as i64;
         queues.insert("held".to_owned(), Sum { items: held as i64, amount, ..Sum::default() });
+    }
+    let to_consider = lake.read("coding_suggestions")?.columns(&["claim_id"])?.rows();
+    let claims = to_consider.map(|row| Ok(row?.values[0].to_string())).collect::<Result<BTreeSet<_>>>()?;
+    if !claims.is_empty() {
+        // What a change would pay is no reason to make it, so no amounts.
+        queues.insert("coder".to_owned(), Sum { items: claims.len() as i64, ..Sum::default() });
     }
     let rows: Vec<Row> = queues
         .into_iter()

@@ -74,6 +74,10 @@ fn claims(out: &mut String, report: &Report) {
     if report.findings.len() > FINDINGS_MAX {
         row(out, "", &format!("… and {} more kinds", report.findings.len() - FINDINGS_MAX));
     }
+    let suggestions: u64 = report.coding_suggestions.values().sum();
+    if suggestions > 0 {
+        row(out, "coder", &format!("{suggestions} suggestions: cleanclaim queue coder"));
+    }
 }
 
 fn payments(out: &mut String, report: &Report) {

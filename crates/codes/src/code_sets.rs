@@ -15,8 +15,8 @@ use crate::packed::Packed;
 use crate::reason::{Carc, CarcTable, Class, Rarc, RarcTable};
 use crate::remittance::{ClaimPaymentStatus, PlbReason, StatusCategory};
 use crate::tables::{
-    AddOns, AnesthesiaFactors, BaseUnits, Bundles, Contracts, Demographics, FeeSchedule, Gpci, Hcpcs,
-    Localities, Members, Policies, Program, RiskCategories, UnitLimits,
+    AddOns, AnesthesiaFactors, BaseUnits, Bundles, Contracts, Demographics, DiagnosisNotes, Drugs,
+    FeeSchedule, Gpci, Hcpcs, Localities, Members, Policies, Program, Registry, RiskCategories, UnitLimits,
 };
 use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status, TableKind};
 
@@ -234,6 +234,24 @@ impl CodeSets {
     #[inline]
     pub fn demographics(&self, on: Date) -> Option<Demographics<'_>> {
         self.edition(TableKind::Demographics, on).map(Demographics::of)
+    }
+
+    /// Packages of drugs.
+    #[inline]
+    pub fn drugs(&self, on: Date) -> Option<Drugs<'_>> {
+        self.edition(TableKind::Drugs, on).map(Drugs::of)
+    }
+
+    /// What diagnoses exclude and follow each other.
+    #[inline]
+    pub fn diagnosis_notes(&self, on: Date) -> Option<DiagnosisNotes<'_>> {
+        self.edition(TableKind::DiagnosisNotes, on).map(DiagnosisNotes::of)
+    }
+
+    /// Providers, and when their numbers are active.
+    #[inline]
+    pub fn registry(&self, on: Date) -> Option<Registry<'_>> {
+        self.edition(TableKind::Registry, on).map(Registry::of)
     }
 
     /// Contracted fees.

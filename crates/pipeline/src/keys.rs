@@ -49,6 +49,11 @@ pub(crate) fn reference(sender: &str, receiver: &str, bht03: &str) -> Key {
     joined(REFERENCE, &[sender, receiver, bht03])
 }
 
+/// The key of a patient of a practice, by name and birth date.
+pub(crate) fn patient(practice_id: &str, last: &str, first: &str, birth: &str) -> Key {
+    joined(PATIENT, &[practice_id, last, first, birth])
+}
+
 /// The key of the remittances under a trace number, by who pays.
 pub(crate) fn trace(payer: &str, trace: &str) -> Key {
     joined(b'R', &[payer, trace])
@@ -111,6 +116,9 @@ fn keyed(kind: u8, digest: &[u8; 32]) -> Key {
     key[1..].copy_from_slice(&digest[..15]);
     key
 }
+
+/// The kind of [`patient`].
+pub(crate) const PATIENT: u8 = b'V';
 
 /// The kind of [`reference`].
 pub(crate) const REFERENCE: u8 = b'K';

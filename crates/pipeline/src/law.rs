@@ -23,6 +23,11 @@ pub(crate) fn hold(totals: &Totals, staged: &Staged) -> Result<(), Error> {
             rows("claims"),
         ),
         ("service lines read and rows of service_lines", totals.lines.count, rows("service_lines")),
+        (
+            "suggestions and rows of coding_suggestions",
+            totals.coding_suggestions.values().sum(),
+            rows("coding_suggestions"),
+        ),
         ("findings and rows of findings", totals.findings.values().sum(), rows("findings")),
         ("payments read and rows of payments", sum(totals.payments.values()).count, rows("payments")),
         ("claim payments read and rows", totals.all_claim_payments().count, rows("claim_payments")),

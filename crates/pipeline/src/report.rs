@@ -25,6 +25,8 @@ pub struct Report {
     pub service_lines: Amount,
     /// Findings by edit, most frequent first.
     pub findings: Vec<FindingCount>,
+    /// Suggestions for the coder, by rule.
+    pub coding_suggestions: BTreeMap<&'static str, u64>,
     /// Payments by balance status: balanced, suspense, duplicate.
     pub payments: BTreeMap<&'static str, Amount>,
     /// Claim payments by decision: matched, ambiguous, unmatched, duplicate.
@@ -150,6 +152,7 @@ impl Report {
                 .into(),
             service_lines: totals.lines.into(),
             findings,
+            coding_suggestions: totals.coding_suggestions.clone(),
             payments: amounts(&totals.payments),
             claim_payments: amounts(&totals.claim_payments),
             placed: amounts(&totals.placed),

@@ -42,6 +42,8 @@ pub struct Totals {
     pub claims_of_set: BTreeMap<(u32, u32), Tally>,
     /// Findings by edit and severity.
     pub findings: BTreeMap<(&'static str, &'static str), u64>,
+    /// Suggestions for the coder by rule.
+    pub coding_suggestions: BTreeMap<&'static str, u64>,
     /// 835 transaction sets by balance status, with BPR02.
     pub payments: BTreeMap<&'static str, Tally>,
     /// Claim payments by decision, with CLP04.
@@ -122,6 +124,7 @@ impl Totals {
         self.lines += other.lines;
         join(&mut self.claims_of_set, &other.claims_of_set);
         join(&mut self.findings, &other.findings);
+        join(&mut self.coding_suggestions, &other.coding_suggestions);
         join(&mut self.payments, &other.payments);
         join(&mut self.claim_payments, &other.claim_payments);
         join(&mut self.placed, &other.placed);
@@ -197,8 +200,9 @@ impl Totals {
         put("deposits", "amount", "", self.deposits);
         put("denials", "amount", "", sum(self.denials.values()));
         put("work_items", "expected_recovery", "", sum(self.work_items.values()));
-        control
-            .insert("findings.rows".to_owned(), self.findings.values().map(|&count| i128::from(count)).sum());
+        let all = |counts: &mut dyn Iterator<Item = &u64>| counts.map(|&count| i128::from(count)).sum();
+        control.insert("findings.rows".to_owned(), all(&mut self.findings.values()));
+        control.insert("coding_suggestions.rows".to_owned(), all(&mut self.coding_suggestions.values()));
         control
     }
 }

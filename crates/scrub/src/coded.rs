@@ -5,7 +5,7 @@ use codes::tables::{ModifierIndicator, Program};
 use codes::{CodeSets, ProcedureCode};
 
 /// A line with a procedure and a day.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct CodedLine {
     /// Its place among the lines of the claim.
     pub(crate) at: usize,
@@ -71,6 +71,22 @@ impl CodedLine {
         });
         let units = line.units().value.unwrap_or(Quantity::ONE);
         Some(Self { at, code, on: days.from, to: days.to.max(days.from), provider, units, modifiers })
+    }
+
+    /// A line that was kept of an earlier claim; who did it is not in it.
+    pub(crate) fn kept(
+        at: usize,
+        code: ProcedureCode,
+        (on, to): (Date, Date),
+        units: Quantity,
+        modifiers: [[u8; 2]; 4],
+    ) -> Self {
+        Self { at, code, on, to, provider: 0, units, modifiers }
+    }
+
+    /// Room for four modifiers, zeros where there are none.
+    pub(crate) fn all_modifiers(&self) -> &[[u8; 2]; 4] {
+        &self.modifiers
     }
 
     /// Its modifiers.
@@ -149,7 +165,7 @@ pub(crate) fn bundled_pairs(
 }
 
 /// NCCI Policy Manual, chapter I, section E: a modifier may stand on either line.
-fn bypass(one: &CodedLine, other: &CodedLine) -> Bypass {
+pub(crate) fn bypass(one: &CodedLine, other: &CodedLine) -> Bypass {
     let says = |line: &CodedLine| line.has(DISTINCT) || (line.is_visit() && line.has(OF_VISITS));
     if says(one) || says(other) {
         return Bypass::Yes;
@@ -174,6 +190,11 @@ fn is_place(modifier: [u8; 2]) -> bool {
         _ => matches!(&modifier, b"LT" | b"RT" | b"LC" | b"LD" | b"RC" | b"LM" | b"RI"),
     }
 }
+
+/// Who assists at a surgery.
+pub(crate) const ASSISTANTS: &[&[u8; 2]] = &[b"80", b"81", b"82", b"AS"];
+/// Surgeons who share one.
+pub(crate) const SECOND_SURGEONS: &[&[u8; 2]] = &[b"62", b"66"];
 
 const DISTINCT: &[&[u8; 2]] = &[b"58", b"78", b"79", b"27", b"59", b"91", b"XE", b"XP", b"XS", b"XU"];
 const OF_VISITS: &[&[u8; 2]] = &[b"24", b"25", b"57"];

@@ -47,12 +47,14 @@ mod edits;
 mod expected;
 mod fault;
 mod finding;
+mod history;
 mod manual;
 mod nearest;
 mod own;
 mod policy;
 mod repair;
 mod scrubber;
+mod suggest;
 
 pub use case::{Case, JudgedDiagnosis, Remittance};
 pub use context::{Disposition, Level, Levels};
@@ -62,8 +64,10 @@ pub use edit::{
 pub use edits::{edit_named, edits, edits_needing};
 pub use expected::expected_amounts;
 pub use finding::{Finding, Findings, Spot};
+pub use history::{Conflict, Earlier, Services};
 pub use manual::{Page, manual};
 pub use own::{Each, OwnEdit, OwnEditDraft, OwnEditError, vocabulary};
 pub use policy::{Extent, InForce, PayerKeys, Policy, PracticeKeys, Rule, Selector, UnknownEdit};
 pub use repair::{Change, REPAIRS, Repair, Repairer, recounted};
 pub use scrubber::Scrubber;
+pub use suggest::Suggestion;

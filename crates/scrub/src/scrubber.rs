@@ -137,7 +137,7 @@ impl<'c> Scrubber<'c> {
         findings.settle(before);
     }
 
-    fn case<'v, 'a>(&'v self, view: &ClaimView<'v, 'a>) -> Case<'v, 'a> {
+    pub(crate) fn case<'v, 'a>(&'v self, view: &ClaimView<'v, 'a>) -> Case<'v, 'a> {
         Case::new(*view, self.codes, self.policy().payers(), self.as_of)
     }
 }

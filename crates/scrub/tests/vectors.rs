@@ -12,7 +12,7 @@ use std::fmt::{Display, Write as _};
 use std::sync::LazyLock;
 
 use claims::{ClaimReader, Date};
-use codes::tables::{Adjudication, ModifierIndicator, Program};
+use codes::tables::{Adjudication, ModifierIndicator, NoteKind, Program};
 use codes::{CodeSets, ProcedureCode};
 use scrub::{Findings, Levels, Policy, Scrubber};
 use x12::guide::{Guide, GuideId};
@@ -30,6 +30,14 @@ struct Draft {
     birth: Date,
     place: &'static str,
     diagnoses: Vec<String>,
+    /// NPI of who bills.
+    biller: String,
+    /// PRV of who bills.
+    billing: String,
+    /// 2310B.
+    provider: String,
+    /// 2410 of every line.
+    package: String,
     lines: Vec<Line>,
 }
 
@@ -53,6 +61,10 @@ impl Draft {
             birth: Date::literal(1980, 4, 15),
             place: "11",
             diagnoses: vec!["J0190".to_owned()],
+            biller: "1900000013".to_owned(),
+            billing: String::new(),
+            provider: String::new(),
+            package: String::new(),
             lines,
         }
     }
@@ -63,9 +75,11 @@ impl Draft {
 
     fn text(&self) -> String {
         let mut text = format!(
-            "ST*837*0001*005010X222A1~BHT*0019*00*B1*20260316*0815*CH~HL*1**20*1~NM1*85*2*CLINIC*****XX*1900000013~\
+            "ST*837*0001*005010X222A1~BHT*0019*00*B1*20260316*0815*CH~HL*1**20*1~{}NM1*85*2*CLINIC*****XX*{}~\
              HL*2*1*22*0~SBR*P*18*******{}~NM1*IL*1*A*B****MI*M1~DMG*D8*{}*{}~NM1*PR*2*PLAN*****PI*{}~\
              CLM*P-1*100***{}:{}:1**A*Y*Y~",
+            self.billing,
+            self.biller,
             self.filing,
             self.birth.ccyymmdd(),
             self.sex,
@@ -76,6 +90,7 @@ impl Draft {
         for (at, diagnosis) in self.diagnoses.iter().enumerate() {
             let _ = write!(text, "HI*{}:{diagnosis}~", if at == 0 { "ABK" } else { "ABF" });
         }
+        text.push_str(&self.provider);
         for (at, line) in self.lines.iter().enumerate() {
             let Line { code, units, on } = line;
             let _ = if self.institutional {
@@ -83,7 +98,7 @@ impl Draft {
             } else {
                 write!(text, "LX*{}~SV1*HC:{code}*10*UN*{units}***1~", at + 1)
             };
-            let _ = write!(text, "DTP*472*D8*{}~", on.ccyymmdd());
+            let _ = write!(text, "DTP*472*D8*{}~{}", on.ccyymmdd(), self.package);
         }
         text
     }
@@ -331,6 +346,113 @@ fn every_procedure_is_for_its_ages_and_sex() {
                 claim.expect("COD-019", in_force && !(fits && of_age));
             }
         }
+    }
+}
+
+#[test]
+fn every_package_is_of_its_procedure_and_comes_to_its_units() {
+    for (code, drug, from, to) in CODES.drugs(DAY).expect("it is loaded").iter() {
+        let in_force = from <= DAY && to.is_none_or(|to| DAY <= to);
+        let of_day: Vec<_> = CODES.drugs(DAY).expect("it is loaded").find(code, DAY).collect();
+        let is_single = of_day.iter().any(|drug| drug.single_use);
+        for (filing, medicare) in [("CI", false), ("MB", true)] {
+            let with = |modifier: &str| Draft {
+                filing,
+                ..Draft::of(vec![line(format!("{code}{modifier}"), 1, DAY)])
+            };
+            with("").expect("COD-029", medicare && is_single);
+            with(":JZ").expect("COD-029", false);
+            let mut wasted = with("");
+            wasted.lines.push(line(format!("{code}:JW"), 1, DAY));
+            wasted.expect("COD-029", false);
+        }
+        if drug.ndc == 0 {
+            continue;
+        }
+        let given = |ndc: u64, units: u32| {
+            let package = format!("LIN**N4*{ndc:011}~CTP****4*{}~", String::from_utf8_lossy(&drug.unit));
+            Draft { package, ..Draft::of(vec![line(format!("{code}:JZ"), units, DAY)]) }
+        };
+        let units = drug.units * 4 / 10_000;
+        given(drug.ndc, units).expect("COD-030", !in_force);
+        given(99_999_999_999, units).expect("COD-030", true);
+        given(drug.ndc, units).expect("COD-031", false);
+        given(drug.ndc, units + 1).expect("COD-031", in_force);
+    }
+}
+
+#[test]
+fn every_note_speaks_of_what_it_names() {
+    let notes: Vec<_> = CODES.diagnosis_notes(DAY).expect("it is loaded").iter().collect();
+    assert_eq!(notes.len(), 6, "{notes:?}");
+    for (code, kind, from, to) in notes {
+        let claim = |diagnoses: [&str; 2]| {
+            let diagnoses = diagnoses.map(|code| format!("{code:0<4}")).to_vec();
+            Draft { diagnoses, ..Draft::of(vec![line("99213", 1, DAY)]) }
+        };
+        match kind {
+            NoteKind::Excludes => {
+                // A range that holds the code itself says nothing.
+                let wide = from <= code && code <= to;
+                for other in [&from, &to] {
+                    claim([&code, other]).expect("COD-033", !wide);
+                    claim([other, &code]).expect("COD-033", !wide);
+                }
+                claim([&code, "I10"]).expect("COD-033", false);
+            }
+            NoteKind::CodeFirst => {
+                claim([&code, &from]).expect("COD-034", true);
+                claim([&from, &code]).expect("COD-034", false);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_taxonomy_code_has_its_days() {
+    let list: Vec<String> = CODES.taxonomy(DAY).expect("it is loaded").iter().collect();
+    for code in list.iter().map(String::as_str).chain(["207QZ9999X"]) {
+        let expired = matches!(code, "207QA0000X" | "207QZ9999X");
+        let provider = format!("NM1*82*1*B*C****XX*1900000021~PRV*PE*PXC*{code}~");
+        Draft { provider, ..Draft::of(vec![line("99213", 1, DAY)]) }.expect("COD-035", expired);
+        let billing = format!("PRV*BI*PXC*{code}~");
+        Draft { billing, ..Draft::of(vec![line("99213", 1, DAY)]) }.expect("COD-032", expired);
+    }
+}
+
+#[test]
+fn every_number_of_a_provider_has_its_days() {
+    for (npi, from, to) in CODES.registry(DAY).expect("it is loaded").iter() {
+        for on in edges(from.max(Date::literal(2020, 1, 1)), to) {
+            let is_active = all_days(npi).any(|(from, to)| from <= on && to.is_none_or(|to| on <= to));
+            let provider = format!("NM1*82*1*B*C****XX*{npi}~");
+            Draft { provider, ..Draft::of(vec![line("99213", 1, on)]) }.expect("COD-037", !is_active);
+        }
+        let judged = Date::literal(2026, 3, 31);
+        let is_active = all_days(npi).any(|(from, to)| from <= judged && to.is_none_or(|to| judged <= to));
+        let mut claim = Draft::of(vec![line("99213", 1, DAY)]);
+        claim.biller = npi.to_string();
+        claim.expect("COD-036", !is_active);
+    }
+    let provider = "NM1*82*1*B*C****XX*1900000021~".to_owned();
+    Draft { provider, ..Draft::of(vec![line("99213", 1, DAY)]) }.expect("COD-037", false);
+}
+
+/// The days of a provider.
+fn all_days(npi: u64) -> impl Iterator<Item = (Date, Option<Date>)> {
+    let rows = CODES.registry(DAY).expect("it is loaded").iter();
+    rows.filter(move |row| row.0 == npi).map(|row| (row.1, row.2))
+}
+
+#[test]
+fn every_inpatient_procedure_is_in_its_edition() {
+    for code in CODES.icd10_procedures(DAY).expect("it is loaded").iter() {
+        let claim = |code: &str| {
+            let provider = format!("HI*BBR:{code}:D8:20260312~");
+            Draft { provider, ..Draft::hospital(vec![line("99213", 1, DAY)]) }
+        };
+        claim(&code).expect("COD-028", false);
+        claim(&format!("{}9", &code[..6])).expect("COD-028", true);
     }
 }
 

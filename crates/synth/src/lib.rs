@@ -35,6 +35,7 @@
 //!
 //! | in the folder of truth | a row is |
 //! |---|---|
+//! | `codes/` | no row: tables of invented codes, where a plan has defects of coding; to be imported |
 //! | `cleanclaim.toml` | no row: practices and payers, as the configuration of whoever runs the drop lists them |
 //! | `HCPC…_INVENTED.txt` | a code or modifier of HCPCS level II that the drop knows, laid out as CMS does |
 //! | `control_totals.json` | what tables must sum to, in cents |

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Parsed, Text, Told, fees, lists, ncci, own};
+use super::{Parsed, Text, Told, fees, lists, ncci, own, registry, tabular};
 use crate::TableKind;
 use crate::csv::split_text;
 use crate::load::LoadError;
@@ -24,6 +24,8 @@ pub(super) enum Layout {
     Own(TableKind),
     Taxonomy,
     Risk,
+    Tabular,
+    Registry,
 }
 
 impl Layout {
@@ -52,6 +54,12 @@ impl Layout {
             let what = format!("{what}, and the name does not say whose; say it with --as");
             kind.ok_or_else(|| LoadError::malformed(0, what))
         };
+        if tabular::is_tabular(head) {
+            return Ok(Some(Self::Tabular));
+        }
+        if head.lines().next().is_some_and(registry::is_registry) {
+            return Ok(Some(Self::Registry));
+        }
         if any(ncci::is_pair) {
             let kind = told.filter(|kind| kind.is_pairs()).or_else(|| ncci::pairs_kind(name));
             return Ok(Some(Self::Pairs(whose(kind, "pairs of procedures")?)));
@@ -109,6 +117,8 @@ impl Layout {
             Self::Hcpcs => TableKind::Hcpcs,
             Self::Taxonomy => TableKind::Taxonomy,
             Self::Risk => TableKind::Risk,
+            Self::Tabular => TableKind::DiagnosisNotes,
+            Self::Registry => TableKind::Registry,
         })
     }
 
@@ -116,6 +126,7 @@ impl Layout {
     pub(super) fn read(self, name: &str, source: impl BufRead, told: &Told) -> Result<Parsed, LoadError> {
         match self {
             Self::Order(kind) => return lists::order(name, source, kind, told),
+            Self::Tabular => return tabular::tabular(name, source, told),
             Self::Own(kind) if own::is_kept_as_text(kind) => return own::keep(name, source, kind),
             _ => {}
         }
@@ -131,8 +142,9 @@ impl Layout {
             Self::Hcpcs => lists::hcpcs(text),
             Self::Taxonomy => lists::taxonomy(text),
             Self::Risk => lists::risk(text),
+            Self::Registry => registry::registry(text),
             Self::Own(kind) => own::read(text, kind),
-            Self::Order(_) => unreachable!("it was read"),
+            Self::Order(_) | Self::Tabular => unreachable!("it was read"),
         }
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn order(
 }
 
 /// The days of an order file: a fiscal year, or from April on when the name says so.
-fn edition(name: &str, told: &Told) -> Option<Span> {
+pub(super) fn edition(name: &str, told: &Told) -> Option<Span> {
     let named = || {
         let year = Span::fiscal_year(year_in(name)?)?;
         let april = name.to_ascii_lowercase().contains("april");
@@ -184,7 +184,7 @@ pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
 }
 
 /// `7/1/2025`.
-fn american(text: &str) -> Option<Date> {
+pub(super) fn american(text: &str) -> Option<Date> {
     let mut numbers = text.split('/').map(|number| number.parse::<u32>().ok());
     let (month, day, year) = (numbers.next()??, numbers.next()??, numbers.next()??);
     Date::of(year as i32, month, day)

@@ -24,7 +24,10 @@ mod layout;
 mod lists;
 mod ncci;
 mod own;
+mod registry;
 mod span;
+mod tabular;
+mod workbook;
 
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
@@ -92,10 +95,12 @@ impl Import {
         let broken =
             |cause: zip::result::ZipError| LoadError::malformed(0, format!("a broken archive: {cause}"));
         let mut archive = ZipArchive::new(source).map_err(|cause| within(broken(cause)))?;
-        if archive.index_for_name("xl/workbook.xml").is_some() {
-            return Err(within(LoadError::malformed(0, WORKBOOK)));
+        if workbook::is_workbook(&archive) {
+            let parsed = read_workbook(name, &mut archive, &self.told).map_err(within)?;
+            self.parsed.push(parsed.ok_or_else(|| within(LoadError::malformed(0, UNKNOWN)))?);
+            return Ok(());
         }
-        let before = self.parsed.len();
+        let (before, mut books) = (self.parsed.len(), Vec::new());
         for index in 0..archive.len() {
             let member = archive.by_index(index).map_err(|cause| within(broken(cause)))?;
             if !member.is_file() {
@@ -103,6 +108,9 @@ impl Import {
             }
             let path = member.name().map_err(|cause| within(broken(cause)))?.into_owned();
             let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            if extension == "xlsx" {
+                books.push(index);
+            }
             // The archive's name may say what a member's does not.
             let told_by = format!("{path} in {name}");
             let parsed = if TEXTS.contains(&&*extension) {
@@ -114,6 +122,21 @@ impl Import {
             match parsed {
                 Some(parsed) => self.parsed.push(parsed),
                 None => self.skipped.push(path),
+            }
+        }
+        // Downloads hold the same table as text and as a workbook.
+        if self.parsed.len() == before {
+            for index in books {
+                let mut member = archive.by_index(index).map_err(|cause| within(broken(cause)))?;
+                let path = member.name().map_err(|cause| within(broken(cause)))?.into_owned();
+                let told_by = format!("{path} in {name}");
+                let of_member = |cause| ImportError { file: told_by.clone(), cause };
+                let mut bytes = Vec::new();
+                member.read_to_end(&mut bytes).map_err(|cause| of_member(cause.into()))?;
+                let book = ZipArchive::new(Cursor::new(bytes)).map_err(|cause| of_member(broken(cause)));
+                let parsed = read_workbook(&told_by, &mut book?, &self.told).map_err(of_member)?;
+                self.skipped.retain(|skipped| parsed.is_none() || *skipped != path);
+                self.parsed.extend(parsed);
             }
         }
         if self.parsed.len() == before {
@@ -261,6 +284,15 @@ fn read(name: &str, mut source: impl Read, told: &Told) -> Result<Option<Parsed>
     layout.read(name, source, told).map(Some)
 }
 
+/// Reads the first sheet of a workbook like the text of the same download.
+fn read_workbook(
+    name: &str,
+    archive: &mut ZipArchive<impl Read + Seek>,
+    told: &Told,
+) -> Result<Option<Parsed>, LoadError> {
+    read(name, Cursor::new(workbook::text_of(archive)?), told)
+}
+
 /// A text being read line by line.
 struct Text<'s> {
     name: &'s str,
@@ -310,9 +342,8 @@ fn decimal(text: &str, places: usize) -> Option<u32> {
 }
 
 const UNKNOWN: &str = "no table that is known; say what it is with --as";
-const WORKBOOK: &str = "an Excel workbook; take the text or CSV file of the same download";
 /// Endings of members of an archive that are looked into.
-const TEXTS: [&str; 3] = ["txt", "csv", "tab"];
+const TEXTS: [&str; 4] = ["txt", "csv", "tab", "xml"];
 /// How much of a file is looked at to tell what it is, in bytes.
 const HEAD: usize = 64 * 1024;
 

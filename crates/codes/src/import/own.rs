@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `lcd` | `payer,policy,hcpcs,diagnosis_from,diagnosis_to,logic,effective,end`; payer empty for all, logic `any` or `all` |
 //! | `age-sex` | `code,sex,age_from,age_to,effective,end`; sex `F`, `M` or empty, ages in years or empty |
+//! | `drug` | `hcpcs,ndc,billing_units,unit,single_use,effective,end`; ndc of eleven digits, or empty for every package; billing units in one unit of the package |
 //! | `contract` | `payer,practice,code,modifier,place,basis,value,lesser_of,effective,end` |
 //! | `anesthesia-base` | `code,base_units` |
 //! | `zip-locality` | `zip,contractor,locality` |
@@ -25,7 +26,7 @@ use crate::denial::CoreCombinations;
 use crate::load::LoadError;
 use crate::packed::{Day, Record, pack};
 use crate::reason::{CarcTable, RarcTable};
-use crate::tables::{BaseUnitsRow, ContractRow, CoverageRow, DemographicsRow, ZipRow, fixed};
+use crate::tables::{BaseUnitsRow, ContractRow, CoverageRow, DemographicsRow, DrugRow, ZipRow, fixed};
 use crate::{Date, ProcedureCode, TableKind};
 
 /// The kind that a heading is of.
@@ -36,7 +37,8 @@ pub(super) fn kind_of_heading(line: &str) -> Option<TableKind> {
     HEADINGS.into_iter().find(|(_, columns)| has(columns)).map(|(kind, _)| kind)
 }
 
-const HEADINGS: [(TableKind, &[&str]); 8] = [
+const HEADINGS: [(TableKind, &[&str]); 9] = [
+    (TableKind::Drugs, &["hcpcs", "ndc", "billing_units", "single_use"]),
     (TableKind::Coverage, &["policy", "hcpcs", "diagnosis_from", "diagnosis_to", "effective"]),
     (TableKind::Contract, &["payer", "code", "basis", "value", "effective"]),
     (TableKind::Demographics, &["code", "sex", "age_from", "age_to"]),
@@ -97,6 +99,7 @@ pub(super) fn read(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, LoadEr
 struct List {
     coverage: Vec<CoverageRow>,
     demographics: Vec<DemographicsRow>,
+    drugs: Vec<DrugRow>,
     contract: Vec<ContractRow>,
     base_units: Vec<BaseUnitsRow>,
     zip: Vec<ZipRow>,
@@ -107,6 +110,7 @@ impl List {
         match kind {
             TableKind::Coverage => self.coverage.push(coverage(row)?),
             TableKind::Demographics => self.demographics.push(demographics(row)?),
+            TableKind::Drugs => self.drugs.push(drug(row)?),
             TableKind::Contract => self.contract.push(contract(row)?),
             TableKind::BaseUnits => self.base_units.push(BaseUnitsRow {
                 code: row.code("code")?,
@@ -125,6 +129,7 @@ impl List {
         match kind {
             TableKind::Coverage => (CoverageRow::WIDTH, pack(self.coverage)),
             TableKind::Demographics => (DemographicsRow::WIDTH, pack(self.demographics)),
+            TableKind::Drugs => (DrugRow::WIDTH, pack(self.drugs)),
             TableKind::Contract => (ContractRow::WIDTH, pack(self.contract)),
             TableKind::BaseUnits => (BaseUnitsRow::WIDTH, pack(self.base_units)),
             _ => (ZipRow::WIDTH, pack(self.zip)),
@@ -179,6 +184,35 @@ fn demographics(row: &Row<'_>) -> Result<DemographicsRow, LoadError> {
             row.line,
             format!("ages from {} to {}", read.age_from, read.age_to),
         ));
+    }
+    Ok(read)
+}
+
+fn drug(row: &Row<'_>) -> Result<DrugRow, LoadError> {
+    let (from, to) = row.window()?;
+    let digits = |text: &str| text.len() == 11 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let read = DrugRow {
+        code: row.code("hcpcs")?,
+        ndc: row.read("ndc", |text| match text {
+            "" => Some(0),
+            _ => text.parse().ok().filter(|_| digits(text)),
+        })?,
+        units: row.read("billing_units", |text| decimal(text, 4))?,
+        unit: row.read("unit", |text| match text {
+            "" => Some([0; 2]),
+            "F2" | "GR" | "ME" | "ML" | "UN" => fixed(text.as_bytes()),
+            _ => None,
+        })?,
+        single_use: row.read("single_use", |text| match text {
+            "Y" => Some(1),
+            "N" | "" => Some(0),
+            _ => None,
+        })?,
+        from,
+        to,
+    };
+    if (read.units == 0) != (read.unit == [0; 2]) {
+        return Err(LoadError::malformed(row.line, "billing_units and unit go together"));
     }
     Ok(read)
 }

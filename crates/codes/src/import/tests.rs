@@ -328,3 +328,113 @@ fn numbers_keep_their_places() {
     );
     assert_eq!((decimal(".5", 2), decimal("1.305", 2), decimal("NA", 2)), (Some(50), None, None));
 }
+
+/// A workbook of these rows: words in the shared list, numbers in their cells, empty rows left out.
+fn workbook(rows: &[Vec<&str>]) -> Vec<u8> {
+    use std::fmt::Write as _;
+    let (mut shared, mut sheet) = (String::new(), String::new());
+    let mut count = 0;
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.iter().any(|cell| !cell.is_empty())) {
+        let _ = write!(sheet, "<row r=\"{}\" spans=\"1:9\">", at + 1);
+        for (column, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let place = format!("{}{}", char::from(b'A' + column as u8), at + 1);
+            if cell.parse::<u64>().is_ok() {
+                let _ = write!(sheet, "<c r=\"{place}\" s=\"2\"><v>{cell}</v></c>");
+            } else if column % 2 == 0 {
+                let text = cell.replace('&', "&amp;");
+                let _ = write!(
+                    shared,
+                    "<si><r><t>{}</t></r><r><t xml:space=\"preserve\">{}</t></r></si>",
+                    &text[..1],
+                    &text[1..]
+                );
+                let _ = write!(sheet, "<c r=\"{place}\" t=\"s\"><v>{count}</v></c>");
+                count += 1;
+            } else {
+                let _ = write!(sheet, "<c r=\"{place}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>");
+            }
+        }
+        sheet.push_str("</row>");
+    }
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("xl/workbook.xml", "<workbook/>".to_owned()),
+        ("xl/sharedStrings.xml", format!("<?xml version=\"1.0\"?>\n<sst>{shared}</sst>")),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet><sheetData>{sheet}</sheetData></worksheet>")),
+    ] {
+        zip.start_file(name, options).expect("a member");
+        zip.write_all(text.as_bytes()).expect("it is written");
+    }
+    zip.finish().expect("it is whole").into_inner()
+}
+
+fn import_bytes(name: &str, bytes: Vec<u8>) -> Result<Vec<Packed>, ImportError> {
+    let mut import = Import::new(Told::default());
+    import.file(name, Cursor::new(bytes))?;
+    import.finish()
+}
+
+#[test]
+fn workbooks_say_what_the_text_says() {
+    let rows: Vec<Vec<&str>> = PAIRS.lines().map(|line| line.split('\t').collect()).collect();
+    let of_book = import_bytes("ccipra-v320r0-f1.xlsx", workbook(&rows)).expect("it is sound");
+    let of_text = import(&[("ccipra-v320r0-f1.txt", PAIRS)]).expect("it is sound");
+    assert_eq!(of_book[0].section(1), of_text[0].section(1));
+    assert_eq!(of_book[0].valid_from(), of_text[0].valid_from());
+    let limits = vec![
+        vec!["Notice & \"terms\", in words"],
+        vec![],
+        vec![
+            "HCPCS/CPT Code",
+            "Practitioner Services MUE Values",
+            "MUE Adjudication Indicator",
+            "MUE Rationale",
+        ],
+        vec!["N2000", "4", "3 Date of Service Edit: Clinical", "Invented"],
+    ];
+    let name = "MCR_MUE_PractitionerServices_Eff_01-01-2026.xlsx";
+    let tables = import_bytes(name, workbook(&limits)).expect("it is sound");
+    assert_eq!((tables[0].kind(), tables[0].entries()), (TableKind::MuePractitioner, 1));
+    // What is wrong is told with the row of the sheet.
+    let mut wrong = limits.clone();
+    wrong[3][1] = "four";
+    let told = import_bytes(name, workbook(&wrong)).expect_err("it is wrong").to_string();
+    assert!(told.contains("line 4: the limit of N2000 is no number"), "{told}");
+    let mut torn = workbook(&limits);
+    torn.truncate(torn.len() / 2);
+    assert!(import_bytes(name, torn).is_err());
+}
+
+#[test]
+fn registry_drugs_and_notes_are_refused_with_their_line() {
+    let registry = "\"NPI\",\"NPI Deactivation Date\",\"NPI Reactivation Date\"\n";
+    let rows = |row: &str| format!("{registry}{row}\n");
+    assert!(import(&[("npidata_pfile_1.csv", &rows("\"1900000138\",\"\",\"\""))]).is_ok());
+    for (row, told) in [
+        ("\"1900000139\",\"\",\"\"", "line 2: no provider number"),
+        ("\"1900000138\",\"2026-01-01\",\"\"", "line 2: NPI Deactivation Date is no date"),
+    ] {
+        let refused = refusal("npidata_pfile_1.csv", &rows(row));
+        assert!(refused.contains(told), "{refused}");
+    }
+    assert!(refusal("npidata_pfile_1.csv", registry).contains("no providers"));
+    let drugs = "hcpcs,ndc,billing_units,unit,single_use,effective,end\n";
+    for (row, told) in [
+        ("N7001,123,1,ML,Y,,", "line 2: column ndc"),
+        ("N7001,00000000022,1,,Y,,", "line 2: billing_units and unit go together"),
+        ("N7001,00000000022,1,CC,Y,,", "line 2: column unit"),
+    ] {
+        let refused = refusal("drug.csv", &format!("{drugs}{row}\n"));
+        assert!(refused.contains(told), "{refused}");
+    }
+    let notes = "<ICD10CM.tabular>\n<chapter><section><diag><name>K29</name>\n<excludes1><note>invented (K20.-)</note>\
+                 </excludes1></diag></section></chapter>\n</ICD10CM.tabular>\n";
+    let name = "icd10cm_tabular_2026.xml";
+    assert!(import(&[(name, notes)]).is_ok());
+    let cut = notes.replace("</ICD10CM.tabular>", "");
+    assert!(refusal(name, &cut).contains("the list is cut short"), "{}", refusal(name, &cut));
+    let wrong = notes.replace("K29", "29K");
+    assert!(refusal(name, &wrong).contains("line 2: \"29K\" is no code"), "{}", refusal(name, &wrong));
+    assert!(refusal("tabular.xml", notes).contains("does not say of which fiscal year"));
+}

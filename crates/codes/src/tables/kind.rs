@@ -2,8 +2,8 @@
 
 use super::{
     AddOnRow, AnesthesiaRow, BaseUnitsRow, ColumnOne, ContractRow, ConversionRow, CoverageRow,
-    DemographicsRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, PairRow, RiskRow, ServiceFee, UnitRow,
-    ZipRow,
+    DemographicsRow, DrugRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, NoteRow, PairRow, RegistryRow,
+    RiskRow, ServiceFee, UnitRow, ZipRow,
 };
 use crate::listing::code_list;
 use crate::packed::{Record, SECTIONS};
@@ -34,8 +34,11 @@ code_list! {
         ZipLocality "zip-locality" "ZIP code to Medicare carrier and locality"
         Coverage "lcd" "diagnoses a policy covers a service for"
         Demographics "age-sex" "ages and sexes a procedure is for"
+        Drugs "drug" "packages of a drug and their billing units"
+        DiagnosisNotes "icd10cm-notes" "Excludes1 and code-first notes of a fiscal year (CDC)"
         Contract "contract" "contracted fees by payer and practice"
         Taxonomy "taxonomy" "provider taxonomy codes (NUCC)"
+        Registry "nppes" "providers and the days their numbers are active (NPPES)"
         Risk "hcc-v28" "diagnosis to CMS-HCC V28 category"
         Carc "carc" "claim adjustment reason codes with a classification"
         Rarc "rarc" "remittance advice remark codes with a classification"
@@ -99,6 +102,8 @@ impl TableKind {
                     | Self::AddOn
                     | Self::Coverage
                     | Self::Demographics
+                    | Self::Drugs
+                    | Self::Registry
                     | Self::Contract
                     | Self::Taxonomy
                     | Self::Carc
@@ -146,8 +151,11 @@ impl TableKind {
             Self::ZipLocality => [ZipRow::WIDTH, 0, 0, 0],
             Self::Coverage => [CoverageRow::WIDTH, 0, 0, 0],
             Self::Demographics => [DemographicsRow::WIDTH, 0, 0, 0],
+            Self::Drugs => [DrugRow::WIDTH, 0, 0, 0],
+            Self::DiagnosisNotes => [NoteRow::WIDTH, 0, 0, 0],
             Self::Contract => [ContractRow::WIDTH, 0, 0, 0],
             Self::Icd10Pcs | Self::Taxonomy => [MemberRow::WIDTH, 0, 0, 0],
+            Self::Registry => [RegistryRow::WIDTH, 0, 0, 0],
             Self::Risk => [RiskRow::WIDTH, 0, 0, 0],
             // The file itself, or the packing of its own.
             _ => [1, 0, 0, 0],

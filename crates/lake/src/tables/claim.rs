@@ -323,3 +323,31 @@ table! {
         released_on: Date,
     }
 }
+
+table! {
+    /// One row per change of coding that a coder should consider: never applied, never ranked by what it pays.
+    coding_suggestions: CodingSuggestionsTable of CodingSuggestionRow {
+        /// Id of the suggestion, from the place of the line, the rule and the edit.
+        coding_suggestion_id: Id,
+        /// The claim.
+        claim_id: Link,
+        /// The line.
+        service_line_id: Link,
+        /// Patient control number, to find the claim in the practice's system.
+        patient_control_number: Text,
+        /// Number of the line on the claim, 2400 LX01, or its order when unreadable.
+        line_number: Int,
+        /// Procedure code of the line.
+        procedure_code: Option<Code>,
+        /// The rule that made it, such as `distinct-structure`.
+        rule: Code,
+        /// What to consider.
+        consider: Text,
+        /// What in the claim speaks for it.
+        evidence: Text,
+        /// What the record must show before anybody does it.
+        documentation: Code,
+        /// The edit whose finding it would answer.
+        edit_id: Code,
+    }
+}

@@ -260,6 +260,7 @@ tables! {
     service_lines: claim::ServiceLinesTable,
     releases: claim::ReleasesTable,
     findings: claim::FindingsTable,
+    coding_suggestions: claim::CodingSuggestionsTable,
     acknowledgments: intake::AcknowledgmentsTable,
     payments: remittance::PaymentsTable,
     claim_payments: remittance::ClaimPaymentsTable,
@@ -381,7 +382,7 @@ mod tests {
                 assert!(column.about().ends_with('.'), "{}.{}", table.name, column.name);
             }
         }
-        assert_eq!(names.len(), 29);
+        assert_eq!(names.len(), 30);
     }
 
     #[test]

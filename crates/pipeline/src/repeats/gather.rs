@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use remit::{KeyKind, Likeness};
 use scrub::{Disposition, Findings, Levels};
 
+use super::history::Chart;
 use super::judge::{Earlier, Shared, Stand};
 use super::mark::{ClaimPlace, marks, read};
 use super::{Repeats, judge};
@@ -43,9 +44,11 @@ impl Gathering<'_> {
     pub(crate) fn find(self, pieces: Vec<PieceRef>, depends_on: &mut Vec<String>) -> Result<Repeats, Error> {
         let own = self.own_marks(pieces)?;
         let groups = self.groups(&own, depends_on)?;
+        let charts = self.charts(&own)?;
         drop(own);
         let of_claims = groups.iter().filter(|group| group.kind != keys::REFERENCE);
-        let named: Vec<Key> = of_claims.flat_map(|group| &group.earlier).map(|&(_, key)| key).collect();
+        let of_groups = of_claims.flat_map(|group| &group.earlier).map(|&(_, key)| key);
+        let named: Vec<Key> = of_groups.chain(charts.iter().flat_map(Chart::named)).collect();
         let nothing = Ledger::default();
         let mut library = Library {
             ledger: self.ledger,
@@ -55,7 +58,7 @@ impl Gathering<'_> {
             keeps_stories: false,
         };
         let (books, places) = library.fetch(Vec::new(), &named)?;
-        let released = self.released(&groups)?;
+        let released = self.released(&groups, &charts)?;
         let mut repeats = Repeats::default();
         let mut suspects: Vec<Suspect> = Vec::new();
         let mut before: Vec<Before> = Vec::new();
@@ -87,6 +90,9 @@ impl Gathering<'_> {
             if !found.is_empty() {
                 repeats.claims.insert((place.piece.source, place.offset), found);
             }
+        }
+        for chart in &charts {
+            chart.judge(self.context.codes, &books, &places, &released, &mut repeats);
         }
         Ok(repeats)
     }
@@ -172,13 +178,18 @@ impl Gathering<'_> {
     }
 
     /// The claims of this batch that others may repeat: the control number of those that go out.
-    fn released(&self, groups: &[Group]) -> Result<BTreeMap<ClaimPlace, Option<String>>, Error> {
+    fn released(
+        &self,
+        groups: &[Group],
+        charts: &[Chart],
+    ) -> Result<BTreeMap<ClaimPlace, Option<String>>, Error> {
         let mut by_piece: BTreeMap<PieceRef, Vec<u64>> = BTreeMap::new();
-        for group in groups.iter().filter(|group| group.kind != keys::REFERENCE) {
-            for (at, _) in group.witnesses() {
-                let place = group.places[at].0;
-                by_piece.entry(place.piece).or_default().push(place.offset);
-            }
+        let groups = groups.iter().filter(|group| group.kind != keys::REFERENCE);
+        let of_groups = groups.flat_map(|group| {
+            group.witnesses().into_iter().map(|(at, _)| group.places[at].0).collect::<Vec<_>>()
+        });
+        for place in of_groups.chain(charts.iter().flat_map(Chart::places)) {
+            by_piece.entry(place.piece).or_default().push(place.offset);
         }
         let read: Vec<_> =
             by_piece.into_par_iter().map(|(piece, offsets)| self.sent(piece, offsets)).collect();

@@ -114,6 +114,7 @@ fn number_of_another(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
     };
     earlier.iter().copied().find(|other| is_another(other)).map(|other| Repeat {
         edit: "CLM-002",
+        line: None,
         spot: (1, 0),
         message: format!("{} is the number of another claim", other.control_number),
     })
@@ -133,6 +134,7 @@ fn replacement_of_open(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat>
     };
     originals.find(soon).map(|other| Repeat {
         edit: "CLM-013",
+        line: None,
         spot: (5, 3),
         message: format!("the original {} has no answer yet", other.control_number),
     })
@@ -142,7 +144,7 @@ fn replacement_of_open(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat>
 fn sent_before(claim: &Likeness, earlier: &[&Earlier]) -> Option<Repeat> {
     let alike = || earlier.iter().copied().filter(|other| other.shared == Shared::Services);
     let repeat = |edit, other: &Earlier, what: &str| {
-        Some(Repeat { edit, spot: (1, 0), message: format!("{what} {}", other.control_number) })
+        Some(Repeat { edit, line: None, spot: (1, 0), message: format!("{what} {}", other.control_number) })
     };
     let is_same = |other: &&Earlier| other.likeness.content == claim.content && other.stand != Stand::Denied;
     if let Some(other) = alike().find(is_same) {

@@ -3,6 +3,7 @@
 use ::claims::ClaimView;
 use remit::{Candidate, Likeness, MatchKey};
 
+use super::history::services_of;
 use crate::identity::UNASSIGNED;
 use crate::ledger::Key;
 use crate::piece::{PieceRef, Source, claims_of};
@@ -58,6 +59,12 @@ pub(super) fn marks(context: &Context<'_>, task: &[PieceRef]) -> Result<Records,
             likeness.encode(&mut record);
             for key in keys_of(&candidate, &likeness) {
                 records.push(key, &record);
+            }
+            if let Some((patient, services)) = services_of(view, &candidate, &likeness) {
+                records.push_with(patient, |record| {
+                    place.encode(record);
+                    services.encode(record);
+                });
             }
         })?;
     }

@@ -5,9 +5,10 @@
 //! Marks that stand under one key, and keys that earlier batches left something under, are suspects, and
 //! few. Of those the story is fetched from the ledger, or, for claims of this batch, it is found out whether
 //! they go out at all: what was held or refused may be sent again. Then each suspect is judged beside what
-//! was there before it. Within a batch that is what stands in an earlier source or further up in the same.
+//! was there before it. So are services that do not go together with those of the patient's other claims. Within a batch that is what stands in an earlier source or further up in the same.
 
 mod gather;
+mod history;
 mod judge;
 mod mark;
 
@@ -15,10 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use x12::guide::LoopId;
 
-use ::claims::{ClaimView, ElementPlace};
+use ::claims::ClaimView;
 use scrub::{Finding, Scrubber, Spot};
 
 pub(crate) use gather::Gathering;
+pub(crate) use history::services_of;
 pub(crate) use mark::reference;
 
 /// What repeats what.
@@ -35,6 +37,8 @@ pub(crate) struct Repeats {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Repeat {
     edit: &'static str,
+    /// Place of the line it is said of; `None` for the claim.
+    line: Option<usize>,
     /// Element and component of CLM.
     spot: (u8, u8),
     message: String,
@@ -48,14 +52,10 @@ impl Repeats {
         view: &'r ClaimView<'_, '_>,
         scrubber: &'r Scrubber<'_>,
     ) -> impl Iterator<Item = Finding> {
-        let clm = view.claim.clm;
-        let place = clm.element_place(0);
-        let all = self.claims.get(&(source, clm.place().offset)).map_or(&[][..], Vec::as_slice);
+        let offset = view.claim.clm.place().offset;
+        let all = self.claims.get(&(source, offset)).map_or(&[][..], Vec::as_slice);
         all.iter().filter_map(move |repeat| {
-            let (element, component) = repeat.spot;
-            let at = ElementPlace { element, component, ..place };
-            let spot = Spot::new(LoopId::new("2300"), "CLM", at);
-            scrubber.claim_finding(view, repeat.edit, spot, &repeat.message)
+            scrubber.claim_finding(view, repeat.edit, repeat.place(view), &repeat.message)
         })
     }
 

@@ -1,10 +1,12 @@
 //! Rows of what is wrong, and of what could not be read.
 
-use lake::tables::claim::FindingRow;
+use claims::ClaimView;
+use lake::tables::claim::{CodingSuggestionRow, FindingRow};
 use lake::tables::intake::QuarantineRow;
 use lake::tables::{Origin, Tables};
-use scrub::Finding;
+use scrub::{Finding, Suggestion};
 
+use super::text::optional;
 use crate::identity::SourceId;
 use crate::stage::{Aside, Made};
 
@@ -38,6 +40,36 @@ pub(crate) fn push_finding(
             message: &finding.message,
             fix: Some(finding.fix).filter(|fix| !fix.is_empty()),
             claim_status: Some(finding.edit.status).filter(|status| !status.is_empty()),
+        },
+        &Origin { byte_offset: at.offset, segment_ordinal: at.ordinal, ..*origin },
+    );
+}
+
+/// Pushes what a coder should consider. `origin` is the claim's.
+pub(crate) fn push_suggestion(
+    tables: &mut Tables,
+    source: &SourceId,
+    suggestion: &Suggestion,
+    view: &ClaimView<'_, '_>,
+    origin: &Origin<'_>,
+) {
+    let line = &view.claim.lines[suggestion.line];
+    let at = line.lx.place();
+    let line_id = source.row(at.offset);
+    let number = std::str::from_utf8(line.number().text).ok().and_then(|number| number.parse().ok());
+    tables.coding_suggestions.push(
+        &CodingSuggestionRow {
+            coding_suggestion_id: &format!("{}.{}.{}", line_id.as_str(), suggestion.rule, suggestion.edit),
+            claim_id: source.row(view.claim.clm.place().offset).as_str(),
+            service_line_id: line_id.as_str(),
+            patient_control_number: &claims::text(view.claim.control_number().text),
+            line_number: number.unwrap_or(suggestion.line as i32 + 1),
+            procedure_code: optional(line.procedure().map(|procedure| procedure.code())).as_deref(),
+            rule: suggestion.rule,
+            consider: &suggestion.consider,
+            evidence: &suggestion.evidence,
+            documentation: suggestion.documentation,
+            edit_id: suggestion.edit,
         },
         &Origin { byte_offset: at.offset, segment_ordinal: at.ordinal, ..*origin },
     );

@@ -17,7 +17,7 @@ pub(crate) use denial::{
 };
 pub(crate) use envelope::{Arrival, SetStatus, file_status, money, push_envelope, push_file};
 pub(crate) use event::push_event;
-pub(crate) use finding::{AsideRow, push_aside, push_finding};
+pub(crate) use finding::{AsideRow, push_aside, push_finding, push_suggestion};
 pub(crate) use remittance::{
     Derived, PaymentFacts, ProviderFacts, payee_npi, payee_tax_id, payer_id, push_adjustment,
     push_claim_payment, push_payment, push_provider_adjustment, push_remark, push_service_payment,

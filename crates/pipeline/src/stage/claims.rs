@@ -6,7 +6,7 @@ use codes::price::Expected;
 use lake::tables::Origin;
 use remit::state::fold;
 use remit::{Candidate, Likeness, MatchKey};
-use scrub::{Disposition, Finding, Findings, Levels, Severity};
+use scrub::{Disposition, Finding, Findings, Levels, Severity, Suggestion};
 use x12::TransactionSet;
 
 use super::{Aside, Context, Made};
@@ -15,8 +15,8 @@ use crate::envelopes::level_finding;
 use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::records::Records;
-use crate::repeats::reference;
-use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_event, push_finding};
+use crate::repeats::{reference, services_of};
+use crate::rows::{AsideRow, ClaimRows, push_aside, push_claim, push_event, push_finding, push_suggestion};
 use crate::totals::Tally;
 use crate::{Error, keys};
 
@@ -157,6 +157,9 @@ impl<'d> Desk<'d> {
         for finding in &found {
             self.push_finding(finding, Some(id.as_str()));
         }
+        for suggestion in self.context.scrubber.suggestions(view, &found) {
+            self.push_suggestion(&suggestion, view);
+        }
         let is_held_above = self.is_mistaken
             || self.context.envelopes.holds((self.piece.source, self.piece.set))
             || level_finding(self.context.scrubber, self.source, view).is_some();
@@ -270,7 +273,14 @@ impl<'d> Desk<'d> {
         let own = keys::claim(id);
         self.sent.extend_from_slice(&own);
         let open = &mut self.made.open;
-        let services = Likeness::of(&candidate).services.map(MatchKey::services);
+        let likeness = Likeness::of(&candidate);
+        if let Some((patient, services)) = services_of(view, &candidate, &likeness) {
+            open.push_with(patient, |record| {
+                record.extend_from_slice(&own);
+                services.encode(record);
+            });
+        }
+        let services = likeness.services.map(MatchKey::services);
         for key in candidate.keys().chain(services) {
             open.push(keys::matching(&key), &own);
         }
@@ -291,6 +301,18 @@ impl<'d> Desk<'d> {
         let Made { tables, totals, .. } = &mut self.made.made;
         totals.finding(finding);
         push_finding(tables, &self.source.id, finding, claim_id, &origin);
+    }
+
+    fn push_suggestion(&mut self, suggestion: &Suggestion, view: &ClaimView<'_, '_>) {
+        let origin = Origin {
+            batch_id: self.context.batch_id,
+            practice_id: &self.practice.1,
+            source_sha256: self.source.id.hex(),
+            ..Origin::default()
+        };
+        let Made { tables, totals, .. } = &mut self.made.made;
+        *totals.coding_suggestions.entry(suggestion.rule).or_default() += 1;
+        push_suggestion(tables, &self.source.id, suggestion, view, &origin);
     }
 
     fn push_unplaced(&mut self, unplaced: Unplaced, claim_id: Option<&str>) {

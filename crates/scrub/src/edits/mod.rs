@@ -24,6 +24,7 @@ use claims::{Adjustment, Claim, ClaimPayment, Party, ServicePayment};
 use codes::{TableKind, identifier};
 use x12::guide::LoopId;
 
+pub(crate) use self::coding::pointed;
 pub(crate) use self::shapes::is_visit;
 
 use crate::{Case, Edit, Family, Findings, Spot};

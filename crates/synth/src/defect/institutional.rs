@@ -72,7 +72,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(outpatient)
         .text(|text| text.remove("CL1")),
     DefectKind::new("statement-date-of-one-day", 2, "ENV-028")
-        .also(&["ENV-023", "DT-005", "LN-023", "DT-006"])
+        .also(&["ENV-023", "DT-005", "LN-023", "DT-006", "IN-002"])
         .status("A7:188")
         .when(institutional)
         .text(|text| {

@@ -8,6 +8,7 @@
 mod choose;
 mod claim;
 mod cob;
+mod coding;
 mod dates;
 mod dental;
 mod diagnoses;
@@ -44,6 +45,11 @@ pub fn catalogue() -> impl Iterator<Item = &'static DefectKind> {
     FAMILIES.iter().flat_map(|(_, kinds)| kinds.iter())
 }
 
+/// Whether a kind needs tables of codes to be found.
+pub(crate) fn is_of_coding(kind: &DefectKind) -> bool {
+    coding::KINDS.contains(kind)
+}
+
 /// The families of the catalogue, in order.
 pub fn families() -> impl Iterator<Item = (&'static str, &'static [DefectKind])> {
     FAMILIES.iter().copied()
@@ -68,7 +74,7 @@ pub(crate) fn usual() -> &'static [&'static DefectKind] {
     &USUAL
 }
 
-static FAMILIES: [(&str, &[DefectKind]); 14] = [
+static FAMILIES: [(&str, &[DefectKind]); 15] = [
     ("envelope", envelope::KINDS),
     ("header", header::KINDS),
     ("claim", claim::KINDS),
@@ -81,6 +87,7 @@ static FAMILIES: [(&str, &[DefectKind]); 14] = [
     ("dates", dates::KINDS),
     ("institutional", institutional::KINDS),
     ("cob", cob::KINDS),
+    ("coding", coding::KINDS),
     ("duplicates", duplicates::KINDS),
     ("remittance", remittance::KINDS),
 ];

@@ -18,6 +18,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use crate::claim::Desk;
+use crate::defect::is_of_coding;
 use crate::envelope::{ControlNumbers, Envelope, Numbers};
 use crate::sink::{Sink, write_archive};
 use crate::truth::{FileTruth, Recorder, Tables, Truth};
@@ -58,6 +59,10 @@ pub fn write_on(plan: &Plan, out: &Path, threads: NonZero<usize>) -> Result<Trut
     let practices = practices(plan.seed, plan.practices, plan.specialties());
     let mut tables = Tables::create(&truth)?;
     tables.write_configuration(&practices)?;
+    if plan.kinds.iter().any(|kind| is_of_coding(kind)) {
+        let last = plan.last_service();
+        tables.write_codes(last.plus(-(plan.days as i32)), last)?;
+    }
     tables.write_level_two(plan.as_of)?;
     let last = each_desk(plan, &practices, threads, &Folder { plan, out }, &mut tables)?;
     let numbers = ControlNumbers::after(last);

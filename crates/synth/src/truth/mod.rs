@@ -1,5 +1,6 @@
 //! What is true of a drop, beside it and never in it.
 
+mod codes;
 mod outcome;
 mod read;
 mod record;

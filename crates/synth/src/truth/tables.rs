@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use super::codes::code_tables;
 use super::record::Recorder;
 use super::table::{Columns, Kind, Rows, Table};
 use super::totals::Truth;
@@ -55,6 +56,16 @@ impl Tables {
     fn write(&self, name: &str, text: &str) -> Result<(), Error> {
         let path = self.folder.join(name);
         std::fs::write(&path, text).map_err(|error| Error::io(error, path))
+    }
+
+    /// Writes the tables of codes that services of these days are held to, into `codes/`.
+    pub(crate) fn write_codes(&self, first: Day, last: Day) -> Result<(), Error> {
+        let folder = self.folder.join("codes");
+        std::fs::create_dir(&folder).map_err(|error| Error::io(error, &folder))?;
+        code_tables(first, last).into_iter().try_for_each(|(name, text)| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).map_err(|error| Error::io(error, path))
+        })
     }
 
     /// Takes what was recorded, to follow what was taken before.

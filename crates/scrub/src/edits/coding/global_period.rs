@@ -2,14 +2,14 @@ use super::{at_code, surgeries};
 use crate::edits::prelude::*;
 
 edit! {
-    /// A service falls into the global period of a surgery on the claim.
+    /// A service falls into the global period of a surgery.
     ///
     /// ## Why it matters
     ///
     /// The fee of a surgery covers the visits, and what goes with its recovery, for 10 or 90 days. Services
     /// of those days by the same provider are denied (CARC 97) unless a modifier says what they were: 24 a
     /// visit for something else, 58 a planned next step, 78 an unplanned return to the operating room, 79
-    /// another procedure.
+    /// another procedure. A run holds it against earlier claims too.
     ///
     /// ## How to fix it
     ///

@@ -10,33 +10,44 @@ mod age_or_sex;
 mod assistant_not_allowed;
 mod bilateral_not_allowed;
 mod bilateral_on_two_lines;
+mod billing_inactive;
 mod bundled;
 mod bundled_unless_distinct;
 mod bypass_used;
+mod exclusive_by_note;
+mod follows_another;
 mod global_period;
 mod hcpcs_code;
 mod hcpcs_modifier;
 mod inpatient_procedure;
 mod liability_modifier;
+mod new_patient;
 mod not_covered;
 mod not_paid_by_schedule;
+mod package_of_another;
 mod part_of_indivisible;
+mod provider_inactive;
 mod side_of_diagnosis;
 mod sides_coded_apart;
 mod surgeons_not_allowed;
+mod taxonomy_of_billing;
+mod taxonomy_of_provider;
 mod technical_in_facility;
 mod therapy_modifier;
 mod units;
+mod units_of_package;
 mod units_policy;
 mod visit_before_major_surgery;
 mod visit_with_minor_surgery;
+mod waste_untold;
 mod whole_in_facility;
 
 use codes::TableKind;
 use codes::bill::PlaceOfService;
-use codes::tables::{Adjudication, Primaries, ServiceFee, UnitLimit};
+use codes::tables::{Adjudication, Drug, Primaries, ServiceFee, UnitLimit};
 
 use super::prelude::*;
+use crate::coded::{ASSISTANTS, SECOND_SURGEONS};
 use crate::{Edit, JudgedDiagnosis};
 
 /// The edits of the family.
@@ -58,6 +69,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &not_paid_by_schedule::EDIT,
     &side_of_diagnosis::EDIT,
     &not_covered::EDIT,
+    &new_patient::EDIT,
     &age_or_sex::EDIT,
     &liability_modifier::EDIT,
     &units_policy::EDIT,
@@ -68,6 +80,15 @@ pub(super) static EDITS: &[&Edit] = &[
     &sides_coded_apart::EDIT,
     &technical_in_facility::EDIT,
     &inpatient_procedure::EDIT,
+    &waste_untold::EDIT,
+    &package_of_another::EDIT,
+    &units_of_package::EDIT,
+    &taxonomy_of_billing::EDIT,
+    &exclusive_by_note::EDIT,
+    &follows_another::EDIT,
+    &taxonomy_of_provider::EDIT,
+    &billing_inactive::EDIT,
+    &provider_inactive::EDIT,
 ];
 
 /// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
@@ -97,6 +118,15 @@ pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
     ("COD-025", &[TableKind::Fees]),
     ("COD-027", &[TableKind::Fees]),
     ("COD-028", &[TableKind::Icd10Pcs]),
+    ("COD-029", &[TableKind::Drugs]),
+    ("COD-030", &[TableKind::Drugs]),
+    ("COD-031", &[TableKind::Drugs]),
+    ("COD-032", &[TableKind::Taxonomy]),
+    ("COD-033", &[TableKind::DiagnosisNotes]),
+    ("COD-034", &[TableKind::DiagnosisNotes]),
+    ("COD-035", &[TableKind::Taxonomy]),
+    ("COD-036", &[TableKind::Registry]),
+    ("COD-037", &[TableKind::Registry]),
 ];
 
 const PAIRS: &[TableKind] = &[
@@ -153,7 +183,7 @@ fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, find
             adjudication != Adjudication::Line
                 && (other.code, other.on, other.to) == (line.code, line.on, line.to)
                 && other.same_provider(line)
-                && other.has(APART) == line.has(APART)
+                && is_apart(other) == is_apart(line)
                 && is_counted(case, other)
         };
         // Told once, at the last line of the day.
@@ -177,7 +207,9 @@ fn is_counted(case: &Case<'_, '_>, line: &CodedLine) -> bool {
 }
 
 /// Assistants and second surgeons.
-const APART: &[&[u8; 2]] = &[b"80", b"81", b"82", b"AS", b"62", b"66"];
+fn is_apart(line: &CodedLine) -> bool {
+    line.has(ASSISTANTS) || line.has(SECOND_SURGEONS)
+}
 
 /// The lines with add-on codes, and what these may stand beside.
 fn add_ons<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine, Primaries)> + use<'c, 'a> {
@@ -196,7 +228,19 @@ fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode])
 /// The lines that the fee schedule lists, but for those of assistants, who have no part in what a surgery's
 /// fee covers before and after.
 fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, &'c ServiceFee)> {
-    case.scheduled().filter(|(line, _)| !line.has(&[b"80", b"81", b"82", b"AS"]))
+    case.scheduled().filter(|(line, _)| !line.has(ASSISTANTS))
+}
+
+/// The coded lines that name a package, by its number, and the packages listed for their procedure.
+fn drug_lines<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, u64, Vec<Drug>)> {
+    let lines = if case.codes.has(TableKind::Drugs) { case.coded() } else { &[] };
+    lines.iter().filter_map(|line| {
+        let lin = case.line(line).drug.as_ref()?.lin;
+        let ndc = lin.element(3);
+        let ndc = str::from_utf8(ndc).ok().filter(|text| lin.element(2) == b"N4" && text.len() == 11)?;
+        let packages: Vec<Drug> = case.codes.drugs(line.on)?.find(line.code, line.on).collect();
+        Some((line, ndc.parse().ok()?, packages))
+    })
 }
 
 /// The visits by the provider of a line.
@@ -212,7 +256,7 @@ fn in_facility(case: &Case<'_, '_>, line: &CodedLine) -> bool {
 }
 
 /// The diagnoses that a line points at; those of the claim where lines point at none.
-fn pointed<'c, 'a>(
+pub(crate) fn pointed<'c, 'a>(
     line: &ServiceLine<'_>,
     case: &'c Case<'_, 'a>,
 ) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + use<'c, 'a> {

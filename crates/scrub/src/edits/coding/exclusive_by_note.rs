@@ -1,0 +1,48 @@
+use crate::edits::prelude::*;
+
+edit! {
+    /// A note of ICD-10-CM excludes one diagnosis beside another.
+    ///
+    /// ## Why it matters
+    ///
+    /// An Excludes1 note names what is not coded together with a code, as two forms of one condition. Payers deny
+    /// the claim (CARC 11 or 146), unless the two have nothing to do with each other, which the guidelines allow.
+    ///
+    /// ## How to fix it
+    ///
+    /// Keep the diagnosis the record supports. If both stand, be ready to show that they are unrelated.
+    ///
+    /// ## Fails
+    ///
+    /// ```diff fails 837p
+    /// - HI*ABK:J0190*ABF:I10~
+    /// + HI*ABK:L400*ABF:L2081~
+    /// ```
+    ///
+    /// ## Passes
+    ///
+    /// ```diff passes 837p
+    /// - HI*ABK:J0190*ABF:I10~
+    /// + HI*ABK:L400*ABF:L309~
+    /// ```
+    "COD-033" {
+        snip: Snip::CodeSet, severity: Severity::Warn, status: "A7:255", since: "0.1",
+        applies: Applies::ALL,
+        fix: "keep the diagnosis the record supports",
+        check: Check::Claim(check),
+    }
+}
+
+fn check(case: &Case<'_, '_>, findings: &mut Findings) {
+    let Some(notes) = case.service.and_then(|days| case.codes.diagnosis_notes(days.from)) else { return };
+    let listed: Vec<_> =
+        case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10).collect();
+    for (at, other) in listed.iter().enumerate().skip(1) {
+        let excluded = listed[..at].iter().find(|first| notes.excludes(first.code.text, other.code.text));
+        if let Some(first) = excluded {
+            let (first, code) = (Quoted(first.code.text), Quoted(other.code.text));
+            findings
+                .report(Spot::claim("HI", other.code.at), format!("a note excludes {code} beside {first}"));
+        }
+    }
+}
