@@ -58,13 +58,15 @@ fn report(
         act();
         begin.elapsed().as_secs_f64()
     };
-    let (mut floor, mut one, mut many) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..5 {
+    let unscrubbed = Config::parse(NO_EDITS).expect("the configuration is sound");
+    let (mut floor, mut one, mut many, mut bare) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..7 {
         floor.push(timed(&|| encode(rows, out)));
         one.push(timed(&|| run(drop, lake, 1)));
+        bare.push(timed(&|| run_by(&unscrubbed, drop, lake, 1)));
         many.push(timed(&|| run(drop, lake, all)));
     }
-    let (floor, one, many) = (median(floor), median(one), median(many));
+    let (floor, one, many, bare) = (median(floor), median(one), median(many), median(bare));
     let count: usize = rows.iter().flat_map(|table| &table.batches).map(RecordBatch::num_rows).sum();
     println!("{:.1} MB of X12 become {count} rows", bytes as f64 / 1e6);
     for (threads, seconds) in [(1, one), (all, many)] {
@@ -74,7 +76,15 @@ fn report(
             seconds / floor
         );
     }
+    println!(
+        "of a run on one thread all edits, with the rows of what they find, take {:.0} %",
+        (one - bare) / one * 100.0
+    );
 }
+
+/// No edit runs; the guides are still followed.
+const NO_EDITS: &str =
+    "[edits]\nignore = [\"snip1\", \"snip2\", \"snip3\", \"snip4\", \"snip5\", \"snip6\", \"snip7\"]\n";
 
 fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
@@ -115,10 +125,14 @@ fn encode(tables: &[Table], folder: &Path) {
 }
 
 fn run(drop: &Path, lake: &Path, threads: usize) {
+    run_by(&Config::default(), drop, lake, threads);
+}
+
+fn run_by(config: &Config, drop: &Path, lake: &Path, threads: usize) {
     let _ = std::fs::remove_dir_all(lake);
     let request = Request {
         lake,
-        config: &Config::default(),
+        config,
         codes: &CodeSets::built_in(),
         threads: Some(threads),
         holder: "a bench",
