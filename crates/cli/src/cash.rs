@@ -20,11 +20,7 @@ pub(crate) fn cash(args: &CashArgs) -> Result<()> {
     lines.retain(|line| args.all || line.status != "matched");
     lines.retain(|line| line.age.is_none_or(|age| age >= i64::from(args.older_than)));
     lines.sort_by_key(|line| (line.status, std::cmp::Reverse(line.amount.abs())));
-    let format = match (args.common.json, args.csv) {
-        (true, _) => Format::Json,
-        (_, true) => Format::Csv,
-        _ => Format::Text,
-    };
+    let format = Format::asked(args.common.json, args.csv);
     if args.list || format != Format::Text {
         let rows: Vec<Row> = lines.into_iter().map(Line::row).collect();
         table::write(&mut io::stdout().lock(), &HEADINGS, &rows, format)?;

@@ -32,11 +32,7 @@ pub(crate) fn closure(args: &ClosureArgs) -> Result<ExitCode> {
             rows.push(sent.row(&closing, status));
         }
     }
-    let format = match (args.common.json, args.csv) {
-        (true, _) => Format::Json,
-        (_, true) => Format::Csv,
-        _ => Format::Text,
-    };
+    let format = Format::asked(args.common.json, args.csv);
     table::write(&mut io::stdout().lock(), &HEADINGS, &rows, format)?;
     Ok(if is_overdue { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

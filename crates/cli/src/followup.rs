@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use anyhow::Result;
+use codes::Date;
 use codes::denial::{PayerKind, Windows};
-use codes::{Date, FilingIndicator};
 use lake::{Lake, Row, Value};
 
 use crate::args::FollowupArgs;
@@ -25,11 +25,7 @@ pub(crate) fn followup(args: &FollowupArgs) -> Result<()> {
     let mut silent: Vec<Silent> = stories.iter().filter_map(|story| story.silent(&habits, as_of)).collect();
     silent.retain(|one| args.payer.as_ref().is_none_or(|payer| one.story.payer == *payer));
     silent.sort_by_key(|one| (one.urgency(as_of), std::cmp::Reverse(one.story.charge), &one.story.claim_id));
-    let format = match (args.common.json, args.csv) {
-        (true, _) => Format::Json,
-        (_, true) => Format::Csv,
-        _ => Format::Text,
-    };
+    let format = Format::asked(args.common.json, args.csv);
     let all = silent.len();
     if args.limit > 0 && format == Format::Text {
         silent.truncate(args.limit);
@@ -176,13 +172,12 @@ fn stories(lake: &Lake) -> Result<Vec<Story>> {
     for row in lake.read("claims")?.columns(&columns)?.only("disposition", "released")?.rows() {
         let row = row?;
         let text = |at: usize| row.values[at].text().unwrap_or_default().to_owned();
-        let indicator = FilingIndicator::parse(text(4).as_bytes());
         let story = Story {
             claim_id: text(0),
             control_number: text(1),
             practice: text(2),
             payer: text(3),
-            kind: indicator.map_or(PayerKind::Other, PayerKind::of),
+            kind: PayerKind::sent(text(4).as_bytes()),
             charge: row.values[5].number().unwrap_or(0),
             served: date(&row.values[6]),
             sent: None,

@@ -6,14 +6,13 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
-use codes::Date;
 use lake::{Lake, Row, Value};
 use pipeline::{Decision, Verdict};
 
-use crate::args::{Common, date};
+use crate::args::Common;
 use crate::summary::dollars;
 use crate::table::{self, Format};
-use crate::work::{today, with_request};
+use crate::work::{Teller, with_request};
 
 #[derive(Debug, Args)]
 pub(crate) struct MatchArgs {
@@ -53,13 +52,8 @@ struct DecideArgs {
     #[command(flatten)]
     common: Common,
 
-    /// Who decides, for the record.
-    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
-    by: String,
-
-    /// The day it is, `CCYY-MM-DD`; today when left out.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<Date>,
+    #[command(flatten)]
+    teller: Teller,
 }
 
 pub(crate) fn matching(args: &MatchArgs) -> Result<ExitCode> {
@@ -76,10 +70,10 @@ fn decide(args: &DecideArgs, verdict: Verdict) -> Result<()> {
         claim_payment_id: args.claim_payment.clone(),
         claim_id: args.claim.clone(),
         verdict,
-        decided_by: args.by.clone(),
+        decided_by: args.teller.by.clone(),
         revision: 0,
     };
-    let as_of = args.as_of.unwrap_or_else(today);
+    let as_of = args.teller.day();
     let report =
         with_request(&args.common, None, |request| Ok(pipeline::decide(request, &decision, as_of)?))?;
     let mut out = io::stdout().lock();
@@ -134,7 +128,7 @@ fn show(args: &ShowArgs) -> Result<()> {
         let what = if Some(id) == stands.as_ref() { "matched claim" } else { "candidate" };
         rows.extend(claim(&lake, id, what)?.map(|claim| claim.row(Some(&payment))));
     }
-    let format = if args.common.json { Format::Json } else { Format::Text };
+    let format = Format::asked(args.common.json, false);
     table::write(&mut io::stdout().lock(), &HEADINGS, &rows, format)?;
     Ok(())
 }

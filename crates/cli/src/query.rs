@@ -38,7 +38,7 @@ pub(crate) fn quarantine(args: &LakeArgs) -> Result<()> {
 
 fn show(json: bool, lake: &Lake, table: &str, columns: &[&str]) -> Result<()> {
     let rows: Vec<Row> = lake.read(table)?.columns(columns)?.rows().collect::<Result<_, _>>()?;
-    let format = if json { Format::Json } else { Format::Text };
+    let format = Format::asked(json, false);
     table::write(&mut io::stdout().lock(), columns, &rows, format)?;
     Ok(())
 }

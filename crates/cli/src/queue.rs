@@ -13,7 +13,7 @@ use pipeline::touch::{Act, Closed, Told, Touch};
 use crate::args::{Common, date};
 use crate::query::{coder, held, print_some};
 use crate::table::{self, Format};
-use crate::work::{today, with_request};
+use crate::work::{Teller, today, with_request};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -119,13 +119,8 @@ pub(crate) struct ItemArgs {
     #[command(flatten)]
     pub(crate) common: Common,
 
-    /// Who tells, for the record.
-    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
-    pub(crate) by: String,
-
-    /// The day it is, `CCYY-MM-DD`; today when left out.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) teller: Teller,
 }
 
 #[derive(Debug, Args)]
@@ -184,11 +179,7 @@ pub(crate) fn queue_name(typed: &str) -> String {
 fn show(args: &QueueArgs) -> Result<()> {
     let Common { lake, json, .. } = args.common.as_ref().context("--lake names no lake")?;
     let lake = Lake::open(lake)?;
-    let format = match (json, args.csv) {
-        (true, _) => Format::Json,
-        (_, true) => Format::Csv,
-        _ => Format::Text,
-    };
+    let format = Format::asked(*json, args.csv);
     let is_named = |name: &str| args.name.as_deref().is_some_and(|typed| typed.eq_ignore_ascii_case(name));
     if is_named("held") {
         return held(&lake, format, args.limit);
@@ -249,7 +240,8 @@ const COLUMNS: [&str; 17] = [
 impl Items {
     /// The open items of a queue, or of all, as far as they are wished for.
     fn open(lake: &Lake, queue: Option<&str>, wish: &QueueWish) -> Result<Self> {
-        let (told, chances) = (Told::read(lake)?, Chances::read(lake)?);
+        let told = Told::read(lake)?;
+        let chances = Chances::read(lake, &told)?;
         let day = i64::from(wish.as_of.unwrap_or_else(today).days_since_epoch());
         let mut read = lake.read("work_items")?.columns(&COLUMNS)?.only("status", "open")?;
         for (column, text) in
@@ -313,26 +305,41 @@ impl Item {
     }
 }
 
-fn queues(lake: &Lake, items: &Items, format: Format) -> Result<()> {
-    #[derive(Default)]
-    struct Sum {
-        items: i64,
-        amount: i64,
-        expected: i64,
-        due: Option<i64>,
-        past_due: i64,
-        old: i64,
+/// What items come to together.
+#[derive(Default)]
+struct Sum {
+    items: i64,
+    amount: i64,
+    expected: i64,
+    due: Option<i64>,
+    priority: i64,
+    past_due: i64,
+    old: i64,
+}
+
+impl Sum {
+    fn add(&mut self, item: &Item, day: i64) {
+        let number = |at: usize| item.row.values[at].number();
+        self.items += 1;
+        self.amount += number(1).unwrap_or(0);
+        self.expected += number(2).unwrap_or(0);
+        self.due = self.due.into_iter().chain(number(3)).min();
+        self.priority += number(11).unwrap_or(0);
+        self.past_due += i64::from(item.is_overdue(day));
+        self.old += i64::from(item.age(day) > OLD_DAYS);
     }
+
+    /// How many, of how much, what is expected, and when the first is due.
+    fn values(&self) -> [Value; 4] {
+        let due = self.due.map_or(Value::Null, |days| Value::Date(days as i32));
+        [Value::Int(self.items), Value::Cents(self.amount), Value::Cents(self.expected), due]
+    }
+}
+
+fn queues(lake: &Lake, items: &Items, format: Format) -> Result<()> {
     let mut queues: BTreeMap<String, Sum> = BTreeMap::new();
     for item in &items.rows {
-        let values = &item.row.values;
-        let sum = queues.entry(values[12].to_string()).or_default();
-        sum.items += 1;
-        sum.amount += values[1].number().unwrap_or(0);
-        sum.expected += values[2].number().unwrap_or(0);
-        sum.due = sum.due.into_iter().chain(values[3].number()).min();
-        sum.past_due += i64::from(item.is_overdue(items.day));
-        sum.old += i64::from(item.age(items.day) > OLD_DAYS);
+        queues.entry(item.row.values[12].to_string()).or_default().add(item, items.day);
     }
     let held = lake.read("claims")?.only("disposition", "held")?.count()?;
     if held > 0 {
@@ -348,15 +355,11 @@ fn queues(lake: &Lake, items: &Items, format: Format) -> Result<()> {
     let rows: Vec<Row> = queues
         .into_iter()
         .map(|(name, sum)| Row {
-            values: vec![
-                Value::Text(name),
-                Value::Int(sum.items),
-                Value::Cents(sum.amount),
-                Value::Cents(sum.expected),
-                sum.due.map_or(Value::Null, |days| Value::Date(days as i32)),
-                Value::Int(sum.past_due),
-                Value::Int(sum.old),
-            ],
+            values: [Value::Text(name)]
+                .into_iter()
+                .chain(sum.values())
+                .chain([Value::Int(sum.past_due), Value::Int(sum.old)])
+                .collect(),
         })
         .collect();
     let headings = ["queue", "items", "amount", "expected_recovery", "first_due", "past_due", "over_30_days"];
@@ -411,31 +414,15 @@ fn told(item: Item, day: i64) -> Row {
 
 /// One row for each cause: payer, queue and reason, the greatest expected first.
 fn causes(items: &Items, format: Format, limit: usize) -> Result<()> {
-    #[derive(Default)]
-    struct Cause {
-        items: i64,
-        amount: i64,
-        expected: i64,
-        due: Option<i64>,
-        priority: i64,
-    }
-    let mut causes: BTreeMap<[String; 4], Cause> = BTreeMap::new();
+    let mut causes: BTreeMap<[String; 4], Sum> = BTreeMap::new();
     for item in &items.rows {
-        let values = &item.row.values;
-        let cause = [7, 6, 12, 4].map(|at| values[at].to_string());
-        let sum = causes.entry(cause).or_default();
-        sum.items += 1;
-        sum.amount += values[1].number().unwrap_or(0);
-        sum.expected += values[2].number().unwrap_or(0);
-        sum.due = sum.due.into_iter().chain(values[3].number()).min();
-        sum.priority += values[11].number().unwrap_or(0);
+        let cause = [7, 6, 12, 4].map(|at| item.row.values[at].to_string());
+        causes.entry(cause).or_default().add(item, items.day);
     }
     let mut rows: Vec<(i64, Row)> = causes
         .into_iter()
         .map(|(cause, sum)| {
-            let mut values: Vec<Value> = cause.into_iter().map(Value::Text).collect();
-            let due = sum.due.map_or(Value::Null, |days| Value::Date(days as i32));
-            values.extend([Value::Int(sum.items), Value::Cents(sum.amount), Value::Cents(sum.expected), due]);
+            let values = cause.into_iter().map(Value::Text).chain(sum.values()).collect();
             (sum.priority, Row { values })
         })
         .collect();
@@ -491,11 +478,11 @@ fn tell(args: &ItemArgs, act: Act, words: &str) -> Result<()> {
         work_item_id: args.item.clone(),
         act,
         words: words.to_owned(),
-        told_by: args.by.clone(),
+        told_by: args.teller.by.clone(),
         practice_id: String::new(),
         sequence: 0,
     };
-    let as_of = args.as_of.unwrap_or_else(today);
+    let as_of = args.teller.day();
     let report =
         with_request(&args.common, None, |request| Ok(pipeline::touch::touch(request, &touch, as_of)?))?;
     let mut out = io::stdout().lock();

@@ -16,6 +16,17 @@ pub(crate) enum Format {
     Csv,
 }
 
+impl Format {
+    /// As `--json` and `--csv` ask; text when neither does.
+    pub(crate) fn asked(json: bool, csv: bool) -> Self {
+        match (json, csv) {
+            (true, _) => Self::Json,
+            (_, true) => Self::Csv,
+            _ => Self::Text,
+        }
+    }
+}
+
 /// Writes rows under these headings.
 pub(crate) fn write(out: &mut impl Write, headings: &[&str], rows: &[Row], format: Format) -> io::Result<()> {
     match format {

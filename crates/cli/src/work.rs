@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
+use clap::Args;
 use codes::Date;
 use pipeline::report::Report;
 use pipeline::{Config, Request};
 
-use crate::args::{Common, LakeArgs, Profile, RerunArgs, RunArgs, SynthArgs};
+use crate::args::{Common, LakeArgs, Profile, RerunArgs, RunArgs, SynthArgs, date};
 use crate::codes::{TABLES, code_sets};
 use crate::summary::summary;
 use crate::watch::Bar;
@@ -120,6 +121,25 @@ pub(crate) fn with_request<T>(
         holder: &format!("process {}", std::process::id()),
         progress: &bar,
     })
+}
+
+/// Whoever tells the lake something, and when.
+#[derive(Debug, Args)]
+pub(crate) struct Teller {
+    /// Who tells, for the record.
+    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true)]
+    pub(crate) by: String,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+}
+
+impl Teller {
+    /// The day it is.
+    pub(crate) fn day(&self) -> Date {
+        self.as_of.unwrap_or_else(today)
+    }
 }
 
 /// The configuration named, or the lake's own, without a lake that of the current folder, or the defaults.

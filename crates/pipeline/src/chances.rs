@@ -33,8 +33,8 @@ struct Denial {
 }
 
 impl Chances {
-    /// Reads what became of the denials of a lake.
-    pub fn read(lake: &Lake) -> Result<Self, Error> {
+    /// Reads what became of the denials of a lake, given what was told of their work items.
+    pub fn read(lake: &Lake, told: &Told) -> Result<Self, Error> {
         let mut chances = Self::default();
         let columns = ["denial_id", "claim_id", "claim_payment_id", "payer_id", "category", "carc"];
         for row in lake.read("denials")?.columns(&columns)?.rows() {
@@ -56,7 +56,7 @@ impl Chances {
                 *chances.attempts.entry(row.values[0].to_string()).or_default() += 1;
             }
         }
-        chances.histories = chances.outcomes(lake)?;
+        chances.histories = chances.outcomes(lake, told)?;
         Ok(chances)
     }
 
@@ -77,8 +77,8 @@ impl Chances {
     }
 
     /// Counts each claim once for a payer and a category.
-    fn outcomes(&self, lake: &Lake) -> Result<HashMap<(String, String), History>, Error> {
-        let ends = ends(lake)?;
+    fn outcomes(&self, lake: &Lake, told: &Told) -> Result<HashMap<(String, String), History>, Error> {
+        let ends = ends(lake, told)?;
         let stories = Stories::read(lake)?;
         let mut outcomes: BTreeMap<(&str, &str, &str), bool> = BTreeMap::new();
         for (id, denial) in &self.denials {
@@ -99,8 +99,7 @@ impl Chances {
 }
 
 /// Denials whose work a person closed, by whether it brought money.
-fn ends(lake: &Lake) -> Result<HashMap<String, bool>, Error> {
-    let told = Told::read(lake)?;
+fn ends(lake: &Lake, told: &Told) -> Result<HashMap<String, bool>, Error> {
     let mut ends = HashMap::new();
     for row in lake.read("work_items")?.columns(&["work_item_id", "denial_id"])?.rows() {
         let row = row?;

@@ -22,6 +22,11 @@ code_list! {
 }
 
 impl PayerKind {
+    /// The kind that was sent as claim filing indicator (SBR09, CLP06); another one when that is none.
+    pub fn sent(indicator: &[u8]) -> Self {
+        FilingIndicator::parse(indicator).map_or(Self::Other, Self::of)
+    }
+
     /// The kind that a claim filing indicator (SBR09, CLP06) tells of.
     pub const fn of(indicator: FilingIndicator) -> Self {
         use FilingIndicator as Indicator;

@@ -203,11 +203,7 @@ fn drug(row: &Row<'_>) -> Result<DrugRow, LoadError> {
             "F2" | "GR" | "ME" | "ML" | "UN" => fixed(text.as_bytes()),
             _ => None,
         })?,
-        single_use: row.read("single_use", |text| match text {
-            "Y" => Some(1),
-            "N" | "" => Some(0),
-            _ => None,
-        })?,
+        single_use: row.read("single_use", yes)?,
         from,
         to,
     };
@@ -215,6 +211,15 @@ fn drug(row: &Row<'_>) -> Result<DrugRow, LoadError> {
         return Err(LoadError::malformed(row.line, "billing_units and unit go together"));
     }
     Ok(read)
+}
+
+/// `Y`, or `N`, which may be left out.
+fn yes(text: &str) -> Option<u8> {
+    match text {
+        "Y" => Some(1),
+        "N" | "" => Some(0),
+        _ => None,
+    }
 }
 
 fn contract(row: &Row<'_>) -> Result<ContractRow, LoadError> {
@@ -240,11 +245,7 @@ fn contract(row: &Row<'_>) -> Result<ContractRow, LoadError> {
         basis: basis as u8,
         // Dollars to cents, percent to hundredths.
         value: row.read("value", |text| decimal(text, 2))?,
-        lesser_of: row.read("lesser_of", |text| match text {
-            "Y" => Some(1),
-            "N" | "" => Some(0),
-            _ => None,
-        })?,
+        lesser_of: row.read("lesser_of", yes)?,
         from,
         to,
     })
