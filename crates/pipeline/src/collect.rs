@@ -151,30 +151,28 @@ pub(crate) fn open(
     let mut source =
         Source { id, name, bytes, survey, statement: None, decision: None, touch: None, archived };
     if source.survey.interchanges.is_empty() {
-        take_for_decision(&mut source)?;
-    }
-    if source.survey.interchanges.is_empty() && !source.is_told() {
-        take_for_statement(&mut source)?;
+        let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
+        take_for_told(&mut source, &head);
+        if !source.is_told() {
+            take_for_statement(&mut source, &head)?;
+        }
     }
     Ok(source)
 }
 
-/// Reads a source as a decision of a person, when it is one: all its bytes are accounted for by that.
-fn take_for_decision(source: &mut Source) -> Result<(), Error> {
-    let bytes = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
-    source.decision = Decision::read(&source.name, &bytes);
-    source.touch = Touch::read(&source.name, &bytes);
+/// Reads a source as what a person told, when it is that: all its bytes are accounted for by it.
+fn take_for_told(source: &mut Source, head: &[u8]) {
+    source.decision = Decision::read(&source.name, head);
+    source.touch = Touch::read(&source.name, head);
     if source.is_told() {
         let bytes = x12::ByteCount { segments: source.bytes, ..x12::ByteCount::default() };
         source.survey = x12::Survey { bytes, ..x12::Survey::default() };
     }
-    Ok(())
 }
 
 /// Reads a source as a bank's, when it is one: its bytes are then accounted for by its records.
-fn take_for_statement(source: &mut Source) -> Result<(), Error> {
-    let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
-    let Some(format) = BankFormat::of(&head).filter(|_| source.bytes <= STATEMENT_MAX) else { return Ok(()) };
+fn take_for_statement(source: &mut Source, head: &[u8]) -> Result<(), Error> {
+    let Some(format) = BankFormat::of(head).filter(|_| source.bytes <= STATEMENT_MAX) else { return Ok(()) };
     let statement = deposit::read(format, &source.bytes_at(0, source.bytes)?);
     let unreadable = statement.faults.iter().map(|fault| fault.length).sum();
     source.survey.unreadable.clear();

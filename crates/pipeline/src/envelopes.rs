@@ -103,12 +103,9 @@ impl Envelopes {
     ) -> Result<Vec<(u32, u32)>, Error> {
         let mut by_key: BTreeMap<Key, Vec<(&str, &str, u32, u32)>> = BTreeMap::new();
         for (at, (source, statuses)) in job.sources.iter().zip(statuses).enumerate() {
-            let mut is_new = vec![false; source.survey.interchanges.len()];
-            for (set, status) in source.survey.sets.iter().zip(statuses) {
-                is_new[set.interchange as usize] |= !matches!(status, SetStatus::Duplicate(_));
-            }
+            let is_new = SetStatus::of_interchanges(source, statuses);
             for (interchange, about) in source.survey.interchanges.iter().enumerate() {
-                if is_new[interchange] {
+                if is_new[interchange] == Some(true) {
                     let key = keys::interchange(&who(about, 5), &who(about, 7), about.isa(13));
                     let named = (about.isa(9), about.isa(10), at as u32, interchange as u32);
                     by_key.entry(key).or_default().push(named);

@@ -35,13 +35,10 @@ impl Job<'_> {
         let mut asked: Vec<(usize, usize, u32)> = Vec::new();
         let mut next = first;
         for (at, source) in self.sources.iter().enumerate() {
-            for interchange in 0..source.survey.interchanges.len() {
-                let mut sets = source.survey.sets.iter().zip(&statuses[at]);
-                let mut own =
-                    sets.by_ref().filter(|(set, _)| set.interchange as usize == interchange).peekable();
-                let has_sets = own.peek().is_some();
-                let is_new = own.any(|(_, status)| !matches!(status, SetStatus::Duplicate(_)));
-                if is_new || !has_sets {
+            for (interchange, is_new) in
+                SetStatus::of_interchanges(source, &statuses[at]).into_iter().enumerate()
+            {
+                if is_new != Some(false) {
                     asked.push((at, interchange, next));
                     // TA1, 999 and 277CA, whether or not there is one of each.
                     next = (next + 2) % NUMBER_MAX + 1;
@@ -70,13 +67,11 @@ impl Job<'_> {
         waves(asked, work, |answers| {
             for (path, bytes) in answers {
                 count += 1;
-                writeln!(file, "{path} {}", bytes.len())
-                    .and_then(|()| file.write_all(&bytes))
-                    .map_err(unwritable)?;
+                keep_file(&mut file, &path, &bytes).map_err(unwritable)?;
             }
             Ok(())
         })?;
-        writeln!(file, "{NEXT} {next}").map_err(unwritable)?;
+        keep_next(&mut file, next).map_err(unwritable)?;
         bench.keep_side_file(file, count)
     }
 
@@ -149,6 +144,17 @@ pub(crate) fn deliver_kept(
     Ok(())
 }
 
+/// Adds a file, to be copied to this path, to a side file.
+pub(crate) fn keep_file(side_file: &mut impl Write, path: &str, bytes: &[u8]) -> io::Result<()> {
+    writeln!(side_file, "{path} {}", bytes.len())?;
+    side_file.write_all(bytes)
+}
+
+/// Ends a side file with the control number that comes next.
+pub(crate) fn keep_next(side_file: &mut impl Write, next: u32) -> io::Result<()> {
+    writeln!(side_file, "{NEXT} {next}")
+}
+
 /// Reads a side file of answers.
 fn read(
     lake: &Lake,
@@ -213,7 +219,7 @@ const AREA: &str = "answers";
 /// Which batches have had their answers delivered.
 const DELIVERED: &str = "state/answered";
 
-pub(crate) const NEXT: &str = "next";
+const NEXT: &str = "next";
 
 /// ISA13 has nine digits.
 pub(crate) const NUMBER_MAX: u32 = 999_999_999;

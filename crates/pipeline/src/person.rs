@@ -20,7 +20,7 @@ use crate::ledger::{Key, Ledger};
 use crate::records::Records;
 use crate::report::Report;
 use crate::rows::Arrival;
-use crate::run::{Request, Work, existing, within};
+use crate::run::{Request, Work, locked};
 use crate::{Error, ErrorKind, keys};
 
 /// What a person says of a claim payment and a claim.
@@ -171,15 +171,12 @@ pub(crate) fn remember(
 
 /// Takes a decision of a person and publishes what comes of it as a batch.
 pub fn decide(request: &Request<'_>, decision: &Decision, as_of: Date) -> Result<Report, Error> {
-    let lake = existing(request.lake)?;
-    let writer = lake.lock(request.holder)?;
-    writer.sweep()?;
-    within(request.threads, || {
+    locked(request, |lake, writer| {
         let mut decision = decision.clone();
-        decision.revision = revision(&lake, &decision)?;
+        decision.revision = revision(lake, &decision)?;
         let name = format!("{NAMES}{}.{}.json", decision.claim_payment_id, decision.revision);
         let bytes = serde_json::to_vec(&decision).expect("it is plain data");
-        publish_told(request, &lake, &writer, (name, bytes), as_of)
+        publish_told(request, lake, writer, (name, bytes), as_of)
     })
 }
 

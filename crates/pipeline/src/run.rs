@@ -129,10 +129,7 @@ impl Work<'_> {
 /// the program are others, every later batch is worked again: what it looked for and did not find may be there
 /// now.
 pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
-    let lake = existing(request.lake)?;
-    let writer = lake.lock(request.holder)?;
-    writer.sweep()?;
-    within(request.threads, || {
+    locked(request, |lake, writer| {
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
         let mut reports = Vec::new();
         let mut redone: BTreeSet<String> = BTreeSet::new();
@@ -142,7 +139,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
             if !(redone.is_empty() || is_changed || depends) {
                 continue;
             }
-            let left = shelf::left_by(&lake, &commit.batch_id)?;
+            let left = shelf::left_by(lake, &commit.batch_id)?;
             let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
             let as_of = Date::parse_iso(&commit.as_of).ok_or_else(|| {
                 Error::new(ErrorKind::Lake, format!("commit {} has no date", commit.sequence))
@@ -150,10 +147,10 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
             let arrivals = arrivals_of(&commits, &commit);
             let fresh: Vec<lake::Source> = fresh_sources(&commit, &arrivals);
             request.progress.begin("reading", fresh.iter().map(|source| source.bytes).sum());
-            let sources = collect_again(&lake, &fresh)?;
+            let sources = collect_again(lake, &fresh)?;
             let order = batches_in_order(&commits);
             let earlier = order.iter().position(|batch| *batch == commit.batch_id).unwrap_or(order.len());
-            let ledger = shelf::ledger_of(&lake, &order[..earlier])?;
+            let ledger = shelf::ledger_of(lake, &order[..earlier])?;
             let job = Job {
                 batch_id: commit.batch_id.clone(),
                 as_of,
@@ -167,16 +164,16 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 first_number: None,
                 commits: &commits,
             };
-            let processed = job.process(&writer, &Encoder::new())?;
+            let processed = job.process(writer, &Encoder::new())?;
             let files = files_of(&arrivals, &sources, Files::default());
             let report = Report::of(commit.as_of.clone(), files, &processed.totals);
             let published =
-                publish(&writer, request, Kind::Rerun, as_of, &commit.batch_id, &arrivals, processed)?;
+                publish(writer, request, Kind::Rerun, as_of, &commit.batch_id, &arrivals, processed)?;
             reports.push(finished(report, &published));
-            is_changed |= left != shelf::left_by(&lake, &commit.batch_id)?;
+            is_changed |= left != shelf::left_by(lake, &commit.batch_id)?;
             redone.insert(commit.batch_id);
         }
-        shelf::consolidate(&lake)?;
+        shelf::consolidate(lake)?;
         request.progress.end();
         Ok(reports)
     })
@@ -184,17 +181,27 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
 
 /// Makes everything derived again: the state, the views, the dictionary.
 pub fn rebuild(request: &Request<'_>) -> Result<(), Error> {
+    locked(request, |lake, writer| {
+        State::discard(lake)?;
+        shelf::consolidate(lake)?;
+        writer.describe()?;
+        Ok(())
+    })
+}
+
+/// Writes to a lake that must be there, while nobody else does, on the threads that are asked for.
+pub(crate) fn locked<T: Send>(
+    request: &Request<'_>,
+    act: impl FnOnce(&Lake, &lake::Writer) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
     let lake = existing(request.lake)?;
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
-    State::discard(&lake)?;
-    shelf::consolidate(&lake)?;
-    writer.describe()?;
-    Ok(())
+    within(request.threads, || act(&lake, &writer))
 }
 
 /// Opens a lake that must be there.
-pub(crate) fn existing(path: &Path) -> Result<Lake, Error> {
+fn existing(path: &Path) -> Result<Lake, Error> {
     Lake::open(path).map_err(|error| match error.kind() {
         lake::ErrorKind::Missing => Error::new(ErrorKind::Config, error.to_string()),
         _ => error.into(),
@@ -265,7 +272,7 @@ fn finished(mut report: Report, commit: &Commit) -> Report {
 }
 
 /// Does something on so many threads; on as many as there are cores when `None`.
-pub(crate) fn within<T: Send>(
+fn within<T: Send>(
     threads: Option<usize>,
     act: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::person::publish_told;
 use crate::report::Report;
-use crate::run::{Request, existing, within};
+use crate::run::{Request, locked};
 use crate::{Error, ErrorKind};
 
 /// What a person tells.
@@ -175,14 +175,11 @@ impl Told {
 
 /// Takes what a person tells of a work item and publishes it as a batch.
 pub fn touch(request: &Request<'_>, told: &Touch, as_of: Date) -> Result<Report, Error> {
-    let lake = existing(request.lake)?;
-    let writer = lake.lock(request.holder)?;
-    writer.sweep()?;
-    within(request.threads, || {
-        let told = checked(&lake, told)?;
+    locked(request, |lake, writer| {
+        let told = checked(lake, told)?;
         let name = format!("{NAMES}{}.{}.json", told.work_item_id, told.sequence);
         let bytes = serde_json::to_vec(&told).expect("it is plain data");
-        publish_told(request, &lake, &writer, (name, bytes), as_of)
+        publish_told(request, lake, writer, (name, bytes), as_of)
     })
 }
 

@@ -146,11 +146,13 @@ impl Library<'_> {
         if self.keeps_stories {
             books.iter_mut().for_each(Book::keep_stories);
         }
+        let mut story = Vec::new();
         for of_lead in records.chunk_by(|one, other| one.0 == other.0) {
             let Lead { pile, at, .. } = leads[of_lead[0].0 as usize];
             let Some(book) = books.get_mut(pile as usize).filter(|_| at != u32::MAX) else { continue };
             let is_held = of_lead.iter().any(|(_, part, ..)| *part == Part::KeptBack);
-            let mut story = vec![first_event(&book.head(at), !is_held)];
+            story.clear();
+            story.push(first_event(&book.head(at), !is_held));
             let entry = book.entry_mut(at);
             for (_, part, _, value) in of_lead {
                 let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
@@ -167,7 +169,7 @@ impl Library<'_> {
             }
             (entry.state, entry.told) = (fold(&story), story.len() as u64);
             if self.keeps_stories {
-                entry.story = Some(story);
+                entry.story = Some(story.clone());
             }
         }
         Ok(())

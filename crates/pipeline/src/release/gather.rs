@@ -18,6 +18,8 @@ pub(super) struct Wanted {
     pub(super) total_charge: Value,
     /// Where its CLM is.
     pub(super) place: Place,
+    /// Which in line its payer is, when it says so (SBR01).
+    payer_order: Option<i64>,
     /// What its payer decided last.
     pub(super) answer: Option<Answer>,
     /// Whether it was refused before a payer could decide.
@@ -52,11 +54,9 @@ impl Wanted {
 /// The claims that an order wants, in the order of their places.
 pub(super) fn wanted(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
     let mut all = released_claims(lake, order)?;
+    let stories = Stories::read(lake)?;
     match order.what {
-        What::Originals => {
-            let known = Stories::read(lake)?.known;
-            all.retain(|claim| !known.contains(&claim.claim_id));
-        }
+        What::Originals => all.retain(|claim| !stories.known.contains(&claim.claim_id)),
         What::Again(_) => {
             let asked = if order.control_numbers.is_empty() || order.queue.is_some() {
                 Some(with_open_work(lake, order.queue.as_deref())?)
@@ -64,12 +64,10 @@ pub(super) fn wanted(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
                 None
             };
             all.retain(|claim| asked.as_ref().is_none_or(|asked| asked.contains(&claim.claim_id)));
-            let stories = Stories::read(lake)?;
             all.retain(|claim| stories.known.contains(&claim.claim_id));
             answer(lake, &mut all, &stories)?;
         }
         What::Secondary => {
-            let stories = Stories::read(lake)?;
             answer(lake, &mut all, &stories)?;
             let next = with_later_payer(lake)?;
             all.retain(|claim| claim.answer.is_some() && next.contains(&claim.claim_id));
@@ -83,8 +81,15 @@ pub(super) fn wanted(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
 
 /// The claims that edits let go, as far as the order's other wishes go.
 fn released_claims(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
-    let columns =
-        ["claim_id", "practice_id", "patient_control_number", "total_charge", "source_sha256", "byte_offset"];
+    let columns = [
+        "claim_id",
+        "practice_id",
+        "patient_control_number",
+        "total_charge",
+        "source_sha256",
+        "byte_offset",
+        "payer_order",
+    ];
     let mut read = lake.read("claims")?.columns(&columns)?.only("disposition", "released")?;
     if let Some(practice) = &order.practice {
         read = read.only("practice_id", practice)?;
@@ -106,6 +111,12 @@ fn released_claims(lake: &Lake, order: &Order) -> Result<Vec<Wanted>, Error> {
             control_number: text(2),
             total_charge: row.values[3].clone(),
             place: place(&row, 4),
+            payer_order: match row.values[6].text() {
+                Some("P") => Some(1),
+                Some("S") => Some(2),
+                Some("T") => Some(3),
+                _ => None,
+            },
             answer: None,
             is_rejected: false,
         });
@@ -216,7 +227,6 @@ impl Stories {
 
 /// Finds for each claim what the payer that it was sent to decided last.
 fn answer(lake: &Lake, all: &mut [Wanted], stories: &Stories) -> Result<(), Error> {
-    let orders = payer_orders(lake)?;
     let of_claims: HashSet<&str> = all
         .iter()
         .filter_map(|claim| stories.answers.get(&claim.claim_id))
@@ -233,7 +243,7 @@ fn answer(lake: &Lake, all: &mut [Wanted], stories: &Stories) -> Result<(), Erro
         }
     }
     for claim in all {
-        let own = orders.get(&claim.claim_id).copied().flatten();
+        let own = claim.payer_order;
         let standing = stories.answers.get(&claim.claim_id).into_iter().flatten().rev();
         let mut known = standing.filter_map(|id| Some((id, found.get(id)?)));
         let last = known.find(|(_, (sequence, _))| sequence.is_none() || own.is_none() || *sequence == own);
@@ -242,22 +252,6 @@ fn answer(lake: &Lake, all: &mut [Wanted], stories: &Stories) -> Result<(), Erro
             last.map(|(id, (_, place))| Answer { claim_payment_id: id.clone(), place: place.clone() });
     }
     Ok(())
-}
-
-/// The place in line of the payer that each claim was sent to.
-fn payer_orders(lake: &Lake) -> Result<HashMap<String, Option<i64>>, Error> {
-    let mut orders = HashMap::new();
-    for row in lake.read("claims")?.columns(&["claim_id", "payer_order"])?.rows() {
-        let row = row?;
-        let order = match row.values[1].text() {
-            Some("P") => Some(1),
-            Some("S") => Some(2),
-            Some("T") => Some(3),
-            _ => None,
-        };
-        orders.insert(row.values[0].to_string(), order);
-    }
-    Ok(orders)
 }
 
 /// What has been sent.

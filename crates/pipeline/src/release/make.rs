@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ::claims::draft::{ClaimFile, Draft, Envelope};
 use ::claims::{ClaimPayment, ClaimReader, ClaimView, Date, Payment, RemittanceEvent, RemittanceReader};
-use codes::FilingIndicator;
 use codes::denial::PayerKind;
 use codes::reason::Resend;
 use lake::{Commit, Lake};
@@ -12,7 +11,7 @@ use remit::Payer;
 use remit::denial::{Assessment, Extent, Judge};
 use remit::outgoing::{Again, Refusal, again, secondary};
 use scrub::{Disposition, Finding, Findings, Scrubber};
-use x12::guide::Guide;
+use x12::guide::{Guide, GuideId};
 use x12::{Delimiters, Surveyor, TransactionSet, lex};
 
 use super::gather::{Place, Wanted, sent_before};
@@ -21,8 +20,9 @@ use crate::Error;
 use crate::collect::collect_again;
 use crate::config::Corrected;
 use crate::outgoing::{NUMBER_MAX, plain};
-use crate::piece::{PieceBytes, Source, claims_of};
+use crate::piece::{PieceRef, Source, claims_of};
 use crate::run::Request;
+use crate::stage::weigh::read_piece;
 
 /// What was made of an order.
 pub(super) struct Made {
@@ -74,17 +74,26 @@ impl<'d> Desk<'d> {
         self.before = sent_before(lake)?;
         let places = wanted.iter().filter_map(|claim| Some(claim.answer.as_ref()?.place.clone()));
         let mut answers: HashMap<Place, Alone> = HashMap::new();
-        walk(lake, commits, places.map(|place| (place, ())), |source, set, piece, wanted| {
-            payments_of(source, set, piece, |offset, alone| {
-                let place = Place { source: source.id.hex().to_owned(), offset };
+        walk(lake, commits, places.map(|place| (place, ())), |source, piece, wanted| {
+            let set = &source.survey.sets[piece.set as usize];
+            if Source::guide(set).is_none_or(|guide| guide.id() != GuideId::Remittance) {
+                return Ok(());
+            }
+            let delimiters = source.delimiters(set);
+            let keep = |event: RemittanceEvent<'_, '_>| {
+                let RemittanceEvent::Claim(payment, claim, _) = event else { return };
+                let offset = claim.clp.place().offset;
                 if wanted.contains_key(&offset) {
-                    answers.insert(place, alone());
+                    let place = Place { source: source.id.hex().to_owned(), offset };
+                    answers.insert(place, Alone::of(payment, claim, delimiters));
                 }
-            })
+            };
+            read_piece(source, piece, keep).map(drop)
         })?;
         let claims = wanted.into_iter().map(|claim| (claim.place.clone(), claim));
-        walk(lake, commits, claims, |source, set, piece, wanted| {
-            claims_of(source, set, piece, |view| {
+        walk(lake, commits, claims, |source, piece, wanted| {
+            let set = &source.survey.sets[piece.set as usize];
+            claims_of(source, set, piece.piece, |view| {
                 if let Some(claim) = wanted.get(&view.claim.clm.place().offset) {
                     let answer = claim.answer.as_ref().and_then(|answer| answers.get(&answer.place));
                     self.claim(view, (source, set), claim, answer);
@@ -199,11 +208,10 @@ impl<'d> Desk<'d> {
         claim: &ClaimPayment<'_>,
     ) -> Option<Resend> {
         let payers = (Payer::of_payment(payment), view.payer().map(Payer::of_party).unwrap_or_default());
-        let indicator = FilingIndicator::parse(claim.filing_indicator().text);
         let judge = Judge {
             codes: self.request.codes,
             rules: self.request.config.denial_rules(),
-            payer: indicator.map_or(PayerKind::Other, PayerKind::of),
+            payer: PayerKind::sent(claim.filing_indicator().text),
             named: [Some(&payers.0), Some(&payers.1)],
             decided: payment.effective().and_then(|day| day.value).unwrap_or(self.as_of),
         };
@@ -294,6 +302,18 @@ impl<'d> Desk<'d> {
 }
 
 impl Alone {
+    fn of(payment: &Payment<'_>, claim: &ClaimPayment<'_>, delimiters: Delimiters) -> Self {
+        let mut bytes = Vec::new();
+        let mut push = |raw: &[u8]| {
+            bytes.extend_from_slice(raw);
+            bytes.push(delimiters.segment);
+        };
+        payment.segments().iter().for_each(|segment| push(segment.raw()));
+        push(&[b"LX", &[delimiters.element][..], b"1"].concat());
+        claim.segments().iter().for_each(|segment| push(segment.raw()));
+        Self { bytes, delimiters }
+    }
+
     /// Hands out the payment and the claim payment.
     fn read<R>(&self, act: impl FnOnce(&Payment<'_>, &ClaimPayment<'_>) -> R) -> R {
         let segments = lex(&self.bytes, self.delimiters, 0).numbered_from(1);
@@ -328,7 +348,7 @@ fn walk<T>(
     lake: &Lake,
     commits: &[Commit],
     wanted: impl Iterator<Item = (Place, T)>,
-    mut act: impl FnMut(&Source, &TransactionSet, u32, &BTreeMap<u64, T>) -> Result<(), Error>,
+    mut act: impl FnMut(&Source, PieceRef, &BTreeMap<u64, T>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut by_source: BTreeMap<String, BTreeMap<u64, T>> = BTreeMap::new();
     for (place, one) in wanted {
@@ -344,59 +364,20 @@ fn walk<T>(
     for some in listed.chunks(SOURCES_AT_ONCE) {
         for source in collect_again(lake, some)? {
             let Some(wanted) = by_source.get(source.id.hex()) else { continue };
-            for set in source.survey.sets.iter().filter(|set| Source::guide(set).is_some()) {
+            let sets = source.survey.sets.iter().enumerate();
+            for (set_at, set) in sets.filter(|(_, set)| Source::guide(set).is_some()) {
                 for (at, piece) in set.pieces.iter().enumerate() {
                     let body = piece.body;
                     if wanted.range(body.offset..body.end()).next().is_some() {
-                        act(&source, set, at as u32, wanted)?;
+                        // The source is by itself here.
+                        let piece = PieceRef { source: 0, set: set_at as u32, piece: at as u32 };
+                        act(&source, piece, wanted)?;
                     }
                 }
             }
         }
     }
     Ok(())
-}
-
-/// Hands out the claim payments of a piece of an 835: the offset of each, and how to have it by itself.
-fn payments_of(
-    source: &Source,
-    set: &TransactionSet,
-    piece: u32,
-    mut sink: impl FnMut(u64, &dyn Fn() -> Alone),
-) -> Result<(), Error> {
-    let bytes = PieceBytes::read(source, set, piece)?;
-    let segments = bytes.lex();
-    let guide = Source::guide(set).expect("only sets with a guide are read");
-    let Some(mut reader) = RemittanceReader::new(guide) else { return Ok(()) };
-    for above in &segments.context {
-        reader.context(above, 0);
-    }
-    let delimiters = source.delimiters(set);
-    let mut take = |event: RemittanceEvent<'_, '_>| {
-        if let RemittanceEvent::Claim(payment, claim, _) = event {
-            sink(claim.clp.place().offset, &|| Alone::of(payment, claim, delimiters));
-        }
-    };
-    reader.read(&segments.body, &mut take);
-    match &segments.next {
-        Some(next) => reader.end_before(next.segment(0), &mut take),
-        None => reader.finish(bytes.end(&segments), &mut take),
-    }
-    Ok(())
-}
-
-impl Alone {
-    fn of(payment: &Payment<'_>, claim: &ClaimPayment<'_>, delimiters: Delimiters) -> Self {
-        let mut bytes = Vec::new();
-        let mut push = |raw: &[u8]| {
-            bytes.extend_from_slice(raw);
-            bytes.push(delimiters.segment);
-        };
-        payment.segments().iter().for_each(|segment| push(segment.raw()));
-        push(&[b"LX", &[delimiters.element][..], b"1"].concat());
-        claim.segments().iter().for_each(|segment| push(segment.raw()));
-        Self { bytes, delimiters }
-    }
 }
 
 /// Sources that are open at a time.

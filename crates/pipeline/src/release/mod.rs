@@ -12,7 +12,6 @@ mod gather;
 mod make;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
 
 use claims::Date;
@@ -25,9 +24,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::config::hex;
-use crate::outgoing::{NEXT, deliver_kept, next_number_in};
+use crate::outgoing::{deliver_kept, keep_file, keep_next, next_number_in};
 use crate::report::Amount;
-use crate::run::{Request, batches_in_order, existing, within};
+use crate::run::{Request, batches_in_order, locked};
 use crate::totals::Tally;
 use crate::{Error, ErrorKind};
 
@@ -109,19 +108,16 @@ type Bytes = (String, Vec<u8>);
 
 /// Sends claims, each once.
 pub fn release(request: &Request<'_>, order: &Order, as_of: Date) -> Result<Released, Error> {
-    let lake = existing(request.lake)?;
-    let writer = lake.lock(request.holder)?;
-    writer.sweep()?;
-    within(request.threads, || {
+    locked(request, |lake, writer| {
         let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
         let batches = batches_in_order(&commits);
         let folder = &request.config.release.folder;
-        deliver_kept(&lake, (AREA, DELIVERED), folder, &batches)?;
-        let first = next_number_in(&lake, AREA, &batches)?;
+        deliver_kept(lake, (AREA, DELIVERED), folder, &batches)?;
+        let first = next_number_in(lake, AREA, &batches)?;
         let first = first.unwrap_or(request.config.release.number_first);
-        let wanted = gather::wanted(&lake, order)?;
+        let wanted = gather::wanted(lake, order)?;
         let mut desk = make::Desk::new(request, order, as_of, first);
-        desk.work(&lake, &commits, wanted)?;
+        desk.work(lake, &commits, wanted)?;
         let make::Made { sent, files, kept, next } = desk.finish();
         let mut released = Released { kept, ..Released::default() };
         let mut all = Tally::default();
@@ -138,7 +134,7 @@ pub fn release(request: &Request<'_>, order: &Order, as_of: Date) -> Result<Rele
             return Ok(released);
         }
         let batch_id = batch_id(as_of, &sent);
-        let draft = staged(&writer, (&batch_id, as_of), &sent, &files, next)?;
+        let draft = staged(writer, (&batch_id, as_of), &sent, &files, next)?;
         let draft = Draft {
             digests: BTreeMap::from([("configuration".to_owned(), request.config.digest().to_owned())]),
             ..draft
@@ -146,7 +142,7 @@ pub fn release(request: &Request<'_>, order: &Order, as_of: Date) -> Result<Rele
         writer.publish(draft)?;
         writer.describe()?;
         let published: Vec<&str> = batches.into_iter().chain([batch_id.as_str()]).collect();
-        deliver_kept(&lake, (AREA, DELIVERED), folder, &published)?;
+        deliver_kept(lake, (AREA, DELIVERED), folder, &published)?;
         request.progress.end();
         Ok(Released { batch_id: Some(batch_id), ..released })
     })
@@ -182,11 +178,9 @@ fn staged(
     let mut side_file = staging.side_file(AREA, "files")?;
     let unwritable = |cause| Error::new(ErrorKind::Lake, "cannot write what goes out").because(cause);
     for (name, bytes) in files {
-        writeln!(side_file, "{name} {}", bytes.len())
-            .and_then(|()| side_file.write_all(bytes))
-            .map_err(unwritable)?;
+        keep_file(&mut side_file, name, bytes).map_err(unwritable)?;
     }
-    writeln!(side_file, "{NEXT} {next}").map_err(unwritable)?;
+    keep_next(&mut side_file, next).map_err(unwritable)?;
     staging.keep(side_file, files.len() as u64)?;
     let mut draft = Draft::new(batch_id, &as_of.to_string(), staging.finish()?);
     draft.kind = Kind::Release;

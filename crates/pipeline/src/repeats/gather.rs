@@ -123,26 +123,11 @@ impl Gathering<'_> {
         ];
         let mut suspicious = Vec::new();
         for kind in kinds {
-            let mut chunk: Vec<(Key, Group)> = Vec::new();
-            let mut failed = None;
-            own.scan(kind, &|_| false, &mut |key, _, value| {
-                let (place, rest) = ClaimPlace::decode(value).expect("marks are written whole");
-                let likeness = Likeness::decode(rest);
-                if let Some((_, group)) = chunk.last_mut().filter(|(last, _)| last == key) {
-                    group.places.push((place, likeness));
-                    return;
-                }
-                if chunk.len() == CHUNK_KEYS {
-                    let full = std::mem::take(&mut chunk);
-                    failed = failed.take().or(self.settle(full, &mut suspicious, depends_on).err());
-                }
-                let group = Group { kind, places: vec![(place, likeness)], earlier: Vec::new() };
-                chunk.push((*key, group));
+            let read = |rest: &[u8]| Some(Likeness::decode(rest));
+            in_chunks(own, (kind, CHUNK_KEYS), read, |chunk| {
+                let group = |(key, places)| (key, Group { kind, places, earlier: Vec::new() });
+                self.settle(chunk.into_iter().map(group).collect(), &mut suspicious, depends_on)
             })?;
-            if let Some(error) = failed {
-                return Err(error);
-            }
-            self.settle(chunk, &mut suspicious, depends_on)?;
         }
         Ok(suspicious)
     }
@@ -329,6 +314,33 @@ fn told(books: &[Book], (pile, at): (u32, u32), shared: Shared) -> Earlier {
         claim_id: candidate.claim_id.to_string(),
         control_number: candidate.control_number.into_owned(),
         is_here: false,
+    }
+}
+
+/// Hands out what the marks of a kind say, with their places, key by key, for so many keys at a time.
+pub(super) fn in_chunks<M>(
+    own: &Ledger,
+    (kind, keys_max): (u8, usize),
+    read: impl Fn(&[u8]) -> Option<M>,
+    mut take: impl FnMut(Vec<(Key, Vec<(ClaimPlace, M)>)>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut chunk: Vec<(Key, Vec<(ClaimPlace, M)>)> = Vec::new();
+    let mut failed = None;
+    own.scan(kind, &|_| false, &mut |key, _, value| {
+        let (place, rest) = ClaimPlace::decode(value).expect("marks are written whole");
+        let Some(mark) = read(rest) else { return };
+        if let Some((_, marks)) = chunk.last_mut().filter(|(last, _)| last == key) {
+            marks.push((place, mark));
+            return;
+        }
+        if chunk.len() == keys_max {
+            failed = failed.take().or(take(std::mem::take(&mut chunk)).err());
+        }
+        chunk.push((*key, vec![(place, mark)]));
+    })?;
+    match failed {
+        Some(error) => Err(error),
+        None => take(chunk),
     }
 }
 

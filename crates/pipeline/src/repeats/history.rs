@@ -9,7 +9,7 @@ use scrub::{Conflict, Earlier, Services};
 use sha2::{Digest, Sha256};
 use x12::guide::LoopId;
 
-use super::gather::Gathering;
+use super::gather::{Gathering, in_chunks};
 use super::judge::Stand;
 use super::mark::ClaimPlace;
 use super::{Repeat, Repeats};
@@ -57,25 +57,11 @@ pub(crate) fn services_of(
 impl Gathering<'_> {
     /// The patients whose claims may not go together.
     pub(super) fn charts(&self, own: &Ledger) -> Result<Vec<Chart>, Error> {
-        let (mut suspicious, mut chunk) = (Vec::new(), Vec::<(Key, Chart)>::new());
-        let mut failed = None;
-        own.scan(keys::PATIENT, &|_| false, &mut |key, _, value| {
-            let (place, rest) = ClaimPlace::decode(value).expect("marks are written whole");
-            let Some(services) = Services::decode(rest) else { return };
-            if let Some((_, chart)) = chunk.last_mut().filter(|(last, _)| last == key) {
-                chart.own.push((place, services));
-                return;
-            }
-            if chunk.len() == CHUNK_PATIENTS {
-                let full = std::mem::take(&mut chunk);
-                failed = failed.take().or(self.open(full, &mut suspicious).err());
-            }
-            chunk.push((*key, Chart::of(place, services)));
+        let mut suspicious = Vec::new();
+        in_chunks(own, (keys::PATIENT, CHUNK_PATIENTS), Services::decode, |chunk| {
+            let chart = |(key, own)| (key, Chart::of(own));
+            self.open(chunk.into_iter().map(chart).collect(), &mut suspicious)
         })?;
-        if let Some(error) = failed {
-            return Err(error);
-        }
-        self.open(chunk, &mut suspicious)?;
         Ok(suspicious)
     }
 
@@ -106,13 +92,8 @@ impl Gathering<'_> {
 }
 
 impl Chart {
-    fn of(place: ClaimPlace, services: Services) -> Self {
-        Self {
-            own: vec![(place, services)],
-            earlier: Vec::new(),
-            consulted_earlier: BTreeSet::new(),
-            consulted_own: BTreeSet::new(),
-        }
+    fn of(own: Vec<(ClaimPlace, Services)>) -> Self {
+        Self { own, earlier: Vec::new(), consulted_earlier: BTreeSet::new(), consulted_own: BTreeSet::new() }
     }
 
     /// Forgets what the oldest batches left, if there is very much.

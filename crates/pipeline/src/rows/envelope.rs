@@ -45,6 +45,16 @@ pub(crate) enum SetStatus {
 }
 
 impl SetStatus {
+    /// For each interchange of a source whether a set of it was not read before; `None` when it has no sets.
+    pub(crate) fn of_interchanges(source: &Source, statuses: &[Self]) -> Vec<Option<bool>> {
+        let mut is_new = vec![None; source.survey.interchanges.len()];
+        for (set, status) in source.survey.sets.iter().zip(statuses) {
+            let own = is_new[set.interchange as usize].get_or_insert(false);
+            *own |= !matches!(status, Self::Duplicate(_));
+        }
+        is_new
+    }
+
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Loaded => "loaded",

@@ -1,7 +1,7 @@
 //! 837: claims read, scrubbed, and written down.
 
 use ::claims::claim::Unplaced;
-use ::claims::{Cents, ClaimReader, ClaimView, ServiceLine};
+use ::claims::{Cents, ClaimReader, ClaimView, Place, ServiceLine};
 use codes::price::Expected;
 use lake::tables::Origin;
 use remit::state::fold;
@@ -169,13 +169,7 @@ impl<'d> Desk<'d> {
             _ => "held",
         };
         let place = view.claim.clm.place();
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: &self.practice.1,
-            source_sha256: self.source.id.hex(),
-            byte_offset: place.offset,
-            segment_ordinal: place.ordinal,
-        };
+        let origin = origin(self.context, &self.practice.1, self.source, place);
         let expected = scrub::expected_amounts(view, self.context.codes);
         let rows = ClaimRows {
             expected: &expected,
@@ -262,13 +256,7 @@ impl<'d> Desk<'d> {
         }
         let first = first_event(&candidate, disposition == "released");
         let clm = view.claim.clm.place();
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: &self.practice.1,
-            source_sha256: self.source.id.hex(),
-            byte_offset: clm.offset,
-            segment_ordinal: clm.ordinal,
-        };
+        let origin = origin(self.context, &self.practice.1, self.source, clm);
         push_event(&mut self.made.made.tables, id, (1, &first), &fold([&first]), &origin);
         let own = keys::claim(id);
         self.sent.extend_from_slice(&own);
@@ -292,24 +280,14 @@ impl<'d> Desk<'d> {
     }
 
     fn push_finding(&mut self, finding: &Finding, claim_id: Option<&str>) {
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: &self.practice.1,
-            source_sha256: self.source.id.hex(),
-            ..Origin::default()
-        };
+        let origin = origin(self.context, &self.practice.1, self.source, Place::default());
         let Made { tables, totals, .. } = &mut self.made.made;
         totals.finding(finding);
         push_finding(tables, &self.source.id, finding, claim_id, &origin);
     }
 
     fn push_suggestion(&mut self, suggestion: &Suggestion, view: &ClaimView<'_, '_>) {
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: &self.practice.1,
-            source_sha256: self.source.id.hex(),
-            ..Origin::default()
-        };
+        let origin = origin(self.context, &self.practice.1, self.source, Place::default());
         let Made { tables, totals, .. } = &mut self.made.made;
         *totals.coding_suggestions.entry(suggestion.rule).or_default() += 1;
         push_suggestion(tables, &self.source.id, suggestion, view, &origin);
@@ -346,14 +324,20 @@ impl<'d> Desk<'d> {
     }
 
     fn push_aside(&mut self, aside: Aside, row: &AsideRow<'_>, ordinal: u32) {
-        let origin = Origin {
-            batch_id: self.context.batch_id,
-            practice_id: &self.practice.1,
-            source_sha256: self.source.id.hex(),
-            byte_offset: aside.offset,
-            segment_ordinal: ordinal,
-        };
+        let origin =
+            origin(self.context, &self.practice.1, self.source, Place { offset: aside.offset, ordinal });
         push_aside(&mut self.made.made, &self.source.id, aside, row, &origin);
+    }
+}
+
+/// Where a row comes from.
+fn origin<'o>(context: &Context<'o>, practice_id: &'o str, source: &'o Source, place: Place) -> Origin<'o> {
+    Origin {
+        batch_id: context.batch_id,
+        practice_id,
+        source_sha256: source.id.hex(),
+        byte_offset: place.offset,
+        segment_ordinal: place.ordinal,
     }
 }
 

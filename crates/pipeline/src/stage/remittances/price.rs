@@ -1,7 +1,6 @@
 //! Lines whose price is known, beside what the payer allowed for them.
 
 use ::claims::{Cents, ClaimPayment, Payment};
-use codes::FilingIndicator;
 use codes::denial::{PayerKind, Windows};
 use lake::tables::work::PriceCheckRow;
 use remit::Candidate;
@@ -89,8 +88,7 @@ impl Paper<'_> {
         let codes: Vec<&str> = underpaid().map(|check| &*candidate.lines[check.line].procedure).collect();
         let reason = format!("{} less was allowed than should be, for {}", Cents(short), codes.join(", "));
         let decided = self.weighed.payment.paid_on.unwrap_or(self.context.as_of);
-        let indicator = FilingIndicator::parse(candidate.filing_indicator.as_bytes());
-        let windows = Windows::of(indicator.map_or(PayerKind::Other, PayerKind::of), decided);
+        let windows = Windows::of(PayerKind::sent(candidate.filing_indicator.as_bytes()), decided);
         let control_number = ::claims::text(claim.control_number().text);
         let errand = Errand {
             queue: UNDERPAYMENT,
