@@ -1,13 +1,16 @@
 //! What a day costs beside millions of open claims: the same days' batches over ledgers of different sizes.
 //!
 //! A lake takes real claims first. Then its ledger is filled with records of claims that nobody answers: of
-//! the kinds, in the numbers and of the sizes that the real ones left, under keys of their own. At last days
-//! come: remittances and acknowledgments of the real claims, and as many new claims. Each day is one batch of
-//! a process of its own, whose time and peak memory are told.
+//! the kinds, in the numbers and of the sizes that the real ones left, under keys of their own. At last a day
+//! comes: remittances and acknowledgments of real claims, and as many new claims. It is one batch of a process
+//! of its own, whose time, reads and peak memory are told; it comes several times, each time to the lake as it
+//! was before: first to a machine that has forgotten every file (where the kernel lets us ask for that, which
+//! takes root), then to one that has just read them.
 //!
-//!     cargo bench --locked --bench ledger -- --millions 10,50 --claims 20000 --folder /data/room
+//!     cargo bench --locked --bench ledger -- --millions 10,50 --claims 60000 --folder /data/room
 //!
-//! Ten million claims take about four gigabytes of disk, fifty million twenty; the folder is emptied at the end.
+//! Ten million claims take about six gigabytes of disk, fifty million thirty; the folder is emptied at the end.
+//! It fails when the day costs more than half as much again beside the last of the sizes as beside the first.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,32 +40,82 @@ fn main() {
     let millions = after("--millions").unwrap_or_else(|| "10,50".to_owned());
     let sizes = millions.split(',').map(|size| size.parse::<u64>().expect("millions of claims"));
     let room = folder.join("ledger-bench");
-    let mut medians = Vec::new();
     let sizes: Vec<u64> = sizes.collect();
+    let mut costs: Vec<[Cost; 2]> = Vec::new();
     for &size in &sizes {
         drops(&room, claims);
         let lake = room.join("lake");
         told(&room.join("base"), &lake);
         fill(&lake, size * 1_000_000, claims);
-        let days: Vec<_> = (0..DAYS).map(|day| told(&room.join(format!("day-{day}")), &lake)).collect();
-        let median = |of: fn(&(f64, f64)) -> f64| {
-            let mut seconds: Vec<f64> = days.iter().map(of).collect();
-            seconds.sort_by(f64::total_cmp);
-            seconds[DAYS / 2]
-        };
-        medians.push((median(|day| day.0), median(|day| day.1)));
+        costs.push(measured(&room, &lake));
         std::fs::remove_dir_all(&room).expect("the room can be emptied");
     }
-    for (size, (clock, worked)) in sizes.iter().zip(&medians) {
-        println!(
-            "{size} M open claims: {clock:.2} s a day, {:.2} x the first; {worked:.2} s of processors, {:.2} x",
-            clock / medians[0].0,
-            worked / medians[0].1
-        );
+    let mut is_held = true;
+    for (at, memory) in ["files forgotten", "files just read"].into_iter().enumerate() {
+        for (size, cost) in sizes.iter().zip(&costs) {
+            let (cost, first) = (cost[at], costs[0][at]);
+            let (clock, worked) = (cost.clock / first.clock, cost.worked / first.worked);
+            is_held &= clock <= RATIO_MAX && worked <= RATIO_MAX;
+            println!(
+                "{size} M open claims, {memory}: {:.2} s, {clock:.2} x the first; {:.2} s of processors, {worked:.2} x",
+                cost.clock, cost.worked
+            );
+        }
+    }
+    println!("at most {RATIO_MAX} x the first: {}", if is_held { "held" } else { "NOT HELD" });
+    std::process::exit(i32::from(!is_held));
+}
+
+/// What a day cost, in seconds.
+#[derive(Clone, Copy)]
+struct Cost {
+    clock: f64,
+    worked: f64,
+}
+
+/// The medians of the day: with every file forgotten, and with all that it reads just read.
+fn measured(room: &Path, lake: &Path) -> [Cost; 2] {
+    let copy = room.join("copy");
+    let mut costs = [Vec::new(), Vec::new()];
+    for _ in 0..TIMES {
+        for (at, costs) in costs.iter_mut().enumerate() {
+            link(lake, &copy);
+            if at == 0 {
+                let _ = Command::new("sync").status();
+                if std::fs::write("/proc/sys/vm/drop_caches", "3").is_err() {
+                    println!("  the kernel forgets files only for root");
+                }
+            }
+            costs.push(told(&room.join("day-0"), &copy));
+            std::fs::remove_dir_all(&copy).expect("the copy can be removed");
+        }
+    }
+    let median = |costs: &[Cost], of: fn(&Cost) -> f64| {
+        let mut seconds: Vec<f64> = costs.iter().map(of).collect();
+        seconds.sort_by(f64::total_cmp);
+        seconds[TIMES / 2]
+    };
+    costs.map(|costs| Cost {
+        clock: median(&costs, |cost| cost.clock),
+        worked: median(&costs, |cost| cost.worked),
+    })
+}
+
+/// A lake with the files of another; no file of a lake is ever changed.
+fn link(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("a file").path();
+        let linked = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            link(&path, &linked);
+        } else {
+            std::fs::hard_link(&path, &linked).expect("a file can be linked");
+        }
     }
 }
 
-/// Writes the drops: claims, and what answers them dealt out to days, each with new claims.
+/// Writes the drops: claims, and what answers some of them with as many new claims, a day's.
 fn drops(room: &Path, claims: u64) {
     let _ = std::fs::remove_dir_all(room);
     for (name, seed) in [("real", 1), ("new", 2)] {
@@ -86,8 +139,8 @@ fn drops(room: &Path, claims: u64) {
     deal("new", &|name| name.contains("_837"), &|at| format!("day-{}", at % DAYS));
 }
 
-/// Runs a drop in a process of its own, prints what it says, and gives its seconds: on the clock, of processors.
-fn told(drop: &Path, lake: &Path) -> (f64, f64) {
+/// Runs a drop in a process of its own, prints what it says, and gives what it cost.
+fn told(drop: &Path, lake: &Path) -> Cost {
     let own = std::env::current_exe().expect("this program has a path");
     let output = Command::new(own).arg("--day").arg(drop).arg("--lake").arg(lake).output();
     let output = output.expect("it can be started");
@@ -95,7 +148,8 @@ fn told(drop: &Path, lake: &Path) -> (f64, f64) {
     let text = String::from_utf8(output.stdout).expect("it speaks UTF-8");
     print!("  {text}");
     let mut numbers = text.split(' ').filter_map(|word| word.parse().ok());
-    (numbers.next().expect("it says how long it took"), numbers.next().expect("and how much it worked"))
+    let mut number = || numbers.next().expect("it says how long it took, and how much it worked");
+    Cost { clock: number(), worked: number() }
 }
 
 /// One day's batch.
@@ -106,6 +160,7 @@ fn day(drop: &Path, lake: &Path) {
     let as_of = Date::of(2026, 10, 15).expect("a day");
     let (begin, worked) = (Instant::now(), processor_seconds());
     let report = pipeline::run(&request, drop, as_of, None).expect("a batch");
+    let (read, fetched) = (bytes_read("rchar"), bytes_read("read_bytes"));
     let (seconds, worked) = (begin.elapsed().as_secs_f64(), processor_seconds() - worked);
     let amount = |word: &str| report.claim_payments.get(word).map_or(0, |amount| amount.count);
     let batch = report.batch_id.expect("there was something to do");
@@ -113,10 +168,12 @@ fn day(drop: &Path, lake: &Path) {
         Lake::open(lake).and_then(|lake| lake.read("line_matches")?.only("batch_id", &batch)?.count());
     let lines = lines.expect("the lake can be read");
     println!(
-        "{seconds:.2} s, {worked:.2} of processors: {} claims taken, {} claim payments matched with {lines} lines, {:.0} lines/s; {} MB at most",
+        "{seconds:.2} s, {worked:.2} of processors: {} claims taken, {} claim payments matched with {lines} lines, {:.0} lines/s; {} MB read, {} MB of that from the disk; {} MB of memory at most",
         report.claims.values().map(|amount| amount.count).sum::<u64>(),
         amount("matched"),
         lines as f64 / seconds,
+        read >> 20,
+        fetched >> 20,
         peak_kilobytes() / 1024,
     );
 }
@@ -205,6 +262,13 @@ fn processor_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
+/// Bytes that this process has read, by the kernel's name for a way to count them.
+fn bytes_read(name: &str) -> u64 {
+    let counts = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+    let line = counts.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+    line.and_then(|line| line.parse().ok()).unwrap_or(0)
+}
+
 /// The most memory this process has had.
 fn peak_kilobytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -212,8 +276,14 @@ fn peak_kilobytes() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
-/// Days that come.
+/// Days that the answers are dealt out to; the first comes.
 const DAYS: usize = 3;
+
+/// How often it comes.
+const TIMES: usize = 3;
+
+/// What the day may cost beside the last of the sizes: so many times what it costs beside the first.
+const RATIO_MAX: f64 = 1.5;
 
 /// Claims of a run that fills the ledger, and of a great one; no level has so many that they are merged.
 const RUN_CLAIMS: u64 = 2_500_000;

@@ -120,7 +120,7 @@ fn write(folder: &Path, path: &Path, runs: &[Run]) -> Result<(), Error> {
     let staged = path.with_extension("new");
     fs::create_dir_all(folder).map_err(failed)?;
     let mut out = BufWriter::with_capacity(1 << 20, File::create(&staged).map_err(failed)?);
-    merge(runs, &mut out)?;
+    merge(runs, &mut out, folder)?;
     let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
     // So that a run that is there under its name is whole.
     file.sync_data().map_err(failed)?;

@@ -1,11 +1,11 @@
 //! Sorts the records of a batch into a run.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::merge::write_merged;
 use super::run::Run;
+use super::spool::unnamed;
 use super::writer::{Batches, RunWriter};
 use super::{Key, VALUE_BYTES_MAX, unwritable};
 use crate::{Error, ErrorKind};
@@ -72,16 +72,13 @@ impl RunBuilder {
         if !self.records.is_empty() {
             self.spill()?;
         }
-        write_merged(&self.spilled, out, Batches::One(self.batch_id))
+        write_merged(&self.spilled, out, Batches::One(self.batch_id), &self.folder)
     }
 
     fn spill(&mut self) -> Result<(), Error> {
         let path = self.folder.join(format!("ledger-{}.spill", self.spilled.len()));
         let failed = |cause| unwritable(&path, cause);
-        let file =
-            File::options().read(true).write(true).create(true).truncate(true).open(&path).map_err(failed)?;
-        // The open file keeps the bytes; nobody needs the name.
-        std::fs::remove_file(&path).map_err(failed)?;
+        let file = unnamed(&path).map_err(failed)?;
         let (out, _) = self.write(BufWriter::with_capacity(WRITE_BYTES, file)).map_err(failed)?;
         let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
         self.spilled.push(Run::of(file, &path)?);
@@ -94,7 +91,7 @@ impl RunBuilder {
         let value = |held: &Held| &values[held.at as usize..][..held.length as usize];
         self.records.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| value(a).cmp(value(b))));
         self.records.dedup_by(|a, b| a.key == b.key && value(a) == value(b));
-        let mut writer = RunWriter::new(out, Batches::One(self.batch_id.clone()));
+        let mut writer = RunWriter::new(out, Batches::One(self.batch_id.clone()), &self.folder);
         for held in &self.records {
             writer.push(held.key, 0, value(held))?;
         }

@@ -1,6 +1,7 @@
 //! Makes few runs of many.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::run::{Batch, Run};
 use super::unwritable;
@@ -11,13 +12,13 @@ use crate::Error;
 /// Writes one run with the records of all of `runs`, and says how many it holds.
 ///
 /// Each record keeps the batch it came from. A batch may have left several runs; that none of them is out
-/// of date is for the caller to see to.
-pub fn merge(runs: &[Run], out: impl Write) -> Result<u64, Error> {
+/// of date is for the caller to see to. What the memory should not hold waits in files in `folder`.
+pub fn merge(runs: &[Run], out: impl Write, folder: &Path) -> Result<u64, Error> {
     assert!(!runs.is_empty(), "a merge is of at least one run");
     let mut batches: Vec<Batch> = runs.iter().flat_map(|run| run.batches().iter().cloned()).collect();
     batches.sort_unstable();
     batches.dedup();
-    write_merged(runs, out, Batches::Merged(batches))
+    write_merged(runs, out, Batches::Merged(batches), folder)
 }
 
 /// Plans a merge: which runs to merge into one, if that is worth it.
@@ -51,7 +52,12 @@ impl RunInfo {
 }
 
 /// Writes the records of all of `runs`; `batches` are those of the runs.
-pub(super) fn write_merged(runs: &[Run], out: impl Write, batches: Batches) -> Result<u64, Error> {
+pub(super) fn write_merged(
+    runs: &[Run],
+    out: impl Write,
+    batches: Batches,
+    folder: &Path,
+) -> Result<u64, Error> {
     let path = runs[0].path();
     // A batch is walked under its id, and listed once for each run it left.
     let mut ids: Vec<&str> = runs.iter().flat_map(Run::batches).map(|batch| batch.id.as_str()).collect();
@@ -64,7 +70,7 @@ pub(super) fn write_merged(runs: &[Run], out: impl Write, batches: Batches) -> R
             ids.iter().map(first).collect()
         }
     };
-    let mut writer = RunWriter::new(out, batches);
+    let mut writer = RunWriter::new(out, batches, folder);
     let mut walk = Walk::over(runs, &|_| false);
     while let Some(key) = walk.next_key() {
         walk.stand_at(key);

@@ -3,7 +3,7 @@
 //! Each batch leaves *runs*, immutable files of sorted records. The ledger is a set of runs and no
 //! more: nothing to recover and nothing to lock. Replacing a batch's file replaces what that batch left
 //! open. A batch sorts all the keys it wants to know about and walks every run once beside them, which
-//! costs a read of the blocks that hold those keys and never a descent of a tree per key.
+//! costs a read of the blocks that hold those keys, and of the index near them, and never a descent of a tree per key.
 //!
 //! Runs may be [merged](merge) so that there are few of them. A merged run remembers which batch each
 //! record came from, and the [fingerprint](Batch::fingerprint) of the run it was taken from, so it can
@@ -16,24 +16,29 @@
 //! but the last.
 //!
 //! ```text
-//! run      block*  index  batches  trailer
+//! run      block*  page*  top  batches  trailer
 //! block    record*               about 8 KiB, never split within a record
 //! record   shared u8             bytes of the key that are those of the key before it in the block
 //!          key                   the 16 - shared that are not
 //!          batch varint          position in batches; only where there are two or more
 //!          length varint, value
-//! index    per block: first key (16), offset u64, length u32, CRC-32 of the block u32
+//! page     per block, 32 at most: first key (16), length u32, CRC-32 of the block u32,
+//!          bytes of its filter u16; then the filters
+//! top      per page: first key (16), offset of its first block u64, blocks u32, bytes of filters u32,
+//!          CRC-32 of what it says of blocks u32, CRC-32 of the filters u32
 //! batches  per run merged: fingerprint u64, length u16, id of its batch; sorted by id, fingerprint
-//! trailer  offset of the index u64, blocks u64, bytes of batches u32, batches u32, records u64,
-//!          CRC-32 of index, batches and the trailer so far u32, version u32, magic (8)
+//! trailer  offset of the first page u64, pages u64, bytes of batches u32, batches u32, records u64,
+//!          CRC-32 of top, batches and the trailer so far u32, version u32, magic (8)
 //! ```
 //!
 //! Records stand in order of key, batch, value, and no two are the same. So a run is a function of the
 //! set of its records, whatever order they came in. Every byte is covered by a checksum: blocks by
-//! their entry in the index, and the rest by the trailer.
+//! their entry in a page, pages by theirs in the top, and the rest by the trailer.
 //!
-//! A lookup reads and walks through half a block, so blocks are small; an index entry for each, of 32 bytes, is
-//! read whatever is looked up, so they are not smaller.
+//! Most keys that are looked up are in no run, and nearly all others in one. What is paid in every run is
+//! therefore a page, and that once for all the keys that fall in it: it holds a [filter](filter) of the keys of
+//! each block, and a block is read only when its filter lets the key pass. The top alone is held in memory. A
+//! damaged filter is done without, since it only saves work; [`Run::verify`] tells of it.
 //!
 //! Blocks are not compressed. zstd at its fastest would more than halve them, and take longer to undo
 //! than all the rest of a lookup takes.
@@ -41,8 +46,11 @@
 mod block;
 mod builder;
 mod cursor;
+mod filter;
 mod merge;
+mod page;
 mod run;
+mod spool;
 mod walk;
 mod writer;
 

@@ -5,6 +5,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use super::merge::RunInfo;
+use super::page::{Entry, PAGE_ENTRY, Page, PageEntry, read_top, split};
 use super::writer::crc;
 use super::{VALUE_BYTES_MAX, damaged, unreadable};
 use crate::Error;
@@ -19,7 +20,8 @@ pub struct Run {
     bytes: u64,
     records: u64,
     batches: Vec<Batch>,
-    index: Vec<Entry>,
+    /// All that is held of the index: a fortieth of a byte for each claim that left the records.
+    top: Vec<PageEntry>,
 }
 
 /// A batch whose records a run holds.
@@ -32,23 +34,14 @@ pub struct Batch {
     pub fingerprint: u64,
 }
 
-/// Where a block lies.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Entry {
-    pub(super) first: u128,
-    offset: u64,
-    length: u32,
-    crc: u32,
-}
-
 impl Run {
-    /// Opens a run and reads its index.
+    /// Opens a run and reads the top of its index.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let file = File::open(path).map_err(|cause| unreadable(path, cause))?;
         Self::of(file, path)
     }
 
-    /// Reads the index of a run from an open file; `path` is what errors call it.
+    /// Reads the top of the index of a run from an open file; `path` is what errors call it.
     pub fn of(file: File, path: &Path) -> Result<Self, Error> {
         let failed = |cause| unreadable(path, cause);
         let damaged = || damaged(path);
@@ -58,18 +51,16 @@ impl Run {
         file.read_exact_at(&mut trailer, trailer_at).map_err(failed)?;
         let trailer = Trailer::read(&trailer).ok_or_else(damaged)?;
         let length = trailer.middle_length().ok_or_else(damaged)?;
-        if trailer.index_at.checked_add(length) != Some(trailer_at) {
-            return Err(damaged());
-        }
+        let top_at = trailer_at.checked_sub(length).ok_or_else(damaged)?;
         let mut middle = vec![0; usize::try_from(length).map_err(|_| damaged())?];
-        file.read_exact_at(&mut middle, trailer.index_at).map_err(failed)?;
+        file.read_exact_at(&mut middle, top_at).map_err(failed)?;
         if crc(&[&middle, &trailer.checked]) != trailer.check {
             return Err(damaged());
         }
-        let (index, listed) = middle.split_at(middle.len() - trailer.batches_length as usize);
-        let index = read_index(index, trailer.index_at).ok_or_else(damaged)?;
+        let (top, listed) = middle.split_at(middle.len() - trailer.batches_length as usize);
+        let top = read_top(top, trailer.pages_at, top_at).ok_or_else(damaged)?;
         let batches = read_batches(listed, trailer.batches).ok_or_else(damaged)?;
-        Ok(Self { file, path: path.to_owned(), bytes, records: trailer.records, batches, index })
+        Ok(Self { file, path: path.to_owned(), bytes, records: trailer.records, batches, top })
     }
 
     /// The batches whose records it holds, in order of id.
@@ -98,25 +89,38 @@ impl Run {
         RunInfo { bytes: self.bytes }
     }
 
-    /// Reads every block and checks it.
+    /// Reads every block and every filter and checks them.
     pub fn verify(&self) -> Result<(), Error> {
         let mut cursor = super::cursor::Cursor::new(self);
         let mut records = 0;
         while cursor.key().is_some() {
             cursor.record()?;
+            if !cursor.passes_its_filter() {
+                return Err(damaged(&self.path));
+            }
             records += 1;
             cursor.step()?;
         }
         if records == self.records { Ok(()) } else { Err(damaged(&self.path)) }
     }
 
-    pub(super) fn index(&self) -> &[Entry] {
-        &self.index
+    pub(super) fn top(&self) -> &[PageEntry] {
+        &self.top
+    }
+
+    /// Reads a page of the index into `page`, by way of `bytes`.
+    pub(super) fn read_page(&self, at: usize, bytes: &mut Vec<u8>, page: &mut Page) -> Result<(), Error> {
+        let entry = &self.top[at];
+        bytes.resize(entry.length(), 0);
+        self.file.read_exact_at(bytes, entry.at).map_err(|cause| unreadable(&self.path, cause))?;
+        page.read(bytes, entry).ok_or_else(|| damaged(&self.path))
     }
 
     /// Reads a block into `block`.
-    pub(super) fn read_block(&self, at: usize, block: &mut Vec<u8>) -> Result<(), Error> {
-        let entry = self.index[at];
+    pub(super) fn read_block(&self, entry: &Entry, block: &mut Vec<u8>) -> Result<(), Error> {
+        if entry.length > BLOCK_BYTES_MAX {
+            return Err(damaged(&self.path));
+        }
         block.resize(entry.length as usize, 0);
         self.file.read_exact_at(block, entry.offset).map_err(|cause| unreadable(&self.path, cause))?;
         if crc(&[block]) == entry.crc { Ok(()) } else { Err(damaged(&self.path)) }
@@ -125,8 +129,8 @@ impl Run {
 
 /// The last bytes of a run.
 struct Trailer {
-    index_at: u64,
-    blocks: u64,
+    pages_at: u64,
+    pages: u64,
     batches_length: u32,
     batches: u32,
     records: u64,
@@ -138,8 +142,8 @@ impl Trailer {
     fn read(bytes: &[u8; TRAILER]) -> Option<Self> {
         let mut rest = &bytes[..];
         let trailer = Self {
-            index_at: u64::from_le_bytes(split(&mut rest)?),
-            blocks: u64::from_le_bytes(split(&mut rest)?),
+            pages_at: u64::from_le_bytes(split(&mut rest)?),
+            pages: u64::from_le_bytes(split(&mut rest)?),
             batches_length: u32::from_le_bytes(split(&mut rest)?),
             batches: u32::from_le_bytes(split(&mut rest)?),
             records: u64::from_le_bytes(split(&mut rest)?),
@@ -150,30 +154,10 @@ impl Trailer {
         (version == VERSION && rest == MAGIC).then_some(trailer)
     }
 
-    /// Bytes of the index and the batches.
+    /// Bytes of the top of the index and the batches.
     fn middle_length(&self) -> Option<u64> {
-        self.blocks.checked_mul(INDEX_ENTRY as u64)?.checked_add(u64::from(self.batches_length))
+        self.pages.checked_mul(PAGE_ENTRY as u64)?.checked_add(u64::from(self.batches_length))
     }
-}
-
-/// The index, if its blocks lie side by side and end where the index begins.
-fn read_index(bytes: &[u8], end: u64) -> Option<Vec<Entry>> {
-    let mut index = Vec::with_capacity(bytes.len() / INDEX_ENTRY);
-    let mut offset = 0_u64;
-    for mut rest in bytes.chunks_exact(INDEX_ENTRY) {
-        let entry = Entry {
-            first: u128::from_be_bytes(split(&mut rest)?),
-            offset: u64::from_le_bytes(split(&mut rest)?),
-            length: u32::from_le_bytes(split(&mut rest)?),
-            crc: u32::from_le_bytes(split(&mut rest)?),
-        };
-        if entry.offset != offset || entry.length > BLOCK_BYTES_MAX {
-            return None;
-        }
-        offset = offset.checked_add(u64::from(entry.length))?;
-        index.push(entry);
-    }
-    (offset == end && index.is_sorted_by_key(|entry| entry.first)).then_some(index)
 }
 
 fn read_batches(mut rest: &[u8], count: u32) -> Option<Vec<Batch>> {
@@ -189,15 +173,8 @@ fn read_batches(mut rest: &[u8], count: u32) -> Option<Vec<Batch>> {
     (rest.is_empty() && sorted && !batches.is_empty()).then_some(batches)
 }
 
-fn split<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    let (head, tail) = rest.split_first_chunk()?;
-    *rest = tail;
-    Some(*head)
-}
-
 pub(super) const MAGIC: &[u8; 8] = b"ccledger";
-pub(super) const VERSION: u32 = 1;
-pub(super) const INDEX_ENTRY: usize = 32;
+pub(super) const VERSION: u32 = 2;
 
 /// Bytes of the trailer that its checksum covers.
 const TRAILER_CHECKED: usize = 32;

@@ -32,7 +32,7 @@ fn a_key_whose_records_fill_many_blocks_is_found_whole() {
     let many: Vec<_> = (0..3_000_u32).map(|n| (7, n.to_be_bytes().repeat(9))).collect();
     let records = [vec![(6, vec![1])], many.clone(), vec![(8, vec![2])]].concat();
     let run = run_of(folder.path(), "b", &records, usize::MAX);
-    assert!(run.index().len() > 5);
+    assert!(run.top().len() > 5);
     let ledger = Ledger::over(vec![run]);
     let all = found(&ledger, &[key(6), key(7), key(8)], &|_| false);
     assert_eq!(all.len(), records.len());
@@ -73,6 +73,51 @@ fn a_lookup_reads_only_blocks_that_may_hold_its_keys() {
     assert!(error.to_string().contains("cleanclaim rebuild"), "{error}");
     assert!(error.to_string().contains(&path.display().to_string()), "{error}");
     assert!(ledger.runs()[0].verify().is_err());
+}
+
+#[test]
+fn a_lookup_reads_no_block_for_a_key_that_its_filter_denies() {
+    let folder = folder();
+    let records: Vec<_> = (0..2_000).map(|n| (2 * n, vec![n as u8; 100])).collect();
+    let path = written(folder.path(), "b", &records, usize::MAX);
+    let pages_at = pages_of(&path)[0].at;
+    // With every block damaged, a lookup fails when it reads one.
+    let mut bytes = fs::read(&path).expect("a run");
+    bytes[..pages_at as usize].iter_mut().for_each(|byte| *byte ^= 1);
+    fs::write(&path, &bytes).expect("it is written");
+    let ledger = Ledger::over(vec![Run::open(&path).expect("the index is sound")]);
+    let reads_a_block = |n: &u16| ledger.lookup(&[key(*n)], &|_| false, &mut |_, _, _| {}).is_err();
+    assert!((0..2_000).map(|n| 2 * n).all(|n| reads_a_block(&n)));
+    // Of odd kind, and under a kind that is not there at all.
+    let in_vain = (0..4_000).filter(|n| n % 2 == 1).filter(reads_a_block).count();
+    assert!(in_vain < 40, "{in_vain} of 2000");
+}
+
+#[test]
+fn a_damaged_filter_is_done_without_and_told() {
+    let folder = folder();
+    let records: Vec<_> = (0..900).map(|n| (n, vec![n as u8; 60])).collect();
+    let path = written(folder.path(), "b", &records, usize::MAX);
+    let whole = found(&Ledger::over(vec![Run::open(&path).expect("a run")]), &all_keys(), &|_| false);
+    assert_eq!(whole.len(), 900);
+    let sound = fs::read(&path).expect("a run");
+    for damage in [0x00, 0xff] {
+        let mut bytes = sound.clone();
+        for page in pages_of(&path) {
+            let filters = page.at as usize + page.blocks as usize * page::BLOCK_ENTRY;
+            bytes[filters..filters + page.filters as usize].fill(damage);
+        }
+        let damaged = folder.path().join("damaged");
+        fs::write(&damaged, &bytes).expect("it is written");
+        let run = Run::open(&damaged).expect("the top is sound");
+        assert!(run.verify().is_err());
+        assert_eq!(found(&Ledger::over(vec![run]), &all_keys(), &|_| false), whole);
+        // Where blocks are found is told by nothing else.
+        bytes[pages_of(&path)[1].at as usize] ^= 1;
+        fs::write(&damaged, &bytes).expect("it is written");
+        let ledger = Ledger::over(vec![Run::open(&damaged).expect("the top is sound")]);
+        assert!(ledger.lookup(&all_keys(), &|_| false, &mut |_, _, _| {}).is_err());
+    }
 }
 
 #[test]
@@ -225,7 +270,7 @@ proptest! {
         let runs = || batches.iter().enumerate().map(|(at, records)| run_of(folder.path(), &id(at), records, usize::MAX));
         let whole: Vec<Run> = runs().collect();
         let mut at_once = Vec::new();
-        merge(&whole, &mut at_once).expect("sound runs");
+        merge(&whole, &mut at_once, folder.path()).expect("sound runs");
         let (left, right): (Vec<_>, Vec<_>) = runs().enumerate().partition(|(at, _)| *at < cut);
         let mut parts: Vec<Run> = right.into_iter().rev().map(|(_, run)| run).collect();
         if !left.is_empty() {
@@ -233,7 +278,7 @@ proptest! {
             parts.push(merged(folder.path(), "left", &left));
         }
         let mut in_parts = Vec::new();
-        merge(&parts, &mut in_parts).expect("sound runs");
+        merge(&parts, &mut in_parts, folder.path()).expect("sound runs");
         prop_assert_eq!(at_once, in_parts);
     }
 
@@ -265,7 +310,7 @@ proptest! {
             runs.push(run_of(folder.path(), "b", &records[..200], usize::MAX));
         }
         let mut bytes = Vec::new();
-        merge(&runs, &mut bytes).expect("sound runs");
+        merge(&runs, &mut bytes, folder.path()).expect("sound runs");
         for (at, byte) in flips {
             let at = at.index(bytes.len());
             bytes[at] = byte;
@@ -287,7 +332,7 @@ fn read_all(bytes: &[u8]) {
     let Ok(run) = Run::open(&path) else { return };
     let _ = run.verify();
     let runs = [run];
-    let _ = merge(&runs, &mut std::io::sink());
+    let _ = merge(&runs, &mut std::io::sink(), folder.path());
     let ledger = Ledger::over(runs.into());
     let _ = ledger.lookup(&[key(0), key(6), key(3), key(89)], &|_| false, &mut |_, _, _| {});
     let _ = ledger.scan(b'A', &|_| false, &mut |_, _, _| {});
@@ -299,22 +344,44 @@ fn make_good(bytes: &mut [u8]) {
     let number =
         |bytes: &[u8], at: usize| u64::from_le_bytes(*bytes[at..].first_chunk().expect("eight bytes"));
     let trailer = length - 48;
-    let (index, blocks) = (number(bytes, trailer) as usize, number(bytes, trailer + 8) as usize);
-    for block in 0..blocks.min(1_000) {
-        let entry = index.saturating_add(block * run::INDEX_ENTRY);
-        if entry + run::INDEX_ENTRY > trailer {
+    let (mut page, pages) = (number(bytes, trailer) as usize, number(bytes, trailer + 8) as usize);
+    let listed = number(bytes, trailer + 16) as u32 as usize;
+    let Some(top) = trailer.checked_sub(pages.saturating_mul(page::PAGE_ENTRY).saturating_add(listed)) else {
+        return;
+    };
+    for entry in (top..trailer - listed).step_by(page::PAGE_ENTRY) {
+        let mut block = number(bytes, entry + 16) as usize;
+        let blocks = number(bytes, entry + 24) as u32 as usize * page::BLOCK_ENTRY;
+        let filters = page.saturating_add(blocks);
+        let end = filters.saturating_add(number(bytes, entry + 28) as u32 as usize);
+        if end > top {
             return;
         }
-        let (from, size) = (number(bytes, entry + 16) as usize, number(bytes, entry + 24) as u32 as usize);
-        if let Some(block) = bytes.get(from..from.saturating_add(size)) {
-            let crc = writer::crc(&[block]);
-            bytes[entry + 28..entry + 32].copy_from_slice(&crc.to_le_bytes());
+        for at in (page..filters).step_by(page::BLOCK_ENTRY) {
+            let after = block.saturating_add(number(bytes, at + 16) as u32 as usize);
+            if let Some(block) = bytes.get(block..after) {
+                let crc = writer::crc(&[block]);
+                bytes[at + 20..at + 24].copy_from_slice(&crc.to_le_bytes());
+            }
+            block = after;
         }
+        let crcs = [writer::crc(&[&bytes[page..filters]]), writer::crc(&[&bytes[filters..end]])];
+        bytes[entry + 32..entry + 36].copy_from_slice(&crcs[0].to_le_bytes());
+        bytes[entry + 36..entry + 40].copy_from_slice(&crcs[1].to_le_bytes());
+        page = end;
     }
-    if let Some(middle) = bytes.get(index..trailer) {
-        let crc = writer::crc(&[middle, &bytes[trailer..trailer + 32]]);
-        bytes[trailer + 32..trailer + 36].copy_from_slice(&crc.to_le_bytes());
-    }
+    let crc = writer::crc(&[&bytes[top..trailer + 32]]);
+    bytes[trailer + 32..trailer + 36].copy_from_slice(&crc.to_le_bytes());
+}
+
+fn pages_of(path: &Path) -> Vec<page::PageEntry> {
+    Run::open(path).expect("a run").top().to_vec()
+}
+
+fn all_keys() -> Vec<Key> {
+    let mut keys: Vec<Key> = (0..2_000).map(key).collect();
+    keys.sort_unstable();
+    keys
 }
 
 fn found(ledger: &Ledger, keys: &[Key], exclude: &dyn Fn(&str) -> bool) -> Vec<Found> {
@@ -366,6 +433,6 @@ fn run_of(folder: &Path, batch: &str, records: &[(u16, Vec<u8>)], memory: usize)
 
 fn merged(folder: &Path, name: &str, runs: &[Run]) -> Run {
     let path = folder.join(name);
-    merge(runs, File::create(&path).expect("the disk has room")).expect("sound runs");
+    merge(runs, File::create(&path).expect("the disk has room"), folder).expect("sound runs");
     Run::open(&path).expect("a run")
 }

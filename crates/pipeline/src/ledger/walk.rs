@@ -2,6 +2,7 @@
 
 use super::Key;
 use super::cursor::Cursor;
+use super::filter::Mark;
 use super::run::{Batch, Run};
 use crate::Error;
 
@@ -42,7 +43,7 @@ impl Ledger {
         debug_assert!(keys.is_sorted(), "keys are looked up in order");
         let mut walk = Walk::over(&self.runs, exclude);
         keys.iter().enumerate().try_for_each(|(at, key)| {
-            walk.seek(u128::from_be_bytes(*key))?;
+            walk.find(u128::from_be_bytes(*key))?;
             walk.take(&mut |_, batch, value| {
                 found(at, batch, value);
                 Ok(())
@@ -75,7 +76,8 @@ impl Ledger {
 /// A place in each of many runs, moving forward together from key to key.
 pub(super) struct Walk<'r> {
     lanes: Vec<Lane<'r>>,
-    /// The key that each lane stands at, close together because it is looked at for every key wanted.
+    /// The key that each lane stands at, close together because it is looked at for every key wanted. After
+    /// [`find`](Self::find), one that is not after the lane's next record.
     keys: Vec<u128>,
     /// The lanes that stand at the key that is walked to.
     here: Vec<usize>,
@@ -126,22 +128,40 @@ impl<'r> Walk<'r> {
         self.here.extend((0..self.keys.len()).filter(|&lane| self.keys[lane] == key));
     }
 
+    /// Walks to the records under a key.
+    fn find(&mut self, key: u128) -> Result<(), Error> {
+        let mark = Mark::of(key);
+        self.advance(key, |cursor| cursor.find(key, mark))
+    }
+
     /// Walks to the first records at or after a key.
     fn seek(&mut self, key: u128) -> Result<(), Error> {
+        self.advance(key, |cursor| {
+            cursor.seek(key)?;
+            Ok(cursor.key() == Some(key))
+        })
+    }
+
+    /// Moves each lane that is not past a key, and notes those that `advance` says are at it.
+    fn advance(
+        &mut self,
+        key: u128,
+        mut advance: impl FnMut(&mut Cursor<'r>) -> Result<bool, Error>,
+    ) -> Result<(), Error> {
         self.here.clear();
         let mut lane = 0;
         while lane < self.keys.len() {
-            if self.keys[lane] < key {
+            if self.keys[lane] <= key {
                 let cursor = &mut self.lanes[lane].cursor;
-                cursor.seek(key)?;
+                let is_here = advance(cursor)?;
                 let Some(next) = cursor.key() else {
                     self.end(lane);
                     continue;
                 };
                 self.keys[lane] = next;
-            }
-            if self.keys[lane] == key {
-                self.here.push(lane);
+                if is_here {
+                    self.here.push(lane);
+                }
             }
             lane += 1;
         }

@@ -1,11 +1,15 @@
 //! Writes sorted records as a run.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::block;
-use super::run::{Batch, INDEX_ENTRY, MAGIC, VERSION};
+use super::filter::Mark;
+use super::page::{PAGE_ENTRY, PageWriter};
+use super::run::{Batch, MAGIC, VERSION};
+use super::spool::Spool;
 
 /// Writes sorted records as a run.
 pub(super) struct RunWriter<W> {
@@ -14,7 +18,13 @@ pub(super) struct RunWriter<W> {
     block: Vec<u8>,
     first: u128,
     last: u128,
-    index: Vec<u8>,
+    /// Of the keys of the block.
+    marks: Vec<Mark>,
+    page: PageWriter,
+    pages: Spool,
+    /// Of all pages. They hold a checksum of every block, so it tells one content from another.
+    digest: Sha256,
+    top: Vec<u8>,
     offset: u64,
     records: u64,
 }
@@ -28,9 +38,22 @@ pub(super) enum Batches {
 }
 
 impl<W: Write> RunWriter<W> {
-    pub(super) fn new(out: W, batches: Batches) -> Self {
-        let block = Vec::with_capacity(2 * BLOCK_BYTES);
-        Self { out, batches, block, first: 0, last: 0, index: Vec::new(), offset: 0, records: 0 }
+    /// A writer that keeps what comes after the records in `folder`, when that is much.
+    pub(super) fn new(out: W, batches: Batches, folder: &Path) -> Self {
+        Self {
+            out,
+            batches,
+            block: Vec::with_capacity(2 * BLOCK_BYTES),
+            first: 0,
+            last: 0,
+            marks: Vec::new(),
+            page: PageWriter::default(),
+            pages: Spool::new(folder),
+            digest: Sha256::new(),
+            top: Vec::new(),
+            offset: 0,
+            records: 0,
+        }
     }
 
     /// Adds a record, which comes after all that were added before.
@@ -39,6 +62,9 @@ impl<W: Write> RunWriter<W> {
         debug_assert!(self.records == 0 || self.last <= key, "records are written in order");
         if before.is_none() {
             self.first = key;
+        }
+        if before != Some(key) {
+            self.marks.push(Mark::of(key));
         }
         block::put(&mut self.block, before, key, self.batches.are_several().then_some(batch), value);
         self.last = key;
@@ -51,19 +77,30 @@ impl<W: Write> RunWriter<W> {
             return Ok(());
         }
         self.out.write_all(&self.block)?;
-        self.index.extend_from_slice(&self.first.to_be_bytes());
-        self.index.extend_from_slice(&self.offset.to_le_bytes());
-        self.index.extend_from_slice(&(self.block.len() as u32).to_le_bytes());
-        self.index.extend_from_slice(&crc(&[&self.block]).to_le_bytes());
+        self.page.push(self.first, self.offset, &self.block, &self.marks);
         self.offset += self.block.len() as u64;
         self.block.clear();
-        Ok(())
+        self.marks.clear();
+        if self.page.is_full() { self.end_page() } else { Ok(()) }
+    }
+
+    fn end_page(&mut self) -> io::Result<()> {
+        if self.page.is_empty() {
+            return Ok(());
+        }
+        let (digest, pages) = (&mut self.digest, &mut self.pages);
+        self.page.end(&mut self.top, |bytes| {
+            digest.update(bytes);
+            pages.push(bytes)
+        })
     }
 
     /// Writes what follows the blocks, and gives back where it was written and how many records there are.
     pub(super) fn finish(mut self) -> io::Result<(W, u64)> {
         self.end_block()?;
-        let batches = self.batches.finish(&self.index);
+        self.end_page()?;
+        self.pages.pour(&mut self.out)?;
+        let batches = self.batches.finish(self.digest);
         let mut listed = Vec::new();
         for batch in &batches {
             listed.extend_from_slice(&batch.fingerprint.to_le_bytes());
@@ -72,15 +109,15 @@ impl<W: Write> RunWriter<W> {
         }
         let mut trailer = Vec::new();
         trailer.extend_from_slice(&self.offset.to_le_bytes());
-        trailer.extend_from_slice(&((self.index.len() / INDEX_ENTRY) as u64).to_le_bytes());
+        trailer.extend_from_slice(&((self.top.len() / PAGE_ENTRY) as u64).to_le_bytes());
         trailer.extend_from_slice(&(listed.len() as u32).to_le_bytes());
         trailer.extend_from_slice(&(batches.len() as u32).to_le_bytes());
         trailer.extend_from_slice(&self.records.to_le_bytes());
-        let check = crc(&[&self.index, &listed, &trailer]);
+        let check = crc(&[&self.top, &listed, &trailer]);
         trailer.extend_from_slice(&check.to_le_bytes());
         trailer.extend_from_slice(&VERSION.to_le_bytes());
         trailer.extend_from_slice(MAGIC);
-        for part in [&self.index, &listed, &trailer] {
+        for part in [&self.top, &listed, &trailer] {
             self.out.write_all(part)?;
         }
         self.out.flush()?;
@@ -93,11 +130,10 @@ impl Batches {
         matches!(self, Batches::Merged(batches) if batches.len() > 1)
     }
 
-    fn finish(self, index: &[u8]) -> Vec<Batch> {
+    fn finish(self, digest: Sha256) -> Vec<Batch> {
         match self {
-            // The index holds a checksum of every block, so its digest tells one content from another.
             Batches::One(id) => {
-                let digest: [u8; 32] = Sha256::digest(index).into();
+                let digest: [u8; 32] = digest.finalize().into();
                 let fingerprint = u64::from_le_bytes(*digest.first_chunk().expect("a digest has 32 bytes"));
                 vec![Batch { id, fingerprint }]
             }
@@ -115,5 +151,5 @@ pub(super) fn crc(parts: &[&[u8]]) -> u32 {
     crc.finalize()
 }
 
-/// A block ends with the record that makes it this long.
-const BLOCK_BYTES: usize = 8 << 10;
+/// A block ends with the record that makes it this long. Small in tests, so that runs have many.
+const BLOCK_BYTES: usize = if cfg!(test) { 256 } else { 8 << 10 };
