@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::site::{Site, cents, finish};
+use crate::once::visible;
+use crate::site::{Site, assert_same, cents, finish};
 
 const DAY: &str = "2026-10-15";
 
@@ -56,6 +57,36 @@ fn what_is_told_of_an_item_survives_a_rerun_and_rebuilding() {
     tell(&site, &["reopen", &second, "the contract says otherwise"]);
     assert_eq!(items(&site, &["coding"]).len(), all.len());
     site.assert_lawful();
+}
+
+#[test]
+fn a_note_may_be_long_and_say_anything() {
+    let site = site(300);
+    let item = id(&items(&site, &["coding"])[0]);
+    // A whole interchange header, as somebody might paste it.
+    let header = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260801*1200*^*00501*000000001*0*P*:~";
+    let words = format!("{header}{}", " They called again.".repeat(1_000));
+    tell(&site, &["note", &item, &words]);
+    let stands = |site: &Site| {
+        let events = site.rows("work_events", &["work_item_id", "event", "reason"]);
+        let noted =
+            events.iter().find(|event| event[0] == item && event[1] == "noted").expect("it was noted");
+        assert!(noted[2] == words, "{} bytes of {}", noted[2].len(), words.len());
+        assert!(site.rows("quarantine", &["reason"]).is_empty());
+        site.assert_lawful();
+    };
+    stands(&site);
+    let told = site
+        .batches()
+        .iter()
+        .map(|batch| batch["batch_id"].as_str().expect("a batch").to_owned())
+        .collect::<Vec<_>>();
+    let before = visible(&site);
+    for batch in told {
+        finish(&mut site.on_lake(&["rerun", &batch])).done();
+    }
+    stands(&site);
+    assert_same(&before, &visible(&site), "after reruns");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use x12::Surveyor;
 
 use crate::identity::SourceId;
 use crate::intake::{DropFile, Limits, Member, Standing, State};
-use crate::person::Decision;
+use crate::person::{self, Decision, TOLD_BYTES_MAX};
 use crate::piece::{Source, Stored};
 use crate::progress::Progress;
 use crate::report::{Files, Waiting};
@@ -150,20 +150,21 @@ pub(crate) fn open(
     let name = name.to_owned();
     let mut source =
         Source { id, name, bytes, survey, statement: None, decision: None, touch: None, archived };
-    if source.survey.interchanges.is_empty() {
+    if person::is_name_of_told(&source.name) {
+        let bytes = source.bytes_at(0, source.bytes.min(TOLD_BYTES_MAX))?;
+        take_for_told(&mut source, &bytes);
+    }
+    if !source.is_told() && source.survey.interchanges.is_empty() {
         let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
-        take_for_told(&mut source, &head);
-        if !source.is_told() {
-            take_for_statement(&mut source, &head)?;
-        }
+        take_for_statement(&mut source, &head)?;
     }
     Ok(source)
 }
 
-/// Reads a source as what a person told, when it is that: all its bytes are accounted for by it.
-fn take_for_told(source: &mut Source, head: &[u8]) {
-    source.decision = Decision::read(&source.name, head);
-    source.touch = Touch::read(&source.name, head);
+/// Reads a source as what a person told, whatever the words look like: all its bytes are accounted for by it.
+fn take_for_told(source: &mut Source, bytes: &[u8]) {
+    source.decision = Decision::read(&source.name, bytes);
+    source.touch = Touch::read(&source.name, bytes);
     if source.is_told() {
         let bytes = x12::ByteCount { segments: source.bytes, ..x12::ByteCount::default() };
         source.survey = x12::Survey { bytes, ..x12::Survey::default() };

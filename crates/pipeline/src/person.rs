@@ -189,6 +189,10 @@ pub(crate) fn publish_told(
     as_of: Date,
 ) -> Result<Report, Error> {
     bytes.push(b'\n');
+    if bytes.len() as u64 > TOLD_BYTES_MAX {
+        let what = format!("that is {} bytes, {TOLD_BYTES_MAX} at most", bytes.len());
+        return Err(Error::new(ErrorKind::Config, what));
+    }
     let mut archive = writer.archive()?;
     archive
         .write_all(&bytes)
@@ -252,7 +256,15 @@ fn revision(lake: &Lake, decision: &Decision) -> Result<i32, Error> {
     }
 }
 
-/// What names of decisions begin with. Names of files of a drop are relative, so none begins so.
+/// Whether a source of this name is what a person told. Names of files of a drop are relative, so none is so.
+pub(crate) fn is_name_of_told(name: &str) -> bool {
+    name.starts_with('/')
+}
+
+/// Most bytes of what a person tells at a time.
+pub(crate) const TOLD_BYTES_MAX: u64 = 1 << 20;
+
+/// What names of decisions begin with.
 const NAMES: &str = "/decisions/";
 
 /// The first revision that a person may make; those before it are the machine's.
