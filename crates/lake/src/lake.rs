@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::commit::{self, Commit, Draft};
 use crate::durable;
@@ -11,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result, Within};
 use crate::quarantine::QUARANTINE;
 use crate::snapshot::Snapshot;
 use crate::sources::SOURCES;
-use crate::staging::{Encoder, STAGING, Staging, TABLES};
+use crate::staging::{Encoder, STAGING, Staging, TABLES, staging_folder};
 use crate::tables::{self, TableInfo};
 use crate::{dictionary, views};
 
@@ -19,6 +20,8 @@ use crate::{dictionary, views};
 #[derive(Clone, Debug)]
 pub struct Lake {
     root: PathBuf,
+    /// The newest snapshot that was asked for. Commits are immutable, so the next one is made from it.
+    folded: Arc<Mutex<Arc<Snapshot>>>,
 }
 
 /// The one who may change a lake, as long as this value lives.
@@ -41,7 +44,16 @@ impl Lake {
         if !root.join(COMMITS).is_dir() {
             return Err(Error::missing(dir, "there is no lake here"));
         }
-        Ok(Lake { root })
+        Ok(Lake::at(root))
+    }
+
+    /// The same lake, of which nothing has been read yet.
+    pub(crate) fn anew(&self) -> Self {
+        Lake::at(self.root.clone())
+    }
+
+    fn at(root: PathBuf) -> Self {
+        Lake { root, folded: Arc::default() }
     }
 
     /// Opens a lake, and makes an empty one if there is none.
@@ -82,29 +94,46 @@ impl Lake {
 
     /// The commits in order.
     pub fn commits(&self) -> Result<impl Iterator<Item = Result<Commit>> + use<>> {
-        let dir = self.root.join(COMMITS);
-        let names = durable::names_in(&dir)?;
-        let mut sequences: Vec<u64> = names.iter().filter_map(|name| commit::sequence_of(name)).collect();
-        sequences.sort_unstable();
-        Ok(sequences.into_iter().map(move |sequence| read_commit(&dir.join(commit::file_name(sequence)))))
+        let commits = self.commits_after(0)?;
+        Ok(commits.map(|commit| commit.map(|(commit, _)| commit)))
     }
 
     /// What the lake holds now.
-    pub fn snapshot(&self) -> Result<Snapshot> {
-        self.snapshot_at(u64::MAX)
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        let mut folded = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut newer = self.commits_after(folded.sequence())?.peekable();
+        if newer.peek().is_some() {
+            let mut snapshot = Snapshot::clone(&folded);
+            for commit in newer {
+                let (commit, sha256) = commit?;
+                snapshot.apply(&commit, sha256, &self.commit_path(commit.sequence))?;
+            }
+            *folded = Arc::new(snapshot);
+        }
+        Ok(Arc::clone(&folded))
     }
 
     /// What the lake held after that commit, or holds now if it has fewer.
     pub fn snapshot_at(&self, sequence: u64) -> Result<Snapshot> {
         let mut snapshot = Snapshot::default();
-        for commit in self.commits()? {
-            let commit = commit?;
+        for commit in self.commits_after(0)? {
+            let (commit, sha256) = commit?;
             if commit.sequence > sequence {
                 break;
             }
-            snapshot.apply(&commit, &self.commit_path(commit.sequence))?;
+            snapshot.apply(&commit, sha256, &self.commit_path(commit.sequence))?;
         }
         Ok(snapshot)
+    }
+
+    /// The commits after one, in order, each with the SHA-256 of its file.
+    fn commits_after(&self, sequence: u64) -> Result<impl Iterator<Item = Result<(Commit, String)>> + use<>> {
+        let dir = self.root.join(COMMITS);
+        let names = durable::names_in(&dir)?;
+        let mut sequences: Vec<u64> = names.iter().filter_map(|name| commit::sequence_of(name)).collect();
+        sequences.retain(|&found| found > sequence);
+        sequences.sort_unstable();
+        Ok(sequences.into_iter().map(move |sequence| read_commit(&dir.join(commit::file_name(sequence)))))
     }
 
     pub(crate) fn commit_path(&self, sequence: u64) -> PathBuf {
@@ -150,6 +179,8 @@ impl Writer {
             }
         }
         durable::create_if_absent(&self.lake.commit_path(commit.sequence), &commit.to_bytes())?;
+        // Nothing is left to be swept. Where this is not reached, sweeping finds that all is named.
+        let _ = fs::remove_dir_all(staging_folder(&self.lake.root, &commit.batch_id));
         Ok(commit)
     }
 
@@ -166,15 +197,11 @@ impl Writer {
 
     /// Removes what runs that never published left behind; gives the paths removed, below the lake.
     ///
-    /// Never touches a file that a commit names.
+    /// Never touches a file that a commit names. It looks at the batches whose staging still stands, so it costs
+    /// as much as was left.
     pub fn sweep(&self) -> Result<Vec<String>> {
         let root = &self.lake.root;
         let mut removed = Vec::new();
-        for name in durable::names_in(root)?.into_iter().filter(|name| name.starts_with(STAGING)) {
-            let path = root.join(&name);
-            fs::remove_dir_all(&path).within("cannot remove", &path)?;
-            removed.push(name);
-        }
         let mut folders = vec![String::new(), COMMITS.to_owned(), SOURCES.to_owned()];
         let reasons = durable::names_in(&root.join(QUARANTINE))?;
         folders.extend(reasons.iter().map(|reason| below(QUARANTINE, reason)));
@@ -185,11 +212,23 @@ impl Writer {
                 }
             }
         }
+        let stagings = durable::names_in(root)?.into_iter().filter(|name| name.starts_with(STAGING));
+        let stagings: Vec<String> = stagings.collect();
+        if stagings.is_empty() {
+            return Ok(removed);
+        }
+        let batches: Vec<&str> = stagings.iter().map(|name| &name[STAGING.len()..]).collect();
         let named = self.named(|_| true)?;
-        for path in self.batch_files()? {
+        for path in self.files_of(&batches)? {
             if !named.contains(&path) {
                 self.remove(&path, &mut removed)?;
             }
+        }
+        // At last, so that whoever is killed here sweeps again.
+        for name in stagings {
+            let path = root.join(&name);
+            fs::remove_dir_all(&path).within("cannot remove", &path)?;
+            removed.push(name);
         }
         Ok(removed)
     }
@@ -222,8 +261,8 @@ impl Writer {
         Ok(named)
     }
 
-    /// Every file at `tables/<table>/batch=<batch>/<file>` or `<area>/batch=<batch>/<file>`.
-    fn batch_files(&self) -> Result<Vec<String>> {
+    /// Every file of these batches, at `tables/<table>/batch=<batch>/<file>` or `<area>/batch=<batch>/<file>`.
+    fn files_of(&self, batches: &[&str]) -> Result<Vec<String>> {
         let root = &self.lake.root;
         let mut areas = Vec::new();
         for name in durable::names_in(root)? {
@@ -235,10 +274,10 @@ impl Writer {
             }
         }
         let mut files = Vec::new();
-        for area in areas.iter().filter(|area| root.join(area).is_dir()) {
-            for batch in durable::names_in(&root.join(area))? {
-                if batch.starts_with("batch=") {
-                    let folder = below(area, &batch);
+        for area in &areas {
+            for batch in batches {
+                let folder = below(area, &format!("batch={batch}"));
+                if root.join(&folder).is_dir() {
                     let names = durable::names_in(&root.join(&folder))?;
                     files.extend(names.iter().map(|name| below(&folder, name)));
                 }
@@ -265,7 +304,8 @@ impl Drop for Writer {
     }
 }
 
-fn read_commit(path: &Path) -> Result<Commit> {
+/// A commit and the SHA-256 of its file.
+fn read_commit(path: &Path) -> Result<(Commit, String)> {
     let bytes = fs::read(path).within("cannot read", path)?;
     let commit: Commit = serde_json::from_slice(&bytes)
         .map_err(|error| Error::corrupt(path, format!("not a commit: {error}")))?;
@@ -275,7 +315,7 @@ fn read_commit(path: &Path) -> Result<Commit> {
     if commit.to_bytes() != bytes {
         return Err(Error::corrupt(path, "the commit was changed after it was written"));
     }
-    Ok(commit)
+    Ok((commit, durable::digest_of_bytes(&bytes)))
 }
 
 fn below(folder: &str, name: &str) -> String {

@@ -80,7 +80,7 @@ pub enum Value {
 impl Lake {
     /// Reads a table as it is now.
     pub fn read(&self, table: &str) -> Result<Read> {
-        self.read_at(&self.snapshot()?, table)
+        self.read_at(&*self.snapshot()?, table)
     }
 
     /// Reads a table as it was at a snapshot.

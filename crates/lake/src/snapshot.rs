@@ -47,15 +47,15 @@ impl Snapshot {
         self.tables.values().chain(self.side_files.values()).flat_map(BTreeMap::values)
     }
 
-    /// The snapshot after one more commit.
-    pub(crate) fn apply(&mut self, commit: &Commit, path: &Path) -> Result<()> {
+    /// The snapshot after one more commit, whose file has this SHA-256.
+    pub(crate) fn apply(&mut self, commit: &Commit, sha256: String, path: &Path) -> Result<()> {
         if commit.sequence != self.sequence + 1 || commit.parent != self.head {
             return Err(Error::corrupt(path, "the commit does not follow the one before it"));
         }
         fold(&mut self.tables, &commit.tables, path)?;
         fold(&mut self.side_files, &commit.side_files, path)?;
         self.sequence = commit.sequence;
-        self.head = Some(commit.sha256());
+        self.head = Some(sha256);
         self.batches.insert(commit.batch_id.clone(), commit.sequence);
         Ok(())
     }
@@ -88,7 +88,7 @@ impl Snapshot {
             tables,
         };
         let mut after = self.clone();
-        after.apply(&commit, Path::new(&commit.batch_id))?;
+        after.apply(&commit, commit.sha256(), Path::new(&commit.batch_id))?;
         for table in tables::ALL {
             if after.table(table.name).next().is_none() {
                 return Err(Error::missing(table.name, "the commit would leave the table without a file"));

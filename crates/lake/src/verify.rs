@@ -43,7 +43,7 @@ impl Lake {
     /// `<table>.<column>` their sum, in cents where the column is money; either may be limited, as in
     /// `claims.rows[disposition=held]`. Totals with other names are left to whoever wrote them.
     pub fn verify(&self) -> Result<Vec<Problem>> {
-        let snapshot = match self.snapshot() {
+        let snapshot = match self.anew().snapshot() {
             Ok(snapshot) => snapshot,
             Err(error) if error.kind() == ErrorKind::Corrupt => {
                 return Ok(vec![Problem::new(self.below(error.path()), error.what())]);

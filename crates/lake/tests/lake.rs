@@ -294,6 +294,36 @@ fn a_run_cut_short_leaves_nothing_to_be_seen() {
 }
 
 #[test]
+fn what_a_rerun_cut_short_left_beside_live_files_is_swept_and_they_stay() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    publish(&writer, "b1", 5, Kind::Run);
+    let before = files_below(lake.root());
+    stage(&writer, "b1", 6);
+    assert_ne!(files_below(lake.root()), before);
+    let removed = writer.sweep().unwrap();
+    assert!(removed.iter().any(|path| path.starts_with("tables/claims/batch=b1/")), "{removed:?}");
+    assert_eq!(files_below(lake.root()), before);
+    // Killed between the commit and the end of its staging: everything is named, and stays.
+    fs::create_dir(lake.root().join("staging-b1")).unwrap();
+    assert_eq!(writer.sweep().unwrap(), ["staging-b1"]);
+    assert_eq!(files_below(lake.root()), before);
+    assert_eq!(lake.verify().unwrap(), []);
+}
+
+#[test]
+fn a_snapshot_is_made_from_the_one_before_and_is_the_same() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    for (batch, rows, kind) in [("b1", 5, Kind::Run), ("b2", 3, Kind::Run), ("b1", 6, Kind::Rerun)] {
+        publish(&writer, batch, rows, kind);
+        let afresh = Lake::open(lake.root()).unwrap();
+        assert_eq!(lake.snapshot().unwrap(), afresh.snapshot().unwrap());
+        assert_eq!(*lake.snapshot().unwrap(), afresh.snapshot_at(u64::MAX).unwrap());
+    }
+}
+
+#[test]
 fn a_rerun_replaces_the_batch_and_vacuum_waits() {
     let (_dir, lake) = new_lake();
     let writer = lake.lock("test").unwrap();
@@ -425,7 +455,7 @@ fn a_commit_changed_by_hand_is_refused() {
     let path = lake.root().join("commits/00000001.json");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("2026-01-31", "2026-02-28")).unwrap();
-    assert_eq!(lake.snapshot().unwrap_err().kind(), ErrorKind::Corrupt);
+    assert_eq!(Lake::open(lake.root()).unwrap().snapshot().unwrap_err().kind(), ErrorKind::Corrupt);
     let problems: Vec<String> = lake.verify().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(problems, ["commits/00000002.json: the commit does not follow the one before it"]);
 }

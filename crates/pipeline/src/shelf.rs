@@ -5,6 +5,7 @@
 //! runs to be walked a logarithm of the history. Whatever of them is damaged, out of date or needless is
 //! removed.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub(crate) fn ledger_of(lake: &Lake, batches: &[&str]) -> Result<Ledger, Error> 
     listed(lake)?
         .into_iter()
         .filter(|path| of_batches(path))
-        .map(|path| open(lake, &path))
+        .map(|path| Own::at(path)?.open(lake))
         .collect::<Result<_, _>>()
         .map(Ledger::over)
 }
@@ -47,25 +48,49 @@ pub(crate) fn consolidate(lake: &Lake) -> Result<(), Error> {
     sweep(lake, &runs)
 }
 
-/// As few runs as hold every record once.
+/// As few runs as hold every record once. Of the batches' own runs, those alone are opened that no merged run
+/// stands in for.
 fn runs(lake: &Lake) -> Result<Vec<Run>, Error> {
-    let listed = listed(lake)?;
-    let mut own = listed.iter().map(|path| open(lake, path)).collect::<Result<Vec<_>, _>>()?;
-    let live: Vec<Batch> = own.iter().flat_map(|run| run.batches().iter().cloned()).collect();
+    let own: Vec<Own> = listed(lake)?.into_iter().map(Own::at).collect::<Result<_, _>>()?;
+    let live: BTreeSet<Batch> = own.iter().map(|own| own.batch.clone()).collect();
     let found = standing(lake)?.into_iter().filter_map(|path| Run::open(&path).ok());
-    let mut merged: Vec<Run> = found.filter(|run| run.is_current(&live)).collect();
-    merged.sort_by_key(|run| std::cmp::Reverse(run.batches().len()));
-    let mut covered: Vec<Batch> = Vec::new();
-    merged.retain(|run| {
+    let mut runs: Vec<Run> = found.filter(|run| run.is_current(&live)).collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.batches().len()));
+    let mut covered: BTreeSet<Batch> = BTreeSet::new();
+    runs.retain(|run| {
         let is_new = !run.batches().iter().any(|batch| covered.contains(batch));
         if is_new {
-            covered.extend_from_slice(run.batches());
+            covered.extend(run.batches().iter().cloned());
         }
         is_new
     });
-    own.retain(|run| !run.batches().iter().all(|batch| covered.contains(batch)));
-    merged.append(&mut own);
-    Ok(merged)
+    for own in own.iter().filter(|own| !covered.contains(&own.batch)) {
+        runs.push(own.open(lake)?);
+    }
+    Ok(runs)
+}
+
+/// A run that a batch left.
+struct Own {
+    path: String,
+    /// Known by its name, which is a digest of its content.
+    batch: Batch,
+}
+
+impl Own {
+    fn at(path: String) -> Result<Self, Error> {
+        let mut parts = path.rsplit('/');
+        let digest = parts.next().unwrap_or_default();
+        let id = parts.next().unwrap_or_default().trim_start_matches("batch=").to_owned();
+        let fingerprint = digest.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        let what = "the newest commit names a run of the ledger by no digest";
+        let fingerprint = fingerprint.ok_or_else(|| Error::new(ErrorKind::Lake, what))?;
+        Ok(Self { path, batch: Batch { id, fingerprint } })
+    }
+
+    fn open(&self, lake: &Lake) -> Result<Run, Error> {
+        Run::open_as(&lake.root().join(&self.path), self.batch.fingerprint)
+    }
 }
 
 /// Paths of the runs that the newest commit lists.
@@ -83,10 +108,6 @@ pub(crate) fn left_by(lake: &Lake, batch: &str) -> Result<Vec<String>, Error> {
 
 fn folder_of(batch: &str) -> String {
     format!("{LEDGER}/batch={batch}/")
-}
-
-fn open(lake: &Lake, path: &str) -> Result<Run, Error> {
-    Run::open(&lake.root().join(path))
 }
 
 /// Paths of the merged runs.

@@ -2,7 +2,9 @@
 //!
 //! Workers encode their rows with an [`Encoder`]; one committer appends what they hand over, in order,
 //! to one open file per table. [`Staging::finish`] moves the files to their final names, which readers
-//! still ignore: only [`Lake::publish`](crate::Lake::publish) makes them part of the lake.
+//! still ignore: only [`Writer::publish`](crate::Writer::publish) makes them part of the lake. The folder of the
+//! staging stands from before the first file is moved until they are published: by it a later run knows
+//! that a batch may have left files, and where.
 
 pub(crate) mod encode;
 
@@ -75,7 +77,7 @@ impl<'e> Staging<'e> {
         encoder: &'e Encoder,
         tables: &[&TableInfo],
     ) -> Result<Self> {
-        let dir = root.join(format!("{STAGING}{batch_id}"));
+        let dir = staging_folder(root, batch_id);
         if dir.exists() {
             std::fs::remove_dir_all(&dir).within("cannot clear", &dir)?;
         }
@@ -156,7 +158,6 @@ impl<'e> Staging<'e> {
             let entry = self.place(&path, &area, "parquet", bytes, sha256, rows)?;
             tables.insert(table.name.to_owned(), vec![entry]);
         }
-        std::fs::remove_dir_all(&self.dir).within("cannot clear", &self.dir)?;
         let whole = !self.wanted.contains(&false);
         Ok(Staged { batch_id: self.batch_id, tables, side_files: self.side_files, whole })
     }
@@ -218,6 +219,11 @@ impl Write for SideFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// The folder of a batch's staging.
+pub(crate) fn staging_folder(root: &Path, batch_id: &str) -> PathBuf {
+    root.join(format!("{STAGING}{batch_id}"))
 }
 
 /// Folder names of stagings begin so.

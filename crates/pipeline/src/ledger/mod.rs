@@ -26,7 +26,7 @@
 //!          bytes of its filter u16; then the filters
 //! top      per page: first key (16), offset of its first block u64, blocks u32, bytes of filters u32,
 //!          CRC-32 of what it says of blocks u32, CRC-32 of the filters u32
-//! batches  per run merged: fingerprint u64, length u16, id of its batch; sorted by id, fingerprint
+//! batches  per run merged: fingerprint u64 (0 in a batch's own run), length u16, id of its batch; sorted by id, fingerprint
 //! trailer  offset of the first page u64, pages u64, bytes of batches u32, batches u32, records u64,
 //!          CRC-32 of top, batches and the trailer so far u32, version u32, magic (8)
 //! ```

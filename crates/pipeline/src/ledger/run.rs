@@ -1,5 +1,6 @@
 //! One run, open for reading.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -29,8 +30,8 @@ pub struct Run {
 pub struct Batch {
     /// The batch's id.
     pub id: String,
-    /// Tells the content of the batch's own run from any other. A merged run whose fingerprint for a
-    /// batch differs from that of the batch's own run is out of date.
+    /// Tells the content of the batch's own run from any other, as whoever keeps it does. A merged run whose
+    /// fingerprint for a batch differs from that of the batch's own run is out of date.
     pub fingerprint: u64,
 }
 
@@ -39,6 +40,16 @@ impl Run {
     pub fn open(path: &Path) -> Result<Self, Error> {
         let file = File::open(path).map_err(|cause| unreadable(path, cause))?;
         Self::of(file, path)
+    }
+
+    /// Opens the own run of a batch, which is known by this fingerprint.
+    pub fn open_as(path: &Path, fingerprint: u64) -> Result<Self, Error> {
+        let mut run = Self::open(path)?;
+        match &mut run.batches[..] {
+            [own] => own.fingerprint = fingerprint,
+            _ => return Err(damaged(path)),
+        }
+        Ok(run)
     }
 
     /// Reads the top of the index of a run from an open file; `path` is what errors call it.
@@ -70,7 +81,7 @@ impl Run {
 
     /// Whether every batch it holds is one of `live`, with the same content. A merged run that is
     /// not so is to be deleted; one that is may stand in for the runs of its batches.
-    pub fn is_current(&self, live: &[Batch]) -> bool {
+    pub fn is_current(&self, live: &BTreeSet<Batch>) -> bool {
         self.batches.iter().all(|batch| live.contains(batch))
     }
 

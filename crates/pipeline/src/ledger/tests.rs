@@ -179,7 +179,8 @@ fn a_merged_run_is_out_of_date_when_a_batch_of_it_is_replaced() {
     let folder = folder();
     let run = |batch, value| run_of(folder.path(), batch, &[(1, vec![value])], usize::MAX);
     let (a, b, later, again) = (run("a", 1), run("b", 2), run("c", 3), run("a", 4));
-    let live = |runs: &[&Run]| -> Vec<Batch> { runs.iter().flat_map(|run| run.batches().to_vec()).collect() };
+    let live =
+        |runs: &[&Run]| -> BTreeSet<Batch> { runs.iter().flat_map(|run| run.batches().to_vec()).collect() };
     let (with_later, replaced, gone) = (live(&[&a, &b, &later]), live(&[&again, &b]), live(&[&b]));
     let both = merged(folder.path(), "merged", &[a, b]);
     assert!(both.is_current(&with_later));
@@ -425,7 +426,9 @@ fn written(folder: &Path, batch: &str, records: &[(u16, Vec<u8>)], memory: usize
 }
 
 fn run_of(folder: &Path, batch: &str, records: &[(u16, Vec<u8>)], memory: usize) -> Run {
-    let run = Run::open(&written(folder, batch, records, memory)).expect("a run");
+    let path = written(folder, batch, records, memory);
+    let fingerprint = u64::from(writer::crc(&[&fs::read(&path).expect("a run")]));
+    let run = Run::open_as(&path, fingerprint).expect("a run");
     // Its name is used again.
     fs::remove_file(run.path()).expect("it is there");
     run

@@ -3,8 +3,6 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::block;
 use super::filter::Mark;
 use super::page::{PAGE_ENTRY, PageWriter};
@@ -22,8 +20,6 @@ pub(super) struct RunWriter<W> {
     marks: Vec<Mark>,
     page: PageWriter,
     pages: Spool,
-    /// Of all pages. They hold a checksum of every block, so it tells one content from another.
-    digest: Sha256,
     top: Vec<u8>,
     offset: u64,
     records: u64,
@@ -31,9 +27,9 @@ pub(super) struct RunWriter<W> {
 
 /// The batches whose records a writer is given.
 pub(super) enum Batches {
-    /// Records of one batch. Its fingerprint is made from what is written.
+    /// Records of one batch. Who opens what is written says what its fingerprint is.
     One(String),
-    /// Records taken from the runs of several batches, or of one that has a fingerprint already.
+    /// Records taken from the runs of several batches, or of one that has a fingerprint.
     Merged(Vec<Batch>),
 }
 
@@ -49,7 +45,6 @@ impl<W: Write> RunWriter<W> {
             marks: Vec::new(),
             page: PageWriter::default(),
             pages: Spool::new(folder),
-            digest: Sha256::new(),
             top: Vec::new(),
             offset: 0,
             records: 0,
@@ -88,11 +83,8 @@ impl<W: Write> RunWriter<W> {
         if self.page.is_empty() {
             return Ok(());
         }
-        let (digest, pages) = (&mut self.digest, &mut self.pages);
-        self.page.end(&mut self.top, |bytes| {
-            digest.update(bytes);
-            pages.push(bytes)
-        })
+        let pages = &mut self.pages;
+        self.page.end(&mut self.top, |bytes| pages.push(bytes))
     }
 
     /// Writes what follows the blocks, and gives back where it was written and how many records there are.
@@ -100,7 +92,7 @@ impl<W: Write> RunWriter<W> {
         self.end_block()?;
         self.end_page()?;
         self.pages.pour(&mut self.out)?;
-        let batches = self.batches.finish(self.digest);
+        let batches = self.batches.listed();
         let mut listed = Vec::new();
         for batch in &batches {
             listed.extend_from_slice(&batch.fingerprint.to_le_bytes());
@@ -130,13 +122,9 @@ impl Batches {
         matches!(self, Batches::Merged(batches) if batches.len() > 1)
     }
 
-    fn finish(self, digest: Sha256) -> Vec<Batch> {
+    fn listed(self) -> Vec<Batch> {
         match self {
-            Batches::One(id) => {
-                let digest: [u8; 32] = digest.finalize().into();
-                let fingerprint = u64::from_le_bytes(*digest.first_chunk().expect("a digest has 32 bytes"));
-                vec![Batch { id, fingerprint }]
-            }
+            Batches::One(id) => vec![Batch { id, fingerprint: 0 }],
             Batches::Merged(batches) => batches,
         }
     }
