@@ -32,7 +32,7 @@ bench:
 	$(CARGO) bench --locked --bench reading --bench matching --bench batch --bench writing
 	$(CARGO) bench --locked -p cleanclaim-scrub --bench tables
 
-## bench-ledger: a day's batch beside 10 and 50 million open claims; wants FOLDER=, with 25 GB of room (minutes)
+## bench-ledger: a day's batch beside 10 and 50 million open claims; wants FOLDER=, with 35 GB of room (minutes)
 bench-ledger:
 	$(CARGO) bench --locked --bench ledger -- --millions 10,50 --claims 60000 --folder $(FOLDER)
 
