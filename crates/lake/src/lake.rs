@@ -12,8 +12,8 @@ use crate::error::{Error, ErrorKind, Result, Within};
 use crate::quarantine::QUARANTINE;
 use crate::snapshot::Snapshot;
 use crate::sources::SOURCES;
-use crate::staging::{Encoder, STAGING, Staging, TABLES, staging_folder};
-use crate::tables::{self, TableInfo};
+use crate::staging::{Encoder, STAGING, Staging, TABLES, file_without_rows, staging_folder};
+use crate::tables;
 use crate::{dictionary, views};
 
 /// A lake, for reading. Any number of readers may look while one writer works.
@@ -149,21 +149,7 @@ impl Writer {
 
     /// Begins to write all tables of a batch.
     pub fn stage<'e>(&self, batch_id: &str, encoder: &'e Encoder) -> Result<Staging<'e>> {
-        let all: Vec<&TableInfo> = tables::ALL.iter().collect();
-        Staging::begin(&self.lake.root, batch_id, encoder, &all)
-    }
-
-    /// Begins to write some tables of a batch, as when rows are derived anew from those of others.
-    pub fn stage_some<'e>(
-        &self,
-        batch_id: &str,
-        encoder: &'e Encoder,
-        tables: &[&str],
-    ) -> Result<Staging<'e>> {
-        let named = tables.iter().map(|name| {
-            TableInfo::named(name).ok_or_else(|| Error::missing(*name, "there is no table of that name"))
-        });
-        Staging::begin(&self.lake.root, batch_id, encoder, &named.collect::<Result<Vec<_>>>()?)
+        Staging::begin(&self.lake.root, batch_id, encoder)
     }
 
     /// Makes staged files part of the lake, in every table at once or in none.
@@ -188,13 +174,20 @@ impl Writer {
         Ok(commit)
     }
 
-    /// Writes `views.sql` and `dictionary.md` for what the lake holds now.
+    /// Writes `views.sql`, `dictionary.md` and of each table a file without rows, for what the lake holds now.
     ///
     /// Call it after publishing, and again when a run begins: one that was killed between the two leaves
     /// the views of the commit before, which are whole but old.
     pub fn describe(&self) -> Result<()> {
         let snapshot = self.lake.snapshot()?;
         let root = &self.lake.root;
+        for (table, bytes) in Encoder::new().files_without_rows()? {
+            let path = root.join(file_without_rows(table));
+            if fs::read(&path).ok().is_none_or(|found| found != bytes) {
+                durable::create_dir(path.parent().expect("a lake's files are in folders"))?;
+                durable::replace(&path, &bytes)?;
+            }
+        }
         durable::replace(&root.join("views.sql"), views::sql(root, &snapshot)?.as_bytes())?;
         durable::replace(&root.join("dictionary.md"), dictionary::page().as_bytes())
     }
@@ -209,6 +202,8 @@ impl Writer {
         let mut folders = vec![String::new(), COMMITS.to_owned(), SOURCES.to_owned()];
         let reasons = durable::names_in(&root.join(QUARANTINE))?;
         folders.extend(reasons.iter().map(|reason| below(QUARANTINE, reason)));
+        let without_rows = tables::ALL.iter().map(|table| file_without_rows(table.name));
+        folders.extend(without_rows.filter_map(|path| Some(path.rsplit_once('/')?.0.to_owned())));
         for folder in folders {
             for name in durable::names_in(&root.join(&folder))? {
                 if durable::is_staged_name(&name) {
