@@ -190,6 +190,68 @@ pub(super) fn american(text: &str) -> Option<Date> {
     Date::of(year as i32, month, day)
 }
 
+/// Whether a heading is that of the list of places of service, as a table copied or saved from CMS.
+pub(super) fn is_places(line: &str) -> bool {
+    let fields = split_text(line.trim_start_matches('\u{feff}').trim_end());
+    fields.is_some_and(|fields| {
+        let has = |at: usize, word: &str| {
+            fields.get(at).is_some_and(|label| label.trim().to_ascii_lowercase().starts_with(word))
+        };
+        has(0, "place of service code") && has(1, "place of service name")
+    })
+}
+
+/// Reads the places of service: code, name, description, as CSV. Codes that are unassigned are ranges or say so.
+/// A name may say since when there is such a place: `(Effective October 1, 2003)`.
+pub(super) fn places(mut text: Text<'_>) -> Result<Parsed, LoadError> {
+    let mut rows: Vec<MemberRow> = Vec::new();
+    let mut open = String::new();
+    let mut is_heading = true;
+    while let Some((number, line)) = text.next()? {
+        open.push_str(&line);
+        let Some(fields) = split_text(&open) else {
+            open.push(' ');
+            continue;
+        };
+        open.clear();
+        if std::mem::take(&mut is_heading) || fields.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        let wrong = |what: String| LoadError::malformed(number, what);
+        let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
+        let (code, name) = (field(0), field(1));
+        if name.is_empty() {
+            return Err(wrong(format!("a place without its name: {code:?}")));
+        }
+        if name.to_ascii_lowercase().starts_with("unassigned") {
+            continue;
+        }
+        let shaped = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let code = fixed(code.as_bytes()).filter(|_| shaped);
+        let code = code.ok_or_else(|| wrong(format!("no place of service: {:?}", field(0))))?;
+        let from = since(name).map_or(Day::FIRST, Day::of);
+        if rows.iter().any(|row| row.code == code) {
+            return Err(wrong(format!("place {} again", field(0))));
+        }
+        rows.push(MemberRow { code, from, to: Day::OPEN });
+    }
+    if rows.is_empty() || !open.is_empty() {
+        return Err(LoadError::malformed(0, "no places, or a quote is left open at the end"));
+    }
+    let content = Content::Sections(vec![(MemberRow::WIDTH, pack(rows))]);
+    Ok(text.parsed(TableKind::Places, Some(Span::always()), None, content))
+}
+
+/// `Invented (Effective October 1, 2003)`.
+fn since(name: &str) -> Option<Date> {
+    let lower = name.to_ascii_lowercase();
+    let said = lower.split_once("(effective ")?.1.split_once(')')?.0;
+    let mut numbers =
+        said.split(|character: char| !character.is_ascii_digit()).filter(|text| !text.is_empty());
+    let (day, year) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    Date::of(year, month_in(said)?, day)
+}
+
 /// Reads the mapping of diagnoses to payment categories of CMS-HCC V28, as CSV: the diagnosis in column 1,
 /// the category in the first column whose heading says `V28`.
 pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {

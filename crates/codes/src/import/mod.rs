@@ -22,6 +22,7 @@
 mod fees;
 mod layout;
 mod lists;
+mod medicare;
 mod ncci;
 mod own;
 mod registry;

@@ -1,4 +1,5 @@
-//! The tabular list of ICD-10-CM, `icd10cm_tabular_YYYY.xml` (CDC): its Excludes1 and code-first notes.
+//! The tabular list of ICD-10-CM, `icd10cm_tabular_YYYY.xml` (CDC): its Excludes1, code-first
+//! and use-additional notes.
 //!
 //! Elements are nested: chapter, section, diag within diag. A note of a chapter or a section holds for every
 //! category in it. Codes stand in parentheses at the end of a note: `(E08-E13)`, `(O99.0-, Z79.4)`.
@@ -89,6 +90,7 @@ impl Reading {
             }
             "excludes1" => self.notes = (!closes).then_some(NoteKind::Excludes),
             "codeFirst" => self.notes = (!closes).then_some(NoteKind::CodeFirst),
+            "useAdditionalCode" => self.notes = (!closes).then_some(NoteKind::UseAdditional),
             "name" if !opens => self.name(text.trim())?,
             "note" if !opens => self.note(&text),
             _ => {}
@@ -115,8 +117,8 @@ impl Reading {
     fn note(&mut self, text: &str) {
         let Some((kind, level)) = self.notes.zip(self.levels.last_mut()) else { return };
         // A condition that a claim does not tell.
-        if kind == NoteKind::CodeFirst && ["if applicable", "if known"].iter().any(|part| text.contains(part))
-        {
+        let conditions = ["if applicable", "if known", "if desired", "as applicable"];
+        if kind != NoteKind::Excludes && conditions.iter().any(|part| text.contains(part)) {
             return;
         }
         for (from, to) in named(text) {

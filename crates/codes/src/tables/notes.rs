@@ -1,5 +1,5 @@
-//! What the tabular list of ICD-10-CM notes of diagnoses beside others: which exclude each other, and which
-//! come after another.
+//! What the tabular list of ICD-10-CM notes of diagnoses beside others: which exclude each other, which come
+//! after another, and which want another beside them.
 //!
 //! A note holds for a code and all codes below it, and names codes or ranges of codes. The prose of notes is not
 //! kept, and a note without codes says nothing here.
@@ -18,6 +18,8 @@ pub enum NoteKind {
     Excludes = 1,
     /// The other comes first.
     CodeFirst = 2,
+    /// The other is added.
+    UseAdditional = 3,
 }
 
 record! {
@@ -50,11 +52,22 @@ impl<'t> DiagnosisNotes<'t> {
         self.on(code, NoteKind::CodeFirst).next().is_some()
     }
 
+    /// The first code that notes want beside this one, when none that they name is among the others.
+    pub fn wanting(&self, code: &[u8], others: &[&[u8]]) -> Option<String> {
+        let mut notes = self.on(code, NoteKind::UseAdditional).peekable();
+        let first = unfixed(&notes.peek()?.from).to_owned();
+        let is_there = notes.any(|note| others.iter().any(|other| note.names(other)));
+        (!is_there).then_some(first)
+    }
+
     /// Every note: the code it is on, what it says, first and last code it names.
     pub fn iter(&self) -> impl Iterator<Item = (String, NoteKind, String, String)> + use<'t> {
         self.0.iter().map(|row| {
-            let kind =
-                if row.kind == NoteKind::Excludes as u8 { NoteKind::Excludes } else { NoteKind::CodeFirst };
+            let kind = match row.kind {
+                1 => NoteKind::Excludes,
+                2 => NoteKind::CodeFirst,
+                _ => NoteKind::UseAdditional,
+            };
             let text = |field: &[u8; 7]| unfixed(field).to_owned();
             (text(&row.code), kind, text(&row.from), text(&row.to))
         })
