@@ -36,8 +36,8 @@ pub(super) fn edits(mut text: Text<'_>) -> Result<Parsed, LoadError> {
                 rows.push(MedicareEditRow { code, list: list as u8, age_from, age_to });
             }
             (None, _) if is_heading(&lower) => under = list_of(&lower),
-            (None, Some(_)) if line.split_once('\t').is_some_and(|(code, _)| is_cut(code)) => {
-                return Err(LoadError::malformed(number, format!("no code: {line:?}")));
+            (None, Some(_)) if is_cut(line) => {
+                return Err(LoadError::malformed(number, format!("no code with its title: {line:?}")));
             }
             _ => {}
         }
@@ -89,10 +89,13 @@ fn code_of(line: &str) -> Option<String> {
     (used && numbered && letters && shaped && !rest.trim().is_empty()).then_some(code)
 }
 
-/// Whether the first field of a row with a tab is a piece of a code.
-fn is_cut(field: &str) -> bool {
+/// Whether a row has a piece of a code, or no title.
+fn is_cut(line: &str) -> bool {
     let used = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
-    (1..3).contains(&field.len()) && field.bytes().all(used)
+    let (code, title) = line.split_once('\t').unwrap_or((line, ""));
+    let is_piece = code.bytes().all(used) && code.bytes().any(|byte| byte.is_ascii_digit());
+    // A page has its number alone.
+    is_piece && (!title.is_empty() || code.bytes().any(|byte| byte.is_ascii_uppercase()))
 }
 
 /// Whether a line without a code could stand above a list.

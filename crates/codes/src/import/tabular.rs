@@ -7,6 +7,7 @@
 use std::io::BufRead;
 
 use super::lists::edition;
+use super::span::{agreed_year, year_in};
 use super::{Content, Parsed, Text, Told};
 use crate::TableKind;
 use crate::load::LoadError;
@@ -46,6 +47,7 @@ pub(super) fn tabular(name: &str, source: impl BufRead, told: &Told) -> Result<P
     if !is_whole {
         return Err(LoadError::malformed(0, "the list is cut short"));
     }
+    agreed_year(reading.year, year_in(name))?;
     if reading.rows.is_empty() {
         return Err(LoadError::malformed(0, "no note names a code"));
     }
@@ -61,6 +63,8 @@ struct Reading {
     /// The notes element that is open.
     notes: Option<NoteKind>,
     text: String,
+    /// The version that the list says it is.
+    year: Option<i32>,
     rows: Vec<NoteRow>,
 }
 
@@ -92,6 +96,7 @@ impl Reading {
             "codeFirst" => self.notes = (!closes).then_some(NoteKind::CodeFirst),
             "useAdditionalCode" => self.notes = (!closes).then_some(NoteKind::UseAdditional),
             "name" if !opens => self.name(text.trim())?,
+            "version" if !opens => self.year = self.year.or_else(|| year_in(text.trim())),
             "note" if !opens => self.note(&text),
             _ => {}
         }
