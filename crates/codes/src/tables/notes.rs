@@ -4,12 +4,21 @@
 //! A note holds for a code and all codes below it, and names codes or ranges of codes. The prose of notes is not
 //! kept, and a note without codes says nothing here.
 
-use super::unfixed;
+use super::{DiagnosisNumber, unfixed};
 use crate::packed::{Packed, Rows, record};
 
 /// The notes of an edition.
 #[derive(Clone, Copy, Debug)]
 pub struct DiagnosisNotes<'t>(Rows<'t, NoteRow>);
+
+/// The notes on a code and on those above it.
+#[derive(Clone, Copy, Debug)]
+pub struct NotesOfCode<'t, 'c> {
+    rows: Rows<'t, NoteRow>,
+    from: usize,
+    to: usize,
+    code: &'c [u8],
+}
 
 /// What a note says of another diagnosis.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -38,26 +47,16 @@ impl<'t> DiagnosisNotes<'t> {
         Self(packed.rows(0))
     }
 
-    /// Whether a note on one of these codes, written without dots, or on a code above it, excludes the other.
-    pub fn excludes(&self, one: &[u8], other: &[u8]) -> bool {
-        // A range that holds the code itself is too wide to say anything.
-        let says = |holder: &[u8], named: &[u8]| {
-            self.on(holder, NoteKind::Excludes).any(|row| row.names(named) && !row.names(holder))
+    /// The notes that hold for a code, written without its dot.
+    pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
+        let Some(category) = code.get(..3).and_then(super::fixed::<7>) else {
+            return NotesOfCode { rows: self.0, from: 0, to: 0, code };
         };
-        says(one, other) || says(other, one)
-    }
-
-    /// Whether a note says that another diagnosis comes before this one.
-    pub fn comes_after(&self, code: &[u8]) -> bool {
-        self.on(code, NoteKind::CodeFirst).next().is_some()
-    }
-
-    /// The first code that notes want beside this one, when none that they name is among the others.
-    pub fn wanting(&self, code: &[u8], others: &[&[u8]]) -> Option<String> {
-        let mut notes = self.on(code, NoteKind::UseAdditional).peekable();
-        let first = unfixed(&notes.peek()?.from).to_owned();
-        let is_there = notes.any(|note| others.iter().any(|other| note.names(other)));
-        (!is_there).then_some(first)
+        // Those of a category stand together.
+        let from = self.0.first(|row| row.code < category);
+        let same = |at: &usize| self.0.at(*at).code[..3] == category[..3];
+        let to = (from..self.0.len()).take_while(same).last().map_or(from, |at| at + 1);
+        NotesOfCode { rows: self.0, from, to, code }
     }
 
     /// Every note: the code it is on, what it says, first and last code it names.
@@ -72,19 +71,42 @@ impl<'t> DiagnosisNotes<'t> {
             (text(&row.code), kind, text(&row.from), text(&row.to))
         })
     }
+}
 
-    /// The notes on a code and on those above it.
-    fn on<'c>(&self, code: &'c [u8], kind: NoteKind) -> impl Iterator<Item = NoteRow> + use<'t, 'c> {
-        let rows = self.0;
-        let above = (3..=code.len().min(7)).filter_map(move |length| super::fixed(&code[..length]));
-        above.flat_map(move |code| rows.find(code)).filter(move |row| row.kind == kind as u8)
+impl NotesOfCode<'_, '_> {
+    /// Whether a note on one of the two codes excludes the other.
+    pub fn excludes(&self, other: &Self) -> bool {
+        // A range that holds the code itself is too wide to say anything.
+        let says = |holder: &Self, named: &[u8]| {
+            holder.of_kind(NoteKind::Excludes).any(|row| row.names(named) && !row.names(holder.code))
+        };
+        says(self, other.code) || says(other, self.code)
+    }
+
+    /// Whether a note says that another diagnosis comes before this one.
+    pub fn comes_after(&self) -> bool {
+        self.of_kind(NoteKind::CodeFirst).next().is_some()
+    }
+
+    /// The first code that notes want beside this one, when none that they name is among the others.
+    pub fn wanting(&self, others: &[&[u8]]) -> Option<String> {
+        let mut notes = self.of_kind(NoteKind::UseAdditional).peekable();
+        let first = unfixed(&notes.peek()?.from).to_owned();
+        let is_there = notes.any(|note| others.iter().any(|other| note.names(other)));
+        (!is_there).then_some(first)
+    }
+
+    fn of_kind(&self, kind: NoteKind) -> impl Iterator<Item = NoteRow> + '_ {
+        let code = DiagnosisNumber::of(self.code);
+        let rows = (self.from..self.to).map(|at| self.rows.at(at));
+        rows.filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
     }
 }
 
 impl NoteRow {
     fn names(&self, code: &[u8]) -> bool {
-        let (from, to) = (unfixed(&self.from).as_bytes(), unfixed(&self.to).as_bytes());
-        let cut = |length: usize| code.get(..length.min(code.len())).unwrap_or_default();
-        cut(from.len()) >= from && cut(to.len()) <= to
+        let (from, to) = (DiagnosisNumber::of(&self.from), DiagnosisNumber::of(&self.to));
+        let code = DiagnosisNumber::of(code);
+        from <= code && code <= to.last_below()
     }
 }

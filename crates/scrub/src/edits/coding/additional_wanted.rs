@@ -39,7 +39,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let others: Vec<&[u8]> = coded.clone().map(|diagnosis| diagnosis.code.text).collect();
     for diagnosis in coded.filter(|diagnosis| diagnosis.is_listed()) {
         let code = diagnosis.code;
-        if let Some(wanted) = notes.wanting(code.text, &others) {
+        if let Some(wanted) = notes.of_code(code.text).wanting(&others) {
             let message = format!("a note wants a code such as {wanted} beside {}", Quoted(code.text));
             findings.report(Spot::claim("HI", code.at), message);
         }
