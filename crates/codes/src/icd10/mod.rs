@@ -184,8 +184,11 @@ impl Icd10 {
     /// ```
     pub fn specific_siblings(&self, code: &[u8]) -> Vec<String> {
         let find = |key: Key| {
-            let index = self.entries.partition_point(|entry| entry.key() < key);
-            self.entries.get(index).filter(|entry| entry.key() == key && entry.is_billable())
+            let category = key.category();
+            let (start, end) = (self.categories[category] as usize, self.categories[category + 1] as usize);
+            let stretch = &self.entries[start..end];
+            let index = stretch.partition_point(|entry| entry.key() < key);
+            stretch.get(index).filter(|entry| entry.key() == key && entry.is_billable())
         };
         let place = code.len().min(6).checked_sub(1).filter(|place| *place >= 3);
         let Some((key, place)) = Key::parse(code).zip(place) else { return Vec::new() };

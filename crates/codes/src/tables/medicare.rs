@@ -1,6 +1,6 @@
 //! Lists of the Medicare Code Editor: diagnoses and inpatient procedures, and what each is listed for.
 
-use super::{fixed, unfixed};
+use super::{DiagnosisNumber, unfixed};
 use crate::listing::code_list;
 use crate::packed::{Packed, Rows, record};
 
@@ -29,7 +29,7 @@ code_list! {
 
 record! {
     /// A code, and a list that it is on.
-    pub(crate) struct MedicareEditRow by [u8; 7] = |row| row.code;
+    pub(crate) struct MedicareEditRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) list: u8,
@@ -74,8 +74,7 @@ impl<'t> MedicareEdits<'t> {
     }
 
     fn on(&self, code: &[u8]) -> impl Iterator<Item = MedicareEditRow> + use<'t> {
-        let rows = self.0;
-        fixed(code).into_iter().flat_map(move |code| rows.find(code))
+        self.0.find(DiagnosisNumber::of(code))
     }
 }
 

@@ -75,7 +75,7 @@ pub(crate) fn fixed<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 
 /// A diagnosis, or the beginning of one, as a number that is ordered as its text is.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-struct DiagnosisNumber(u64);
+pub(crate) struct DiagnosisNumber(u64);
 
 impl DiagnosisNumber {
     /// Of text without its dot; what is past seven characters is cut.

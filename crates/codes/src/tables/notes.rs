@@ -5,7 +5,7 @@
 //! kept, and a note without codes says nothing here.
 
 use super::{DiagnosisNumber, unfixed};
-use crate::packed::{Packed, Rows, record};
+use crate::packed::{Packed, Record as _, Rows, record};
 
 /// The notes of an edition.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub enum NoteKind {
 
 record! {
     /// A code, and codes that a note on it names.
-    pub(crate) struct NoteRow by [u8; 7] = |row| row.code;
+    pub(crate) struct NoteRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) kind: u8,
@@ -49,12 +49,12 @@ impl<'t> DiagnosisNotes<'t> {
 
     /// The notes that hold for a code, written without its dot.
     pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
-        let Some(category) = code.get(..3).and_then(super::fixed::<7>) else {
+        let Some(category) = code.get(..3).map(DiagnosisNumber::of) else {
             return NotesOfCode { rows: self.0, from: 0, to: 0, code };
         };
         // Those of a category stand together.
-        let from = self.0.first(|row| row.code < category);
-        let same = |at: &usize| self.0.at(*at).code[..3] == category[..3];
+        let from = self.0.first(|row| row.key() < category);
+        let same = |at: &usize| category.begins(self.0.at(*at).key());
         let to = (from..self.0.len()).take_while(same).last().map_or(from, |at| at + 1);
         NotesOfCode { rows: self.0, from, to, code }
     }
