@@ -25,6 +25,7 @@ mod policy;
 mod price;
 mod privacy;
 mod queue;
+mod refused;
 mod remittance;
 mod repair;
 mod same;

@@ -40,6 +40,31 @@ fn what_is_allowed_below_the_contract_becomes_work() {
 }
 
 #[test]
+fn what_a_denied_line_may_bring_follows_the_contract() {
+    // 99223 was charged 300.00 and denied whole.
+    let recovery = |a_unit: &str| {
+        let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid().as_bytes())]);
+        if !a_unit.is_empty() {
+            let contract = format!(
+                "payer,practice,code,modifier,place,basis,value,lesser_of,effective,end\n\
+                 PAYER02,,99223,,,fixed,{a_unit},N,2026-01-01,\n"
+            );
+            let contract = site.file("contract.csv", contract.as_bytes());
+            finish(site.on_lake(&["codes", "import"]).arg(contract)).done();
+        }
+        site.run();
+        site.assert_lawful();
+        let rows = site.rows("work_items", &["patient_control_number", "amount", "expected_recovery"]);
+        let row = rows.into_iter().find(|row| row[0] == "P-1002" && row[1] == "300.00").expect("it is work");
+        row[2].replace('.', "").parse::<u32>().expect("money")
+    };
+    let [usual, low, high] = ["", "60.00", "240.00"].map(recovery);
+    assert_eq!(high, 4 * low);
+    // Without a price, the share that the payer allowed of the line it paid, 119.00 of 180.00: 66 percent.
+    assert_eq!(usual * 240, high * 198);
+}
+
+#[test]
 fn what_is_allowed_above_the_contract_is_noted_and_no_work() {
     let (site, rows) = checks("50.00", "", &paid());
     assert_eq!(rows, [["99232", "100.00", "119.00", "19.00", "overpaid"]]);

@@ -16,7 +16,8 @@ use crate::reason::{Carc, CarcTable, Class, Rarc, RarcTable};
 use crate::remittance::{ClaimPaymentStatus, PlbReason, StatusCategory};
 use crate::tables::{
     AddOns, AnesthesiaFactors, BaseUnits, Bundles, Contracts, Demographics, DiagnosisNotes, Drugs,
-    FeeSchedule, Gpci, Hcpcs, Localities, Members, Policies, Program, Registry, RiskCategories, UnitLimits,
+    FeeSchedule, Gpci, Hcpcs, Localities, MedicareEdits, Members, Policies, Program, Registry,
+    RiskCategories, UnitLimits, WaivedTests,
 };
 use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status, TableKind};
 
@@ -246,6 +247,32 @@ impl CodeSets {
     #[inline]
     pub fn diagnosis_notes(&self, on: Date) -> Option<DiagnosisNotes<'_>> {
         self.edition(TableKind::DiagnosisNotes, on).map(DiagnosisNotes::of)
+    }
+
+    /// The lists of the Medicare Code Editor.
+    #[inline]
+    pub fn medicare_edits(&self, on: Date) -> Option<MedicareEdits<'_>> {
+        self.edition(TableKind::MedicareEdits, on).map(MedicareEdits::of)
+    }
+
+    /// Laboratory tests that are waived.
+    #[inline]
+    pub fn waived_tests(&self, on: Date) -> Option<WaivedTests<'_>> {
+        self.edition(TableKind::WaivedTests, on).map(WaivedTests::of)
+    }
+
+    /// The places of service of a loaded list.
+    pub fn places(&self, on: Date) -> Option<Members<'_>> {
+        self.edition(TableKind::Places, on).map(Members::of)
+    }
+
+    /// Whether there is such a place of service on a day: by the loaded list, or else by the built-in one,
+    /// which stands for any day.
+    pub fn is_place_of_service(&self, code: &[u8], on: Option<Date>) -> bool {
+        match on.and_then(|on| Some((self.places(on)?, on))) {
+            Some((places, on)) => places.contains(code, on),
+            None => PlaceOfService::of(code).is_some(),
+        }
     }
 
     /// Providers, and when their numbers are active.

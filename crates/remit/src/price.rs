@@ -80,6 +80,50 @@ impl Tolerance {
     }
 }
 
+/// What a first payer should allow, by position of the service payment and for the claim; `None` where no
+/// table says.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Expectations {
+    services: Vec<Option<Cents>>,
+    whole: Option<Cents>,
+}
+
+impl Expectations {
+    /// Of the lines that a claim payment was matched to. A line that several service payments answer, or one
+    /// that answers several lines, has no price of its own; a claim has one when each of its lines does.
+    pub fn of(payment: &ClaimPayment<'_>, (claim, matches): (&Candidate<'_>, &[LineMatch])) -> Self {
+        let status = ClaimPaymentStatus::parse(payment.status().text);
+        // A denial names no rank; the claim says to which payer it went.
+        let is_first = match status.and_then(ClaimPaymentStatus::payer_rank) {
+            Some(rank) => rank == PayerRank::Primary,
+            None => claim.payer_sequence == b'P',
+        };
+        if !is_first {
+            return Self::default();
+        }
+        let of = |service: usize| {
+            let mut lines = matches.iter().filter(|one| one.service == service);
+            let (one, None) = (lines.next()?, lines.next()) else { return None };
+            let is_alone = matches.iter().filter(|other| other.line == one.line).count() == 1;
+            let line = one.line.filter(|_| is_alone && one.method != LineMethod::Bundled)?;
+            claim.lines[line].expected
+        };
+        let sum = claim.lines.iter().map(|line| line.expected.map(|cents| cents.0)).sum::<Option<i64>>();
+        Self {
+            services: (0..payment.services.len()).map(of).collect(),
+            whole: sum.filter(|_| !claim.lines.is_empty()).map(Cents),
+        }
+    }
+
+    /// For a service payment, or for the claim.
+    pub(crate) fn find(&self, service: Option<usize>) -> Option<Cents> {
+        match service {
+            Some(at) => self.services.get(at).copied().flatten(),
+            None => self.whole,
+        }
+    }
+}
+
 /// Compares what a claim payment allows with what the lines it was matched to should have been allowed, in
 /// order of service payments.
 pub fn check_prices(
@@ -151,6 +195,33 @@ mod tests {
             check_prices(payment, &assessment, (&claim, &matches), &codes, tolerance)
         });
         found.iter().map(|one| (one.line, one.difference(), one.verdict)).collect()
+    }
+
+    #[test]
+    fn a_denied_line_is_worth_what_should_be_allowed() {
+        let mut claim = candidate();
+        claim.lines[0].expected = Some(dollars(80));
+        let expected = |status: &str, services: &str, claim: &Candidate<'_>| {
+            let text = format!("CLP*26-463774*{status}*150*0**CI*ICN0001*11*1~{services}");
+            with_payment(&text, |_, payment| {
+                let found = Expectations::of(payment, (claim, &match_lines(payment, claim)));
+                [found.find(Some(0)), found.find(Some(1)), found.find(None)]
+            })
+        };
+        let denied = "SVC*HC:99213*100*0**1~CAS*CO*50*100~REF*6R*26463774-01~\
+            SVC*HC:87880*50*0**1~CAS*CO*50*50~REF*6R*26463774-02~";
+        assert_eq!(expected("4", denied, &claim), [Some(dollars(80)), None, None], "to its first payer");
+        claim.payer_sequence = b'S';
+        assert_eq!(expected("4", denied, &claim), [None; 3], "to its second");
+        claim.payer_sequence = b'P';
+        // The whole has a price when every line has one.
+        assert_eq!(expected("1", denied, &claim), [Some(dollars(80)), None, None]);
+        claim.lines[1].expected = Some(dollars(40));
+        assert_eq!(expected("1", denied, &claim), [Some(dollars(80)), Some(dollars(40)), Some(dollars(120))]);
+        assert_eq!(expected("2", denied, &claim), [None; 3], "a second payer pays by no contract");
+        let in_parts = "SVC*HC:99213*60*0**1~CAS*CO*50*60~REF*6R*26463774-01~\
+            SVC*HC:99213*40*0**1~CAS*CO*50*40~REF*6R*26463774-01~";
+        assert_eq!(expected("1", in_parts, &claim)[..2], [None; 2]);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
-use claims::{ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
-use codes::tables::{Program, ServiceFee};
+use claims::{Claim, ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
+use codes::tables::{MedicareEdits, Program, ServiceFee};
 use codes::{CodeSets, Icd10Status, TableKind};
 
 use crate::coded::{self, BundledPair, CodedLine};
@@ -54,7 +54,7 @@ impl<'v, 'a> Case<'v, 'a> {
     pub(crate) fn new(view: ClaimView<'v, 'a>, codes: &'v CodeSets, payers: &'v Payers, as_of: Date) -> Self {
         let claim = view.claim;
         let service = claim.service_period();
-        let day = service.map(|service| if claim.is_inpatient() { service.to } else { service.from });
+        let day = coding_day(claim, service);
         let judge = |diagnosis| JudgedDiagnosis::new(&diagnosis, day, codes);
         let diagnoses: Vec<_> = claim.diagnoses().map(judge).collect();
         let diagnosis_count = diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).count();
@@ -112,6 +112,16 @@ impl<'v, 'a> Case<'v, 'a> {
         self.payers.are_all && self.payers.find(payer).is_none()
     }
 
+    /// The day whose diagnosis codes apply: of discharge for a stay, else the first of service.
+    pub(crate) fn coding_day(&self) -> Option<Date> {
+        coding_day(self.claim, self.service)
+    }
+
+    /// The lists of the Medicare Code Editor of that day.
+    pub(crate) fn medicare_edits(&self) -> Option<MedicareEdits<'v>> {
+        self.codes.medicare_edits(self.coding_day()?)
+    }
+
     /// Whose edits of NCCI apply.
     pub(crate) fn program(&self) -> Option<Program> {
         coded::program(&self.view)
@@ -140,6 +150,10 @@ impl<'a> JudgedDiagnosis<'a> {
     pub fn is_listed(&self) -> bool {
         matches!(self.kind, DiagnosisKind::Principal | DiagnosisKind::Other)
     }
+}
+
+fn coding_day(claim: &Claim<'_>, service: Option<Period>) -> Option<Date> {
+    service.map(|service| if claim.is_inpatient() { service.to } else { service.from })
 }
 
 /// Whether the text could be an ICD-10-CM code without its dot.

@@ -125,6 +125,8 @@ pub(crate) fn coded_lines(view: &ClaimView<'_, '_>) -> Vec<CodedLine> {
 pub(crate) fn program(view: &ClaimView<'_, '_>) -> Option<Program> {
     let medicaid = view.filing_indicator().is_some_and(|filing| filing.text == b"MC");
     match (view.claim.claim_type, medicaid) {
+        (ClaimType::Professional, false) if is_supplier(view) => Some(Program::Equipment),
+        (ClaimType::Professional, true) if is_supplier(view) => Some(Program::MedicaidEquipment),
         (ClaimType::Professional, false) => Some(Program::Practitioner),
         (ClaimType::Professional, true) => Some(Program::MedicaidPractitioner),
         (ClaimType::Institutional, _) => {
@@ -136,6 +138,14 @@ pub(crate) fn program(view: &ClaimView<'_, '_>) -> Option<Program> {
         }
         (ClaimType::Dental, _) => None,
     }
+}
+
+/// Whether who bills is a supplier of durable medical equipment, prosthetics or orthotics by its taxonomy
+/// (2000A PRV03).
+fn is_supplier(view: &ClaimView<'_, '_>) -> bool {
+    view.billing
+        .taxonomy
+        .is_some_and(|taxonomy| matches!(taxonomy.element(3).get(..4), Some(b"332B" | b"335E")))
 }
 
 /// Every two lines of one day and provider that the tables of the day speak of.

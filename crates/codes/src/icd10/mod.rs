@@ -174,6 +174,34 @@ impl Icd10 {
         })
     }
 
+    /// The codes that say more than an unspecified one under the same heading, in order: they differ in one
+    /// character, the last before the one that tells the encounter. None beside a code that is not unspecified.
+    ///
+    /// ```
+    /// let edition = codes::Icd10::fy2026();
+    /// assert_eq!(edition.specific_siblings(b"A009"), ["A000", "A001"]);
+    /// assert!(edition.specific_siblings(b"A000").is_empty());
+    /// ```
+    pub fn specific_siblings(&self, code: &[u8]) -> Vec<String> {
+        let find = |key: Key| {
+            let category = key.category();
+            let (start, end) = (self.categories[category] as usize, self.categories[category + 1] as usize);
+            let stretch = &self.entries[start..end];
+            let index = stretch.partition_point(|entry| entry.key() < key);
+            stretch.get(index).filter(|entry| entry.key() == key && entry.is_billable())
+        };
+        let place = code.len().min(6).checked_sub(1).filter(|place| *place >= 3);
+        let Some((key, place)) = Key::parse(code).zip(place) else { return Vec::new() };
+        if !find(key).is_some_and(|entry| entry.unspecified()) {
+            return Vec::new();
+        }
+        let others = (b'0'..=b'9').chain(b'A'..=b'Z').filter_map(|other| key.with(place, other));
+        let found = others
+            .filter_map(find)
+            .filter(|entry| !entry.unspecified() && entry.laterality() != Some(Laterality::Unspecified));
+        found.map(|entry| entry.key().to_string()).collect()
+    }
+
     /// The first day the edition answers for.
     pub const fn valid_from(&self) -> Date {
         self.valid_from

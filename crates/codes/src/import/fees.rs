@@ -1,7 +1,7 @@
 //! Files of the Medicare physician fee schedule: relative values, cost indices, anesthesia factors, ZIP
 //! codes.
 
-use super::span::{Span, month_in, year_in};
+use super::span::{Span, agreed_year, month_in, year_in};
 use super::{Content, Parsed, Text, decimal};
 use crate::csv::split_text;
 use crate::load::LoadError;
@@ -66,13 +66,8 @@ pub(super) fn relative_values(mut text: Text<'_>) -> Result<Parsed, LoadError> {
         return Err(LoadError::malformed(0, format!("code {} again", pair[0].code)));
     }
     let name = text.name().to_owned();
-    let named = year_of_name(&name);
-    if let (Some(title), Some(named)) = (title_year, named)
-        && title != named
-    {
-        return Err(LoadError::malformed(0, format!("the title says {title}, the name {named}")));
-    }
-    let span = named.or(title_year).and_then(|year| Span::rest_of_year(year, month_in(&name).unwrap_or(1)));
+    let year = agreed_year(title_year, year_of_name(&name))?;
+    let span = year.and_then(|year| Span::rest_of_year(year, month_in(&name).unwrap_or(1)));
     let lower = name.to_ascii_lowercase();
     let qualifying = lower.contains("qpp") && !lower.contains("nonqpp");
     let kind = if qualifying { TableKind::FeesQualifying } else { TableKind::Fees };
@@ -143,13 +138,13 @@ fn year_of_name(name: &str) -> Option<i32> {
 /// malpractice. Without a column for the floor the one for work counts.
 pub(super) fn indices(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows: Vec<GpciRow> = Vec::new();
-    let mut year = year_in(text.name());
+    let mut said = None;
     while let Some((number, line)) = text.next()? {
         let wrong = |what: String| LoadError::malformed(number, what);
         let fields = split_text(&line).unwrap_or_default();
         let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
         if !is_contractor(field(0)) {
-            year = year.or_else(|| year_in(&line));
+            said = said.or_else(|| year_in(&line).filter(|_| rows.is_empty()));
             if rows.is_empty() || is_note(&fields) {
                 continue;
             }
@@ -175,7 +170,7 @@ pub(super) fn indices(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     if rows.is_empty() {
         return Err(LoadError::malformed(0, "no localities"));
     }
-    let span = year.and_then(Span::year);
+    let span = agreed_year(said, year_in(text.name()))?.and_then(Span::year);
     Ok(text.parsed(TableKind::Gpci, span, None, Content::Sections(vec![(GpciRow::WIDTH, pack(rows))])))
 }
 
@@ -183,14 +178,14 @@ pub(super) fn indices(mut text: Text<'_>) -> Result<Parsed, LoadError> {
 /// advanced payment models and one for the others, told apart by the heading.
 pub(super) fn anesthesia(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows: Vec<AnesthesiaRow> = Vec::new();
-    let mut year = year_in(text.name());
+    let mut said = None;
     let (mut plain, mut qualifying) = (None, None);
     while let Some((number, line)) = text.next()? {
         let wrong = |what: String| LoadError::malformed(number, what);
         let fields = split_text(&line).unwrap_or_default();
         let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
         if !is_contractor(field(0)) {
-            year = year.or_else(|| year_in(&line));
+            said = said.or_else(|| year_in(&line).filter(|_| rows.is_empty()));
             for (at, label) in fields.iter().enumerate() {
                 let label = label.to_ascii_lowercase();
                 match label.contains("conversion factor") || label.contains("qualifying") {
@@ -223,7 +218,7 @@ pub(super) fn anesthesia(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     if rows.is_empty() {
         return Err(LoadError::malformed(0, "no localities"));
     }
-    let span = year.and_then(Span::year);
+    let span = agreed_year(said, year_in(text.name()))?.and_then(Span::year);
     let content = Content::Sections(vec![(AnesthesiaRow::WIDTH, pack(rows))]);
     Ok(text.parsed(TableKind::Anesthesia, span, None, content))
 }

@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{Parsed, Text, Told, fees, lists, ncci, own, registry, tabular};
+use super::{Parsed, Text, Told, fees, lists, medicare, ncci, own, registry, tabular};
 use crate::TableKind;
 use crate::csv::split_text;
 use crate::load::LoadError;
@@ -23,6 +23,8 @@ pub(super) enum Layout {
     /// A heading, whose columns are found by name.
     Own(TableKind),
     Taxonomy,
+    MedicareEdits,
+    Places,
     Risk,
     Tabular,
     Registry,
@@ -67,6 +69,9 @@ impl Layout {
         if any(ncci::is_add_on) {
             return Ok(Some(Self::AddOns));
         }
+        if medicare::is_edits(head) {
+            return Ok(Some(Self::MedicareEdits));
+        }
         let lower = head.to_ascii_lowercase();
         if lower.contains("mue value") {
             let kind = told.filter(|kind| kind.is_limits()).or_else(|| ncci::limits_kind(name, head));
@@ -90,6 +95,8 @@ impl Layout {
                 Self::Anesthesia
             } else if lower.contains("cms-hcc") && lower.contains("v28") {
                 Self::Risk
+            } else if head.lines().next().is_some_and(lists::is_places) {
+                Self::Places
             } else if lower.starts_with("code,grouping,classification") {
                 Self::Taxonomy
             } else if let Some(kind) = head.lines().next().and_then(lists::order_kind) {
@@ -116,6 +123,8 @@ impl Layout {
             Self::ZipCodes => TableKind::ZipLocality,
             Self::Hcpcs => TableKind::Hcpcs,
             Self::Taxonomy => TableKind::Taxonomy,
+            Self::MedicareEdits => TableKind::MedicareEdits,
+            Self::Places => TableKind::Places,
             Self::Risk => TableKind::Risk,
             Self::Tabular => TableKind::DiagnosisNotes,
             Self::Registry => TableKind::Registry,
@@ -141,6 +150,8 @@ impl Layout {
             Self::ZipCodes => fees::zip_codes(text),
             Self::Hcpcs => lists::hcpcs(text),
             Self::Taxonomy => lists::taxonomy(text),
+            Self::MedicareEdits => medicare::edits(text),
+            Self::Places => lists::places(text),
             Self::Risk => lists::risk(text),
             Self::Registry => registry::registry(text),
             Self::Own(kind) => own::read(text, kind),

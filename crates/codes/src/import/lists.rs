@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Cursor};
 
-use super::span::{Span, month_in, year_in};
+use super::span::{Span, agreed_year, check_newest, month_in, year_in};
 use super::{Content, Parsed, Text, Told};
 use crate::csv::split_text;
 use crate::load::{Lines, LoadError};
@@ -21,6 +21,7 @@ pub(super) fn is_hcpcs_line(line: &str) -> bool {
 /// modifier, 4 and 8 more text); coverage in 230; added in 269-276, ended in 285-292.
 pub(super) fn hcpcs(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let (mut codes, mut modifiers) = (Vec::new(), Vec::new());
+    let mut newest = Date::MIN;
     while let Some((number, line)) = text.next()? {
         if line.trim().is_empty() {
             continue;
@@ -36,7 +37,9 @@ pub(super) fn hcpcs(mut text: Text<'_>) -> Result<Parsed, LoadError> {
                 wrong(format!("columns {from}-{} are no date: {:?}", from + 7, String::from_utf8_lossy(text)))
             }),
         };
-        let (from, to) = (day(269)?.map_or(Day::FIRST, Day::of), Day::of_option(day(285)?));
+        let added = day(269)?;
+        newest = newest.max(added.unwrap_or(Date::MIN));
+        let (from, to) = (added.map_or(Day::FIRST, Day::of), Day::of_option(day(285)?));
         match line[10] {
             b'3' => {
                 let code = ProcedureCode::parse(&line[..5])
@@ -53,6 +56,9 @@ pub(super) fn hcpcs(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let name = text.name();
     let span = year_in(name)
         .and_then(|year| Span::quarter(year, month_in(name).map_or(1, |month| (month - 1) / 3 + 1)));
+    // What begins later in the year may stand in the file before.
+    let of_year = span.as_ref().and_then(|span| Span::year(span.to.year()));
+    check_newest(of_year.as_ref(), newest, "a code")?;
     let sections = vec![(HcpcsRow::WIDTH, pack(codes)), (ModifierRow::WIDTH, pack(modifiers))];
     Ok(text.parsed(TableKind::Hcpcs, span, None, Content::Sections(sections)))
 }
@@ -132,6 +138,7 @@ pub(super) fn edition(name: &str, told: &Told) -> Option<Span> {
 pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows = Vec::new();
     let mut heading: Option<Vec<String>> = None;
+    let mut newest = Date::MIN;
     // A definition in quotes may run over lines.
     let mut open = String::new();
     while let Some((number, line)) = text.next()? {
@@ -146,6 +153,9 @@ pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
             heading = Some(fields);
             continue;
         };
+        if fields.len() < heading.len() && fields.iter().any(|field| !field.trim().is_empty()) {
+            return Err(wrong(format!("{} fields, the heading has {}", fields.len(), heading.len())));
+        }
         let field = |name: &str| {
             let at = heading.iter().position(|label| label.trim().eq_ignore_ascii_case(name));
             at.and_then(|at| fields.get(at)).map_or("", |field| field.trim())
@@ -162,7 +172,9 @@ pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
         let code = fixed(code.as_bytes())
             .filter(|_| shaped)
             .ok_or_else(|| wrong(format!("no taxonomy code: {code:?}")))?;
-        let from = day("Effective Date")?.map_or(Day::FIRST, Day::of);
+        let effective = day("Effective Date")?;
+        newest = newest.max(effective.unwrap_or(Date::MIN));
+        let from = effective.map_or(Day::FIRST, Day::of);
         rows.push(MemberRow { code, from, to: Day::of_option(day("Deactivation Date")?) });
     }
     if rows.is_empty() || !open.is_empty() {
@@ -178,10 +190,16 @@ pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let from = version.and_then(|version| Date::of(2000 + version as i32 / 10, 1 + version % 10 % 2 * 6, 1));
     let release =
         |from: Date| format!("{} {}", from.year(), if from.month() == 1 { "January" } else { "July" });
-    let span = from.map(|from| Span { from, to: Date::MAX, release: release(from) });
+    // Codes of the next edition, half a year later, are not in this one.
+    let own = from.map(|from| Span { from, to: from.add_days(HALF_YEAR), release: release(from) });
+    check_newest(own.as_ref(), newest, "a code")?;
+    let span = own.map(|own| Span { to: Date::MAX, ..own });
     let content = Content::Sections(vec![(MemberRow::WIDTH, pack(rows))]);
     Ok(text.parsed(TableKind::Taxonomy, span, None, content))
 }
+
+/// Days from one edition of the taxonomy to the next, at most.
+const HALF_YEAR: i32 = 184;
 
 /// `7/1/2025`.
 pub(super) fn american(text: &str) -> Option<Date> {
@@ -190,12 +208,81 @@ pub(super) fn american(text: &str) -> Option<Date> {
     Date::of(year as i32, month, day)
 }
 
+/// Whether a heading is that of the list of places of service, as a table copied or saved from CMS.
+pub(super) fn is_places(line: &str) -> bool {
+    let fields = split_text(line.trim_start_matches('\u{feff}').trim_end());
+    fields.is_some_and(|fields| {
+        let has = |at: usize, word: &str| {
+            fields.get(at).is_some_and(|label| label.trim().to_ascii_lowercase().starts_with(word))
+        };
+        has(0, "place of service code") && has(1, "place of service name")
+    })
+}
+
+/// Reads the places of service: code, name, description, as CSV. Codes that are unassigned are ranges or say so.
+/// A name may say since when there is such a place: `(Effective October 1, 2003)`.
+pub(super) fn places(mut text: Text<'_>) -> Result<Parsed, LoadError> {
+    let mut rows: Vec<MemberRow> = Vec::new();
+    let mut open = String::new();
+    let mut columns = None;
+    while let Some((number, line)) = text.next()? {
+        open.push_str(&line);
+        let Some(fields) = split_text(&open) else {
+            open.push(' ');
+            continue;
+        };
+        open.clear();
+        let Some(columns) = columns else {
+            columns = Some(fields.len());
+            continue;
+        };
+        if fields.iter().all(|field| field.trim().is_empty()) {
+            continue;
+        }
+        let wrong = |what: String| LoadError::malformed(number, what);
+        if fields.len() < columns {
+            return Err(wrong(format!("{} fields, the heading has {columns}", fields.len())));
+        }
+        let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
+        let (code, name) = (field(0), field(1));
+        if name.is_empty() {
+            return Err(wrong(format!("a place without its name: {code:?}")));
+        }
+        if name.to_ascii_lowercase().starts_with("unassigned") {
+            continue;
+        }
+        let shaped = code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_digit());
+        let code = fixed(code.as_bytes()).filter(|_| shaped);
+        let code = code.ok_or_else(|| wrong(format!("no place of service: {:?}", field(0))))?;
+        let from = since(name).map_or(Day::FIRST, Day::of);
+        if rows.iter().any(|row| row.code == code) {
+            return Err(wrong(format!("place {} again", field(0))));
+        }
+        rows.push(MemberRow { code, from, to: Day::OPEN });
+    }
+    if rows.is_empty() || !open.is_empty() {
+        return Err(LoadError::malformed(0, "no places, or a quote is left open at the end"));
+    }
+    let content = Content::Sections(vec![(MemberRow::WIDTH, pack(rows))]);
+    Ok(text.parsed(TableKind::Places, Some(Span::always()), None, content))
+}
+
+/// `Invented (Effective October 1, 2003)`.
+fn since(name: &str) -> Option<Date> {
+    let lower = name.to_ascii_lowercase();
+    let said = lower.split_once("(effective ")?.1.split_once(')')?.0;
+    let mut numbers =
+        said.split(|character: char| !character.is_ascii_digit()).filter(|text| !text.is_empty());
+    let (day, year) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    Date::of(year, month_in(said)?, day)
+}
+
 /// Reads the mapping of diagnoses to payment categories of CMS-HCC V28, as CSV: the diagnosis in column 1,
 /// the category in the first column whose heading says `V28`.
 pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows = Vec::new();
     let mut column = None;
-    let mut year = year_in(text.name());
+    let mut said = None;
     let mut open = String::new();
     while let Some((number, line)) = text.next()? {
         open.push_str(&line);
@@ -206,13 +293,17 @@ pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {
         open.clear();
         let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
         let Some(column) = column else {
-            year = year.or_else(|| year_in(&line));
+            said = said.or_else(|| year_in(&line));
             column =
                 fields.iter().skip(1).position(|label| label.contains("V28") && label.contains("Category"));
             column = column.map(|at| at + 1);
             continue;
         };
         let (diagnosis, category) = (field(0), field(column));
+        if fields.len() <= column && diagnosis.len() >= 3 && fields.len() > 1 {
+            let what = format!("{} columns, the row of {diagnosis} is cut short", fields.len());
+            return Err(LoadError::malformed(number, what));
+        }
         if category.is_empty() || diagnosis.len() < 3 {
             continue;
         }
@@ -225,7 +316,7 @@ pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     if rows.is_empty() {
         return Err(LoadError::malformed(0, "no diagnoses with a V28 category"));
     }
-    let span = year.and_then(Span::year);
+    let span = agreed_year(said, year_in(text.name()))?.and_then(Span::year);
     Ok(text.parsed(TableKind::Risk, span, None, Content::Sections(vec![(RiskRow::WIDTH, pack(rows))])))
 }
 

@@ -22,6 +22,7 @@
 mod fees;
 mod layout;
 mod lists;
+mod medicare;
 mod ncci;
 mod own;
 mod registry;
@@ -281,7 +282,13 @@ fn read(name: &str, mut source: impl Read, told: &Told) -> Result<Option<Parsed>
         return Ok(None);
     };
     let source = BufReader::with_capacity(HEAD, Cursor::new(head).chain(source));
-    layout.read(name, source, told).map(Some)
+    let parsed = layout.read(name, source, told)?;
+    match told.kind {
+        Some(kind) if kind != parsed.kind => {
+            Err(LoadError::malformed(0, format!("looks like {}, not like {kind}", parsed.kind)))
+        }
+        _ => Ok(Some(parsed)),
+    }
 }
 
 /// Reads the first sheet of a workbook like the text of the same download.

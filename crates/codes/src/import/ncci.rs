@@ -1,6 +1,6 @@
 //! Files of the National Correct Coding Initiative: pairs, unit limits, add-on codes.
 
-use super::span::Span;
+use super::span::{Span, check_newest};
 use super::{Content, Parsed, Text};
 use crate::csv::split_text;
 use crate::load::LoadError;
@@ -57,6 +57,12 @@ pub(super) fn is_pair(line: &str) -> bool {
     code(0) && code(1) && (day(2) || day(3))
 }
 
+/// Whether a line stands below the heading: its first column is a code with a digit.
+fn begins_with_code(line: &str) -> bool {
+    let first = line.split('\t').next().unwrap_or_default().trim().as_bytes();
+    ProcedureCode::parse(first).is_some() && first.iter().any(u8::is_ascii_digit)
+}
+
 /// Whether a line could be an add-on code: a code, a code or none, a type of one digit.
 pub(super) fn is_add_on(line: &str) -> bool {
     let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
@@ -71,7 +77,7 @@ pub(super) fn pairs(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, LoadE
     let mut draft = BundleDraft::default();
     let mut newest = Date::MIN;
     while let Some((number, line)) = text.next()? {
-        if line.trim().is_empty() || (draft.len() == 0 && !is_pair(&line)) {
+        if line.trim().is_empty() || (draft.len() == 0 && !begins_with_code(&line)) {
             continue;
         }
         let wrong = |what: String| LoadError::malformed(number, what);
@@ -107,10 +113,7 @@ pub(super) fn pairs(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, LoadE
         return Err(LoadError::malformed(0, "no pairs"));
     }
     let told = Span::of_ncci(text.name());
-    if let Some(span) = told.as_ref().filter(|span| span.to < newest) {
-        let what = format!("the name says {}, but a pair begins on {newest}", span.release);
-        return Err(LoadError::malformed(0, what));
-    }
+    check_newest(told.as_ref(), newest, "a pair")?;
     let span = told.unwrap_or_else(|| Span::quarter_of(newest));
     let part = part_in(text.name());
     Ok(text.parsed(kind, Some(span), part, Content::Pairs(draft)))
@@ -127,6 +130,7 @@ fn part_in(name: &str) -> Option<u32> {
 /// column: their limits are of lines.
 pub(super) fn limits(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, LoadError> {
     let mut rows: Vec<UnitRow> = Vec::new();
+    let mut columns = 0;
     while let Some((number, line)) = text.next()? {
         let wrong = |what: String| LoadError::malformed(number, what);
         let fields = match split_text(&line) {
@@ -136,14 +140,22 @@ pub(super) fn limits(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, Load
             None => return Err(wrong("a quote is left open".to_owned())),
         };
         let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
+        if rows.is_empty() && field(1).to_ascii_lowercase().contains("mue value") {
+            columns = fields.len();
+        }
         let code = ProcedureCode::parse(field(0).as_bytes());
         let (Some(code), units) = (code, field(1)) else {
             let blank = fields.iter().all(|field| field.trim().is_empty());
-            if rows.is_empty() || blank {
+            let above =
+                rows.is_empty() && (columns == 0 || field(1).to_ascii_lowercase().contains("mue value"));
+            if above || blank {
                 continue;
             }
             return Err(wrong(format!("column 1 is no procedure code: {:?}", field(0))));
         };
+        if fields.len() < columns {
+            return Err(wrong(format!("{} columns, the row of {code} is cut short", fields.len())));
+        }
         let Ok(units) = units.parse() else {
             // A heading whose first column is a word of five letters.
             if rows.is_empty() && !code.text().iter().any(u8::is_ascii_digit) {
@@ -176,8 +188,9 @@ pub(super) fn limits(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, Load
 /// and last day of the edit, notes; days as `yyyyddd`, separated by tabs.
 pub(super) fn add_ons(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows = Vec::new();
+    let mut newest = Date::MIN;
     while let Some((number, line)) = text.next()? {
-        if line.trim().is_empty() || (rows.is_empty() && !is_add_on(&line)) {
+        if line.trim().is_empty() || (rows.is_empty() && !begins_with_code(&line)) {
             continue;
         }
         let wrong = |what: String| LoadError::malformed(number, what);
@@ -185,6 +198,9 @@ pub(super) fn add_ons(mut text: Text<'_>) -> Result<Parsed, LoadError> {
         let field = |at: usize| fields.get(at).copied().unwrap_or_default();
         let code = ProcedureCode::parse(field(0).as_bytes())
             .ok_or_else(|| wrong(format!("column 1 is no procedure code: {:?}", field(0))))?;
+        if fields.len() < 6 {
+            return Err(wrong(format!("{} columns, the row of {code} is cut short", fields.len())));
+        }
         let primary = match field(1) {
             // Five of a letter stand for what a contractor takes.
             "" | "*" | "CCCCC" => AddOnRow::NONE,
@@ -205,7 +221,9 @@ pub(super) fn add_ons(mut text: Text<'_>) -> Result<Parsed, LoadError> {
                 .ok_or_else(|| wrong(format!("column {} is no day as yyyyddd: {text:?}", at + 1))),
         };
         let ends = [day(3)?, day(4)?, day(6)?];
-        let from = day(5)?.map_or(Day::FIRST, Day::of);
+        let effective = day(5)?;
+        newest = newest.max(effective.unwrap_or(Date::MIN));
+        let from = effective.map_or(Day::FIRST, Day::of);
         rows.push(AddOnRow {
             code,
             primary,
@@ -218,6 +236,9 @@ pub(super) fn add_ons(mut text: Text<'_>) -> Result<Parsed, LoadError> {
         return Err(LoadError::malformed(0, "no add-on codes"));
     }
     let span = Span::of_ncci(text.name());
+    // What begins later in the year may stand in the file before.
+    let of_year = span.as_ref().and_then(|span| Span::year(span.to.year()));
+    check_newest(of_year.as_ref(), newest, "an edit")?;
     let content = Content::Sections(vec![(AddOnRow::WIDTH, pack(rows))]);
     Ok(text.parsed(TableKind::AddOn, span, None, content))
 }

@@ -5,6 +5,7 @@
 //! | `lcd` | `payer,policy,hcpcs,diagnosis_from,diagnosis_to,logic,effective,end`; payer empty for all, logic `any` or `all` |
 //! | `age-sex` | `code,sex,age_from,age_to,effective,end`; sex `F`, `M` or empty, ages in years or empty |
 //! | `drug` | `hcpcs,ndc,billing_units,unit,single_use,effective,end`; ndc of eleven digits, or empty for every package; billing units in one unit of the package |
+//! | `clia` | `code,qw,effective,end`; qw `Y` where the modifier says that the test is the waived one |
 //! | `contract` | `payer,practice,code,modifier,place,basis,value,lesser_of,effective,end` |
 //! | `anesthesia-base` | `code,base_units` |
 //! | `zip-locality` | `zip,contractor,locality` |
@@ -26,7 +27,9 @@ use crate::denial::CoreCombinations;
 use crate::load::LoadError;
 use crate::packed::{Day, Record, pack};
 use crate::reason::{CarcTable, RarcTable};
-use crate::tables::{BaseUnitsRow, ContractRow, CoverageRow, DemographicsRow, DrugRow, ZipRow, fixed};
+use crate::tables::{
+    BaseUnitsRow, ContractRow, CoverageRow, DemographicsRow, DrugRow, WaivedRow, ZipRow, fixed,
+};
 use crate::{Date, ProcedureCode, TableKind};
 
 /// The kind that a heading is of.
@@ -37,7 +40,8 @@ pub(super) fn kind_of_heading(line: &str) -> Option<TableKind> {
     HEADINGS.into_iter().find(|(_, columns)| has(columns)).map(|(kind, _)| kind)
 }
 
-const HEADINGS: [(TableKind, &[&str]); 9] = [
+const HEADINGS: [(TableKind, &[&str]); 10] = [
+    (TableKind::WaivedTests, &["code", "qw", "effective"]),
     (TableKind::Drugs, &["hcpcs", "ndc", "billing_units", "single_use"]),
     (TableKind::Coverage, &["policy", "hcpcs", "diagnosis_from", "diagnosis_to", "effective"]),
     (TableKind::Contract, &["payer", "code", "basis", "value", "effective"]),
@@ -100,6 +104,7 @@ struct List {
     coverage: Vec<CoverageRow>,
     demographics: Vec<DemographicsRow>,
     drugs: Vec<DrugRow>,
+    waived: Vec<WaivedRow>,
     contract: Vec<ContractRow>,
     base_units: Vec<BaseUnitsRow>,
     zip: Vec<ZipRow>,
@@ -111,6 +116,11 @@ impl List {
             TableKind::Coverage => self.coverage.push(coverage(row)?),
             TableKind::Demographics => self.demographics.push(demographics(row)?),
             TableKind::Drugs => self.drugs.push(drug(row)?),
+            TableKind::WaivedTests => {
+                let (from, to) = row.window()?;
+                let (code, modifier) = (row.code("code")?, row.read("qw", yes)?);
+                self.waived.push(WaivedRow { code, modifier, from, to });
+            }
             TableKind::Contract => self.contract.push(contract(row)?),
             TableKind::BaseUnits => self.base_units.push(BaseUnitsRow {
                 code: row.code("code")?,
@@ -130,6 +140,7 @@ impl List {
             TableKind::Coverage => (CoverageRow::WIDTH, pack(self.coverage)),
             TableKind::Demographics => (DemographicsRow::WIDTH, pack(self.demographics)),
             TableKind::Drugs => (DrugRow::WIDTH, pack(self.drugs)),
+            TableKind::WaivedTests => (WaivedRow::WIDTH, pack(self.waived)),
             TableKind::Contract => (ContractRow::WIDTH, pack(self.contract)),
             TableKind::BaseUnits => (BaseUnitsRow::WIDTH, pack(self.base_units)),
             _ => (ZipRow::WIDTH, pack(self.zip)),

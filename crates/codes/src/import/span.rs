@@ -1,6 +1,7 @@
 //! For which days a file is, told by its name or its title.
 
 use crate::Date;
+use crate::load::LoadError;
 
 /// First and last day, and what to call the edition.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -96,6 +97,27 @@ pub(super) fn year_in(text: &str) -> Option<i32> {
         let year: i32 = text.get(at..at + 4).filter(|_| alone)?.parse().ok()?;
         (1990..2100).contains(&year).then_some(year)
     })
+}
+
+/// The year of a file: its title and its name must not contradict each other.
+pub(super) fn agreed_year(said: Option<i32>, named: Option<i32>) -> Result<Option<i32>, LoadError> {
+    match (said, named) {
+        (Some(said), Some(named)) if said != named => {
+            Err(LoadError::malformed(0, format!("the title says {said}, the name {named}")))
+        }
+        _ => Ok(named.or(said)),
+    }
+}
+
+/// Rows must not begin after the edition they are of.
+pub(super) fn check_newest(span: Option<&Span>, newest: Date, what: &str) -> Result<(), LoadError> {
+    match span {
+        Some(span) if newest > span.to => {
+            let what = format!("the name says {}, but {what} begins on {newest}", span.release);
+            Err(LoadError::malformed(0, what))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A month's name, or its first three letters, as a number from 1.

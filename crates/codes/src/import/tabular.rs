@@ -1,4 +1,5 @@
-//! The tabular list of ICD-10-CM, `icd10cm_tabular_YYYY.xml` (CDC): its Excludes1 and code-first notes.
+//! The tabular list of ICD-10-CM, `icd10cm_tabular_YYYY.xml` (CDC): its Excludes1, code-first
+//! and use-additional notes.
 //!
 //! Elements are nested: chapter, section, diag within diag. A note of a chapter or a section holds for every
 //! category in it. Codes stand in parentheses at the end of a note: `(E08-E13)`, `(O99.0-, Z79.4)`.
@@ -6,6 +7,7 @@
 use std::io::BufRead;
 
 use super::lists::edition;
+use super::span::{agreed_year, year_in};
 use super::{Content, Parsed, Text, Told};
 use crate::TableKind;
 use crate::load::LoadError;
@@ -45,6 +47,7 @@ pub(super) fn tabular(name: &str, source: impl BufRead, told: &Told) -> Result<P
     if !is_whole {
         return Err(LoadError::malformed(0, "the list is cut short"));
     }
+    agreed_year(reading.year, year_in(name))?;
     if reading.rows.is_empty() {
         return Err(LoadError::malformed(0, "no note names a code"));
     }
@@ -60,6 +63,8 @@ struct Reading {
     /// The notes element that is open.
     notes: Option<NoteKind>,
     text: String,
+    /// The version that the list says it is.
+    year: Option<i32>,
     rows: Vec<NoteRow>,
 }
 
@@ -89,7 +94,9 @@ impl Reading {
             }
             "excludes1" => self.notes = (!closes).then_some(NoteKind::Excludes),
             "codeFirst" => self.notes = (!closes).then_some(NoteKind::CodeFirst),
+            "useAdditionalCode" => self.notes = (!closes).then_some(NoteKind::UseAdditional),
             "name" if !opens => self.name(text.trim())?,
+            "version" if !opens => self.year = self.year.or_else(|| year_in(text.trim())),
             "note" if !opens => self.note(&text),
             _ => {}
         }
@@ -115,8 +122,8 @@ impl Reading {
     fn note(&mut self, text: &str) {
         let Some((kind, level)) = self.notes.zip(self.levels.last_mut()) else { return };
         // A condition that a claim does not tell.
-        if kind == NoteKind::CodeFirst && ["if applicable", "if known"].iter().any(|part| text.contains(part))
-        {
+        let conditions = ["if applicable", "if known", "if desired", "as applicable"];
+        if kind != NoteKind::Excludes && conditions.iter().any(|part| text.contains(part)) {
             return;
         }
         for (from, to) in named(text) {

@@ -116,6 +116,31 @@ fn modifiers_of_surgery_take_their_share() {
 }
 
 #[test]
+fn the_factor_of_participants_runs_through_every_modifier() {
+    let qualifying = Setting { qualifying: true, ..medicare() };
+    let allowed = |services: &[&str]| allowed_in(&qualifying, services);
+    // 26: (0.75 × 1.003 + 0.30 × 1.012 + 0.04 × 1.748) × 33.5675 = 1.12577 × 33.5675 = 37.7893
+    assert_eq!(allowed(&["N2001:26"]), [Some(3_779)]);
+    // 50: 6.3439 × 33.5675 = 212.9489, in cents 212.95; × 150 % = 319.425, a half goes up
+    assert_eq!(allowed(&["N1010:50"]), [Some(31_943)]);
+    // 80: 42.232 × 33.5675 = 1417.6227, in cents 1417.62; × 16 % = 226.8192
+    assert_eq!(allowed(&["N1090:80"]), [Some(22_682)]);
+    // Two of a day: 212.95 whole, 107.48 × 50 % = 53.74
+    assert_eq!(allowed(&["N1000", "N1010"]), [Some(5_374), Some(21_295)]);
+    // Anesthesia directed, 5 + 47 / 15 = 8.1 units in tenths: 8.1 × 21.51 × 50 % = 87.1155
+    let directed = Service { minutes: true, units: 47 * 10_000, ..service("N0140:QK") };
+    assert_eq!(price(&[directed], &qualifying, &codes())[0].unwrap().cents, 8_712);
+}
+
+#[test]
+fn cents_are_rounded_for_a_unit_before_units_are_counted() {
+    let plain = |text: &str| price(&[Service { provider: 7, ..service(text) }], &medicare(), &codes())[0];
+    // N5001: (0.90 × 1.003 + 0.60 × 1.012 + 0.09 × 1.748) × 33.4009 = 1.66722 × 33.4009 = 55.6867
+    // Thrice that is 167.0600, thrice the cents 167.07.
+    assert_eq!(plain("N5001*3").unwrap().cents, 16_707);
+}
+
+#[test]
 fn the_dearest_surgery_of_a_day_is_paid_whole() {
     // 211.89 whole, 106.94 × 50 % = 53.47
     allows(&["N1000", "N1010"], &[5_347, 21_189]);

@@ -1,7 +1,7 @@
 //! Which diagnoses a policy covers a service for: local and national coverage determinations, from a list
 //! of the reader's.
 
-use super::{in_window, unfixed};
+use super::{DiagnosisNumber, in_window, trimmed, unfixed};
 use crate::packed::{Day, Packed, Rows, record};
 use crate::{Date, ProcedureCode};
 
@@ -48,10 +48,10 @@ impl<'t> Policies<'t> {
     /// `any`, one of them has.
     pub fn judge(&self, code: ProcedureCode, payer: &[u8], on: Date, diagnoses: &[&[u8]]) -> Coverage {
         let rows = self.0.find(code).filter(|row| {
-            let its = unfixed(&row.payer).as_bytes();
+            let its = trimmed(&row.payer);
             in_window(row.from, row.to, on) && (its.is_empty() || its == payer)
         });
-        let mut judged = Coverage::NoPolicy;
+        let mut last = None;
         // Rows of a policy follow each other: they are sorted.
         let mut open: Option<Met> = None;
         for row in rows {
@@ -62,10 +62,15 @@ impl<'t> Policies<'t> {
                 open = Some(Met::new(row.policy));
             }
             let met = open.as_mut().expect("it was opened");
-            met.row(row.needed == 1, diagnoses.iter().any(|diagnosis| row.holds(diagnosis)));
-            judged = Coverage::NotCovered(unfixed(&row.policy).to_owned());
+            let is_met = diagnoses.iter().any(|diagnosis| row.holds(DiagnosisNumber::of(diagnosis)));
+            met.row(row.needed == 1, is_met);
+            last = Some(row.policy);
         }
-        if open.is_some_and(|met| met.covers()) { Coverage::Covered } else { judged }
+        match last {
+            None => Coverage::NoPolicy,
+            Some(_) if open.is_some_and(|met| met.covers()) => Coverage::Covered,
+            Some(policy) => Coverage::NotCovered(unfixed(&policy).to_owned()),
+        }
     }
 
     /// Every row: service, policy, payer, first and last diagnosis, whether it is needed, the window.
@@ -133,8 +138,9 @@ impl Met {
 
 impl CoverageRow {
     /// Whether a diagnosis is in the range, the codes below its last included.
-    fn holds(&self, diagnosis: &[u8]) -> bool {
-        let (from, to) = (unfixed(&self.diagnosis_from).as_bytes(), unfixed(&self.diagnosis_to).as_bytes());
-        diagnosis >= from && (diagnosis <= to || diagnosis.starts_with(to))
+    #[inline]
+    fn holds(&self, diagnosis: DiagnosisNumber) -> bool {
+        let (from, to) = (DiagnosisNumber::of(&self.diagnosis_from), DiagnosisNumber::of(&self.diagnosis_to));
+        from <= diagnosis && diagnosis <= to.last_below()
     }
 }

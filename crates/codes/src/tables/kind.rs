@@ -2,8 +2,8 @@
 
 use super::{
     AddOnRow, AnesthesiaRow, BaseUnitsRow, ColumnOne, ContractRow, ConversionRow, CoverageRow,
-    DemographicsRow, DrugRow, GpciRow, HcpcsRow, MemberRow, ModifierRow, NoteRow, PairRow, RegistryRow,
-    RiskRow, ServiceFee, UnitRow, ZipRow,
+    DemographicsRow, DrugRow, GpciRow, HcpcsRow, MedicareEditRow, MemberRow, ModifierRow, NoteRow, PairRow,
+    RegistryRow, RiskRow, ServiceFee, UnitRow, WaivedRow, ZipRow,
 };
 use crate::listing::code_list;
 use crate::packed::{Record, SECTIONS};
@@ -35,7 +35,10 @@ code_list! {
         Coverage "lcd" "diagnoses a policy covers a service for"
         Demographics "age-sex" "ages and sexes a procedure is for"
         Drugs "drug" "packages of a drug and their billing units"
-        DiagnosisNotes "icd10cm-notes" "Excludes1 and code-first notes of a fiscal year (CDC)"
+        DiagnosisNotes "icd10cm-notes" "Excludes1, code-first and use-additional notes of a fiscal year (CDC)"
+        MedicareEdits "mce" "lists of the Medicare Code Editor of a fiscal year (CMS)"
+        WaivedTests "clia" "laboratory tests that are waived under CLIA"
+        Places "pos" "places of service (CMS)"
         Contract "contract" "contracted fees by payer and practice"
         Taxonomy "taxonomy" "provider taxonomy codes (NUCC)"
         Registry "nppes" "providers and the days their numbers are active (NPPES)"
@@ -103,6 +106,8 @@ impl TableKind {
                     | Self::Coverage
                     | Self::Demographics
                     | Self::Drugs
+                    | Self::WaivedTests
+                    | Self::Places
                     | Self::Registry
                     | Self::Contract
                     | Self::Taxonomy
@@ -154,7 +159,9 @@ impl TableKind {
             Self::Drugs => [DrugRow::WIDTH, 0, 0, 0],
             Self::DiagnosisNotes => [NoteRow::WIDTH, 0, 0, 0],
             Self::Contract => [ContractRow::WIDTH, 0, 0, 0],
-            Self::Icd10Pcs | Self::Taxonomy => [MemberRow::WIDTH, 0, 0, 0],
+            Self::MedicareEdits => [MedicareEditRow::WIDTH, 0, 0, 0],
+            Self::WaivedTests => [WaivedRow::WIDTH, 0, 0, 0],
+            Self::Icd10Pcs | Self::Taxonomy | Self::Places => [MemberRow::WIDTH, 0, 0, 0],
             Self::Registry => [RegistryRow::WIDTH, 0, 0, 0],
             Self::Risk => [RiskRow::WIDTH, 0, 0, 0],
             // The file itself, or the packing of its own.

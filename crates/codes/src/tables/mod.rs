@@ -13,11 +13,13 @@ mod fees;
 mod hcpcs;
 mod kind;
 mod locality;
+mod medicare;
 mod member;
 mod notes;
 mod registry;
 mod risk;
 mod units;
+mod waived;
 
 pub use add_on::{AddOnType, AddOns, Primaries};
 pub use bundle::{Bundle, Bundles, ModifierIndicator};
@@ -29,11 +31,13 @@ pub use fees::{Component, FeeSchedule, ServiceFee};
 pub use hcpcs::{Hcpcs, InForce};
 pub use kind::{Program, TableKind};
 pub use locality::{AnesthesiaFactors, BaseUnits, Gpci, Indices, Localities, Locality};
+pub use medicare::{EditorList, MedicareEdits};
 pub use member::Members;
-pub use notes::{DiagnosisNotes, NoteKind};
+pub use notes::{DiagnosisNotes, NoteKind, NotesOfCode};
 pub use registry::Registry;
 pub use risk::RiskCategories;
 pub use units::{Adjudication, UnitLimit, UnitLimits};
+pub use waived::{Waived, WaivedTests};
 
 pub(crate) use add_on::AddOnRow;
 pub(crate) use bundle::{BundleDraft, ColumnOne, PairRow};
@@ -44,11 +48,13 @@ pub(crate) use drug::DrugRow;
 pub(crate) use fees::ConversionRow;
 pub(crate) use hcpcs::{HcpcsRow, ModifierRow};
 pub(crate) use locality::{AnesthesiaRow, BaseUnitsRow, GpciRow, ZipRow};
+pub(crate) use medicare::MedicareEditRow;
 pub(crate) use member::MemberRow;
 pub(crate) use notes::NoteRow;
 pub(crate) use registry::RegistryRow;
 pub(crate) use risk::RiskRow;
 pub(crate) use units::UnitRow;
+pub(crate) use waived::WaivedRow;
 
 use crate::Date;
 use crate::packed::Day;
@@ -67,8 +73,42 @@ pub(crate) fn fixed<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
     Some(field)
 }
 
+/// A diagnosis, or the beginning of one, as a number that is ordered as its text is.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct DiagnosisNumber(u64);
+
+impl DiagnosisNumber {
+    /// Of text without its dot; what is past seven characters is cut.
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let mut bytes = [0; 8];
+        let length = text.len().min(7);
+        bytes[..length].copy_from_slice(&text[..length]);
+        Self(u64::from_be_bytes(bytes))
+    }
+
+    /// The last number that begins with this one.
+    #[inline]
+    fn last_below(self) -> Self {
+        let open = self.0.trailing_zeros() / 8 * 8;
+        Self(if open >= 64 { u64::MAX } else { self.0 | ((1 << open) - 1) })
+    }
+
+    /// Whether this is the beginning of another.
+    #[inline]
+    fn begins(self, other: Self) -> bool {
+        self <= other && other <= self.last_below()
+    }
+}
+
+/// The bytes of such a field.
+#[inline]
+fn trimmed(field: &[u8]) -> &[u8] {
+    let end = field.iter().position(|&byte| byte == 0).unwrap_or(field.len());
+    &field[..end]
+}
+
 /// The text of such a field.
 fn unfixed(field: &[u8]) -> &str {
-    let end = field.iter().position(|&byte| byte == 0).unwrap_or(field.len());
-    str::from_utf8(&field[..end]).unwrap_or("?")
+    str::from_utf8(trimmed(field)).unwrap_or("?")
 }

@@ -1,15 +1,24 @@
-//! What the tabular list of ICD-10-CM notes of diagnoses beside others: which exclude each other, and which
-//! come after another.
+//! What the tabular list of ICD-10-CM notes of diagnoses beside others: which exclude each other, which come
+//! after another, and which want another beside them.
 //!
 //! A note holds for a code and all codes below it, and names codes or ranges of codes. The prose of notes is not
 //! kept, and a note without codes says nothing here.
 
-use super::unfixed;
-use crate::packed::{Packed, Rows, record};
+use super::{DiagnosisNumber, unfixed};
+use crate::packed::{Packed, Record as _, Rows, record};
 
 /// The notes of an edition.
 #[derive(Clone, Copy, Debug)]
 pub struct DiagnosisNotes<'t>(Rows<'t, NoteRow>);
+
+/// The notes on a code and on those above it.
+#[derive(Clone, Copy, Debug)]
+pub struct NotesOfCode<'t, 'c> {
+    rows: Rows<'t, NoteRow>,
+    from: usize,
+    to: usize,
+    code: &'c [u8],
+}
 
 /// What a note says of another diagnosis.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -18,11 +27,13 @@ pub enum NoteKind {
     Excludes = 1,
     /// The other comes first.
     CodeFirst = 2,
+    /// The other is added.
+    UseAdditional = 3,
 }
 
 record! {
     /// A code, and codes that a note on it names.
-    pub(crate) struct NoteRow by [u8; 7] = |row| row.code;
+    pub(crate) struct NoteRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) kind: u8,
@@ -36,42 +47,66 @@ impl<'t> DiagnosisNotes<'t> {
         Self(packed.rows(0))
     }
 
-    /// Whether a note on one of these codes, written without dots, or on a code above it, excludes the other.
-    pub fn excludes(&self, one: &[u8], other: &[u8]) -> bool {
-        // A range that holds the code itself is too wide to say anything.
-        let says = |holder: &[u8], named: &[u8]| {
-            self.on(holder, NoteKind::Excludes).any(|row| row.names(named) && !row.names(holder))
+    /// The notes that hold for a code, written without its dot.
+    pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
+        let Some(category) = code.get(..3).map(DiagnosisNumber::of) else {
+            return NotesOfCode { rows: self.0, from: 0, to: 0, code };
         };
-        says(one, other) || says(other, one)
-    }
-
-    /// Whether a note says that another diagnosis comes before this one.
-    pub fn comes_after(&self, code: &[u8]) -> bool {
-        self.on(code, NoteKind::CodeFirst).next().is_some()
+        // Those of a category stand together.
+        let from = self.0.first(|row| row.key() < category);
+        let same = |at: &usize| category.begins(self.0.at(*at).key());
+        let to = (from..self.0.len()).take_while(same).last().map_or(from, |at| at + 1);
+        NotesOfCode { rows: self.0, from, to, code }
     }
 
     /// Every note: the code it is on, what it says, first and last code it names.
     pub fn iter(&self) -> impl Iterator<Item = (String, NoteKind, String, String)> + use<'t> {
         self.0.iter().map(|row| {
-            let kind =
-                if row.kind == NoteKind::Excludes as u8 { NoteKind::Excludes } else { NoteKind::CodeFirst };
+            let kind = match row.kind {
+                1 => NoteKind::Excludes,
+                2 => NoteKind::CodeFirst,
+                _ => NoteKind::UseAdditional,
+            };
             let text = |field: &[u8; 7]| unfixed(field).to_owned();
             (text(&row.code), kind, text(&row.from), text(&row.to))
         })
     }
+}
 
-    /// The notes on a code and on those above it.
-    fn on<'c>(&self, code: &'c [u8], kind: NoteKind) -> impl Iterator<Item = NoteRow> + use<'t, 'c> {
-        let rows = self.0;
-        let above = (3..=code.len().min(7)).filter_map(move |length| super::fixed(&code[..length]));
-        above.flat_map(move |code| rows.find(code)).filter(move |row| row.kind == kind as u8)
+impl NotesOfCode<'_, '_> {
+    /// Whether a note on one of the two codes excludes the other.
+    pub fn excludes(&self, other: &Self) -> bool {
+        // A range that holds the code itself is too wide to say anything.
+        let says = |holder: &Self, named: &[u8]| {
+            holder.of_kind(NoteKind::Excludes).any(|row| row.names(named) && !row.names(holder.code))
+        };
+        says(self, other.code) || says(other, self.code)
+    }
+
+    /// Whether a note says that another diagnosis comes before this one.
+    pub fn comes_after(&self) -> bool {
+        self.of_kind(NoteKind::CodeFirst).next().is_some()
+    }
+
+    /// The first code that notes want beside this one, when none that they name is among the others.
+    pub fn wanting(&self, others: &[&[u8]]) -> Option<String> {
+        let mut notes = self.of_kind(NoteKind::UseAdditional).peekable();
+        let first = unfixed(&notes.peek()?.from).to_owned();
+        let is_there = notes.any(|note| others.iter().any(|other| note.names(other)));
+        (!is_there).then_some(first)
+    }
+
+    fn of_kind(&self, kind: NoteKind) -> impl Iterator<Item = NoteRow> + '_ {
+        let code = DiagnosisNumber::of(self.code);
+        let rows = (self.from..self.to).map(|at| self.rows.at(at));
+        rows.filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
     }
 }
 
 impl NoteRow {
     fn names(&self, code: &[u8]) -> bool {
-        let (from, to) = (unfixed(&self.from).as_bytes(), unfixed(&self.to).as_bytes());
-        let cut = |length: usize| code.get(..length.min(code.len())).unwrap_or_default();
-        cut(from.len()) >= from && cut(to.len()) <= to
+        let (from, to) = (DiagnosisNumber::of(&self.from), DiagnosisNumber::of(&self.to));
+        let code = DiagnosisNumber::of(code);
+        from <= code && code <= to.last_below()
     }
 }

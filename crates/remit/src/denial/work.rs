@@ -10,6 +10,7 @@ use super::deadline::{Deadline, deadline};
 use super::judge::{Bucket, Directions, Judge, Judged, Outcome};
 use super::rule::Rules;
 use super::{Assessment, Extent};
+use crate::price::Expectations;
 
 /// One thing a person must do about a claim.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -45,7 +46,9 @@ pub struct WorkPolicy<'p> {
     pub weights: PriorityWeights,
     /// How long there is; `None` takes the usual terms of the payer's kind.
     pub windows: Option<&'p Windows>,
-    /// What this payer usually allows of a charge, in percent, where the claim itself does not tell.
+    /// What the payer should allow, where a contract or the fee schedule says.
+    pub expected: Option<&'p Expectations>,
+    /// What this payer usually allows of a charge, in percent, where nothing and nobody else tells.
     pub yield_percent: u8,
     /// How often such an item was worked before.
     pub attempt: u32,
@@ -59,6 +62,7 @@ impl Default for WorkPolicy<'_> {
         Self {
             weights: PriorityWeights::DEFAULT,
             windows: None,
+            expected: None,
             yield_percent: 50,
             attempt: 0,
             twin_is_paid: false,
@@ -178,7 +182,8 @@ impl Item<'_> {
         directions
     }
 
-    /// What an adjustment is worth: all of it when the price is off already, else what is usually allowed.
+    /// What an adjustment is worth: all of it when the price is off already, else what should be allowed, or
+    /// what usually is.
     fn recoverable(&self, judged: &Judged, yield_percent: u8) -> i128 {
         let amount = i128::from(judged.amount.0);
         let charge = match judged.service {
@@ -188,9 +193,11 @@ impl Item<'_> {
         let is_priced = charge.is_some_and(|charge| judged.amount < charge);
         let whole = self.assessment.extent_of(judged) == Some(Extent::Full);
         if is_priced && !whole || judged.outcome == Outcome::Review {
-            amount
-        } else {
-            amount * i128::from(yield_percent) / 100
+            return amount;
+        }
+        match self.policy.expected.and_then(|expected| expected.find(judged.service)) {
+            Some(expected) => amount.min(i128::from(expected.0)),
+            None => amount * i128::from(yield_percent) / 100,
         }
     }
 

@@ -5,7 +5,7 @@ pub(super) use claims::{
     Adjustment, Cents, ClaimPayment, ClaimType, Date, ElementPlace, Party, Quantity, ReadElement,
     ServiceLine, Submitted, adjustments,
 };
-pub(super) use codes::bill::{BillType, PlaceOfService};
+pub(super) use codes::bill::BillType;
 pub(super) use codes::icd10::Laterality;
 pub(super) use codes::{Icd10Status, identifier};
 pub(super) use x12::Segment;

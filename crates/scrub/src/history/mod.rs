@@ -98,7 +98,15 @@ impl Services {
     }
 
     fn is_professional(&self) -> bool {
-        matches!(self.program, Some(Program::Practitioner | Program::MedicaidPractitioner))
+        matches!(
+            self.program,
+            Some(
+                Program::Practitioner
+                    | Program::Equipment
+                    | Program::MedicaidPractitioner
+                    | Program::MedicaidEquipment
+            )
+        )
     }
 }
 

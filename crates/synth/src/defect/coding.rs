@@ -3,8 +3,10 @@
 //! The tables that say so bear licensed codes, so these claims have invented ones, and the tables that list
 //! them are written beside the truth: in `codes/`.
 
+use std::borrow::Cow;
+
 use super::DefectKind;
-use super::when::{medicare, primary, professional};
+use super::when::{inpatient, medicare, operated, primary, professional};
 use crate::claim::Claim;
 use crate::world::Need;
 
@@ -82,6 +84,53 @@ pub(super) static KINDS: &[DefectKind] = &[
         .segments(usize::MAX)
         .when(|claim| plain(claim) && medicare(claim))
         .claim(|claim, _| put(claim, ("N4001", &[]), None)),
+    DefectKind::new("waived-test-without-modifier", 7, "COD-038")
+        .segments(usize::MAX)
+        .when(|claim| plain(claim) && medicare(claim))
+        .claim(|claim, _| {
+            put(claim, ("N6101", &[]), None);
+            // So that the certificate is told.
+            claim.lines[0].need = Need::Laboratory;
+        }),
+    DefectKind::new("waiver-on-other-test", 7, "COD-039")
+        .segments(usize::MAX)
+        .when(|claim| plain(claim) && !medicare(claim))
+        .claim(|claim, _| put(claim, ("N6102", &["QW"]), None)),
+    DefectKind::new("principal-unacceptable", 7, "COD-040")
+        .status("A7:254")
+        .segments(2)
+        .when(inpatient)
+        .claim(|claim, _| first_is(claim, "Z9181")),
+    DefectKind::new("admission-questionable", 7, "COD-041")
+        .segments(2)
+        .when(inpatient)
+        .claim(|claim, _| first_is(claim, "R5383")),
+    DefectKind::new("procedure-of-other-sex", 7, "COD-042").when(operated).claim(|claim, _| {
+        let code = if claim.patient.person.female { "0VT00ZZ" } else { "0UT90ZZ" };
+        perform(claim, code);
+    }),
+    DefectKind::new("procedure-not-covered", 7, "COD-043")
+        .when(|claim| operated(claim) && claim.filing == "MA")
+        .claim(|claim, _| perform(claim, "0HDZZZZ")),
+    DefectKind::new("diagnoses-exclude-by-note", 5, "COD-033")
+        .segments(2)
+        .when(|claim| professional(claim) && claim.diagnoses.len() > 1)
+        .claim(|claim, _| {
+            first_is(claim, "J410");
+            claim.diagnoses[1].1 = Cow::Borrowed("J42");
+        }),
+    DefectKind::new("underlying-disease-not-first", 5, "COD-034")
+        .segments(2)
+        .when(professional)
+        .claim(|claim, _| first_is(claim, "K2900")),
+    DefectKind::new("additional-diagnosis-missing", 5, "COD-044")
+        .segments(2)
+        .when(professional)
+        .claim(|claim, _| first_is(claim, "N3000")),
+    DefectKind::new("unspecified-beside-specific", 7, "COD-045")
+        .segments(2)
+        .when(professional)
+        .claim(|claim, _| first_is(claim, "A009")),
     // A visit of the patient the claim before it is of, a day later.
     DefectKind::new("new-patient-seen-before", 7, "COD-018").segments(usize::MAX).again(|claim, earlier| {
         (plain(earlier) && earlier.frequency == "1" && earlier.lines[0].code.starts_with("992"))
@@ -101,6 +150,17 @@ pub(super) static KINDS: &[DefectKind] = &[
 /// A visit in an office that goes to the first payer.
 fn plain(claim: &Claim) -> bool {
     professional(claim) && primary(claim) && claim.facility_code == "11" && claim.lines[0].need == Need::Visit
+}
+
+fn first_is(claim: &mut Claim, code: &'static str) {
+    claim.diagnoses[0].1 = Cow::Borrowed(code);
+}
+
+/// Puts another procedure in the place of the stay's.
+fn perform(claim: &mut Claim, code: &'static str) {
+    if let Some((procedure, _)) = claim.stay.as_mut().and_then(|stay| stay.procedure.as_mut()) {
+        *procedure = code;
+    }
 }
 
 /// Bills these services and nothing else, for what the first line was charged.

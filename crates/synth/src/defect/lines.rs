@@ -63,6 +63,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(professional)
         .text(|text| text.part("SV1", 1, 2, "")),
     DefectKind::new("procedure-unknown", 5, "COD-023")
+        .also(&["PRV-003"])
         .status("A7:453")
         .when(|claim| professional(claim) && claim.lines[0].drug.is_none())
         .text(|text| text.part("SV1", 1, 2, "J0001")),
@@ -73,6 +74,7 @@ pub(super) static KINDS: &[DefectKind] = &[
         .when(professional)
         .claim(|claim, _| claim.lines[0].modifiers = vec!["5"]),
     DefectKind::new("modifier-with-dash", 2, "LN-006")
+        .also(&["LN-050"])
         .status("A7:453")
         .when(professional)
         .claim(|claim, _| claim.lines[0].modifiers = vec!["2-"]),

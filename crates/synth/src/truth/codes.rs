@@ -33,6 +33,17 @@ pub(super) fn code_tables(first: Day, last: Day) -> Vec<(String, String)> {
     }
     let mut years: Vec<i32> = quarters.iter().map(|(year, _)| *year).collect();
     years.dedup();
+    // A fiscal year begins in October of the year before, and the editor's version counts from 1983.
+    let fiscal = quarters.iter().map(|(year, month)| if *month < 10 { *year } else { year + 1 });
+    let mut fiscal_years: Vec<i32> = fiscal.collect();
+    fiscal_years.dedup();
+    for year in fiscal_years {
+        files.push((format!("icd10cm_tabular_{year}.xml"), notes(year)));
+        let version = year - 1983;
+        files
+            .push((format!("Definitions of Medicare Code Edits_v_{version}_0.txt"), medicare_edits(version)));
+    }
+    files.push(("clia.csv".to_owned(), "code,qw,effective,end\nN6101,Y,,\nN6102,N,,\n".to_owned()));
     files.extend(years.into_iter().map(|year| (format!("PPRRVU{year}_Jan_nonQPP.csv"), fees(year))));
     files
 }
@@ -51,6 +62,27 @@ fn add_ons() -> String {
     let head = "Add-on Code\tPrimary Code\tAOC Edit Type\tAdd-on Deletion\tPrimary Deletion\tEffective\t\
                 Deletion\tNotes\r\n";
     format!("{head}N5001\tN1000\t1\t\t\t2013091\t\t\r\nN5001\tN1011\t1\t\t\t2013091\t\t\r\n")
+}
+
+fn notes(year: i32) -> String {
+    format!(
+        "<ICD10CM.tabular>\n <version>{year}</version>\n <chapter><name>14</name><section id=\"N30-N39\">\n  \
+         <diag><name>N30</name><useAdditionalCode><note>invented (B95-B97)</note></useAdditionalCode></diag>\n \
+         <diag><name>J41</name><excludes1><note>invented (J42)</note></excludes1></diag>\n \
+         <diag><name>K29</name><codeFirst><note>invented (B98.0-)</note></codeFirst></diag>\n \
+         </section></chapter>\n</ICD10CM.tabular>\n"
+    )
+}
+
+fn medicare_edits(version: i32) -> String {
+    format!(
+        "Invented lists in the layout of the Definitions of Medicare Code Edits\nVersion {version}.0\n\
+         Procedures for females only\n0UT90ZZ\tInvented\n\
+         Procedures for males only\n0VT00ZZ\tInvented\n\
+         Unacceptable principal diagnosis\nZ9181\tInvented\n\
+         Questionable admission\nR5383\tInvented\n\
+         Non-covered procedure\n0HDZZZZ\tInvented\n"
+    )
 }
 
 fn limits() -> String {

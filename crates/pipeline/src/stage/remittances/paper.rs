@@ -11,6 +11,7 @@ use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
 use remit::allowed::{allowed_of_claim, allowed_of_line};
 use remit::denial::{Assessment, History, Judge, Outcome as Judgement, WorkPolicy, work_items};
 use remit::matching::{Decision, Method, Outcome, match_lines};
+use remit::price::Expectations;
 use remit::provider::ProviderMovement;
 use remit::{Candidate, Posting};
 use scrub::{Findings, Spot};
@@ -336,8 +337,10 @@ impl<'d> Paper<'d> {
         }
         let last_service = claim.service_period().map(|period| period.to);
         let when = (last_service, self.context.as_of);
-        let items =
-            work_items(claim, assessment, judge, &WorkPolicy::default(), when, |_| History::default());
+        let expected =
+            candidate.map(|candidate| Expectations::of(claim, (candidate, &match_lines(claim, candidate))));
+        let policy = WorkPolicy { expected: expected.as_ref(), ..WorkPolicy::default() };
+        let items = work_items(claim, assessment, judge, &policy, when, |_| History::default());
         let origin = self.origin(claim.clp.place());
         for item in items {
             let denial_id = item.judged.iter().find_map(|&at| denial_ids[at].as_deref());

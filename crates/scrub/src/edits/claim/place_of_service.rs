@@ -35,7 +35,7 @@ edit! {
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let place = case.claim.facility_code();
-    if PlaceOfService::of(place.text).is_none() {
+    if !case.codes.is_place_of_service(place.text, case.service.map(|days| days.from)) {
         let message = format!("place of service {}", Quoted(place.text));
         findings.report(Spot::claim("CLM", place.at), message);
     }

@@ -35,11 +35,11 @@ edit! {
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let Some(notes) = case.service.and_then(|days| case.codes.diagnosis_notes(days.from)) else { return };
-    let listed: Vec<_> =
-        case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10).collect();
-    for (at, other) in listed.iter().enumerate().skip(1) {
-        let excluded = listed[..at].iter().find(|first| notes.excludes(first.code.text, other.code.text));
-        if let Some(first) = excluded {
+    let listed = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10);
+    let listed: Vec<_> = listed.map(|diagnosis| (diagnosis, notes.of_code(diagnosis.code.text))).collect();
+    for (at, (other, its_notes)) in listed.iter().enumerate().skip(1) {
+        let excluded = listed[..at].iter().find(|(_, notes)| notes.excludes(its_notes));
+        if let Some((first, _)) = excluded {
             let (first, code) = (Quoted(first.code.text), Quoted(other.code.text));
             findings
                 .report(Spot::claim("HI", other.code.at), format!("a note excludes {code} beside {first}"));

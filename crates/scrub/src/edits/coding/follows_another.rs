@@ -39,7 +39,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let Some(first) = first.filter(|first| first.is_icd10 && !is_manifestation(first.code.text)) else {
         return;
     };
-    if notes.comes_after(first.code.text) {
+    if notes.of_code(first.code.text).comes_after() {
         let message = format!("a note wants the disease behind {} before it", Quoted(first.code.text));
         findings.report(Spot::claim("HI", first.code.at), message);
     }

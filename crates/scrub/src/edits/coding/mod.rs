@@ -6,6 +6,8 @@
 
 mod add_on_alone;
 mod add_on_unlisted;
+mod additional_wanted;
+mod admission_questionable;
 mod age_or_sex;
 mod assistant_not_allowed;
 mod bilateral_not_allowed;
@@ -26,9 +28,13 @@ mod not_covered;
 mod not_paid_by_schedule;
 mod package_of_another;
 mod part_of_indivisible;
+mod principal_unacceptable;
+mod procedure_not_covered;
+mod procedure_of_other_sex;
 mod provider_inactive;
 mod side_of_diagnosis;
 mod sides_coded_apart;
+mod specific_sibling;
 mod surgeons_not_allowed;
 mod taxonomy_of_billing;
 mod taxonomy_of_provider;
@@ -39,6 +45,8 @@ mod units_of_package;
 mod units_policy;
 mod visit_before_major_surgery;
 mod visit_with_minor_surgery;
+mod waived_untold;
+mod waiver_unlisted;
 mod waste_untold;
 mod whole_in_facility;
 
@@ -89,6 +97,14 @@ pub(super) static EDITS: &[&Edit] = &[
     &taxonomy_of_provider::EDIT,
     &billing_inactive::EDIT,
     &provider_inactive::EDIT,
+    &waived_untold::EDIT,
+    &waiver_unlisted::EDIT,
+    &principal_unacceptable::EDIT,
+    &admission_questionable::EDIT,
+    &procedure_of_other_sex::EDIT,
+    &procedure_not_covered::EDIT,
+    &additional_wanted::EDIT,
+    &specific_sibling::EDIT,
 ];
 
 /// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
@@ -127,6 +143,13 @@ pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
     ("COD-035", &[TableKind::Taxonomy]),
     ("COD-036", &[TableKind::Registry]),
     ("COD-037", &[TableKind::Registry]),
+    ("COD-038", &[TableKind::WaivedTests]),
+    ("COD-039", &[TableKind::WaivedTests]),
+    ("COD-040", &[TableKind::MedicareEdits]),
+    ("COD-041", &[TableKind::MedicareEdits]),
+    ("COD-042", &[TableKind::MedicareEdits]),
+    ("COD-043", &[TableKind::MedicareEdits]),
+    ("COD-044", &[TableKind::DiagnosisNotes]),
 ];
 
 const PAIRS: &[TableKind] = &[
@@ -134,13 +157,16 @@ const PAIRS: &[TableKind] = &[
     TableKind::PtpOutpatient,
     TableKind::PtpMedicaidPractitioner,
     TableKind::PtpMedicaidOutpatient,
+    TableKind::PtpMedicaidEquipment,
 ];
 
 const LIMITS: &[TableKind] = &[
     TableKind::MuePractitioner,
     TableKind::MueOutpatient,
+    TableKind::MueEquipment,
     TableKind::MueMedicaidPractitioner,
     TableKind::MueMedicaidOutpatient,
+    TableKind::MueMedicaidEquipment,
 ];
 
 /// The procedure code of a coded line.

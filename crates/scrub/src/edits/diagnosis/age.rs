@@ -46,9 +46,12 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     if age >= AGE_MAX {
         return;
     }
+    let lists = case.medicare_edits();
     for diagnosis in case.diagnoses.iter().filter(|diagnosis| diagnosis.is_icd10) {
         let code = diagnosis.code;
-        let Some((first, last)) = ages_of(code.text) else { continue };
+        let listed = lists.and_then(|lists| lists.ages(code.text));
+        let listed = listed.map(|(first, last)| (i32::from(first), i32::from(last)));
+        let Some((first, last)) = listed.or_else(|| ages_of(code.text)) else { continue };
         if !(first..=last).contains(&age) {
             let message = format!("diagnosis {} is of ages {first} to {last}", Quoted(code.text));
             findings.report(Spot::claim("HI", code.at), message);

@@ -1,3 +1,5 @@
+use codes::tables::EditorList;
+
 use crate::edits::prelude::*;
 
 edit! {
@@ -37,10 +39,12 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     let principal = case.diagnoses.iter().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal);
     let Some(diagnosis) = principal.filter(|diagnosis| diagnosis.is_icd10) else { return };
     let code = diagnosis.code;
+    let lists = case.medicare_edits().filter(|_| case.claim.is_inpatient());
+    let is_listed = || lists.is_some_and(|lists| lists.lists(code.text, EditorList::Manifestation));
     if matches!(code.text, [b'V'..=b'Y', ..]) {
         let message = format!("the external cause {} is the principal diagnosis", Quoted(code.text));
         findings.report(Spot::claim("HI", code.at), message);
-    } else if is_manifestation(code.text) {
+    } else if is_manifestation(code.text) || is_listed() {
         let message = format!("{} shows a disease that must be listed before it", Quoted(code.text));
         findings.report(Spot::claim("HI", code.at), message);
     }

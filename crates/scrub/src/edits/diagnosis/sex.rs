@@ -1,3 +1,5 @@
+use codes::tables::EditorList;
+
 use crate::edits::prelude::*;
 
 edit! {
@@ -50,9 +52,12 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
         b"F" => ("men", MEN),
         _ => return,
     };
+    let list = if sex.text == b"M" { EditorList::Female } else { EditorList::Male };
+    let lists = case.medicare_edits();
     for diagnosis in case.diagnoses.iter().filter(|diagnosis| diagnosis.is_icd10) {
         let code = diagnosis.code;
-        if is_among(code.text, ranges) && !is_confirmed(case) {
+        let is_listed = || lists.is_some_and(|lists| lists.lists(code.text, list));
+        if (is_among(code.text, ranges) || is_listed()) && !is_confirmed(case) {
             let message = format!("diagnosis {} is one of {other}", Quoted(code.text));
             findings.report(Spot::claim("HI", code.at), message);
         }

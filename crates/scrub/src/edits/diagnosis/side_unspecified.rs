@@ -1,3 +1,5 @@
+use codes::tables::EditorList;
+
 use crate::edits::prelude::*;
 
 edit! {
@@ -35,9 +37,12 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
+    let lists = case.medicare_edits().filter(|_| case.claim.is_inpatient());
     for diagnosis in &case.diagnoses {
         let Icd10Status::Billable(traits) = diagnosis.status else { continue };
-        if traits.laterality == Some(Laterality::Unspecified) {
+        let is_listed =
+            || lists.is_some_and(|lists| lists.lists(diagnosis.code.text, EditorList::Unspecified));
+        if traits.laterality == Some(Laterality::Unspecified) || is_listed() {
             let message = format!("diagnosis {} leaves the side open", Quoted(diagnosis.code.text));
             findings.report(Spot::claim("HI", diagnosis.code.at), message);
         }

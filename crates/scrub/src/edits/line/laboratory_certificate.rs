@@ -38,7 +38,7 @@ edit! {
 fn check(line: &ServiceLine<'_>, case: &Case<'_, '_>, findings: &mut Findings) {
     let code = procedure(line);
     if filing(case) != b"MB"
-        || !five_digits(code).is_some_and(needs_certificate)
+        || !(five_digits(code).is_some_and(needs_certificate) || is_waived(code, case))
         || has_modifier(line, &[b"26"])
     {
         return;
@@ -48,6 +48,15 @@ fn check(line: &ServiceLine<'_>, case: &Case<'_, '_>, findings: &mut Findings) {
         let message = format!("laboratory test {} without a CLIA number", Quoted(code));
         findings.report(Spot::wanting_in_claim(case.claim, "REF", "X4"), message);
     }
+}
+
+/// Whether the list of waived tests, if it is loaded, has the code: a waiver is a certificate too.
+fn is_waived(code: &[u8], case: &Case<'_, '_>) -> bool {
+    let find = || {
+        let (day, code) = (case.service?.from, codes::ProcedureCode::parse(code)?);
+        case.codes.waived_tests(day)?.find(code, day)
+    };
+    case.codes.has(codes::TableKind::WaivedTests) && find().is_some()
 }
 
 /// Panels, drugs, urine, chemistry, blood counts, immunology and microbiology, less what needs no certificate.

@@ -33,9 +33,9 @@ edit! {
     }
 }
 
-fn check(line: &ServiceLine<'_>, _: &Case<'_, '_>, findings: &mut Findings) {
+fn check(line: &ServiceLine<'_>, case: &Case<'_, '_>, findings: &mut Findings) {
     let Some(place) = line.place_of_service() else { return };
-    if PlaceOfService::of(place.text).is_none() {
+    if !case.codes.is_place_of_service(place.text, case.service.map(|days| days.from)) {
         findings.report(Spot::service(line, place.at), format!("place of service {}", Quoted(place.text)));
     }
 }
