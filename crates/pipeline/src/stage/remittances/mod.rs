@@ -21,7 +21,7 @@ use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
 use remit::provider::{Movement, ProviderMovement};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, MatchKey, Posting, Verdict, posting};
+use remit::{Candidate, MatchKey, Nearby, Posting, Verdict, posting};
 use x12::Segment;
 use x12::guide::Fault;
 
@@ -147,7 +147,7 @@ struct Found<'b> {
 impl<'b> Found<'b> {
     fn of(claim: &ClaimPayment<'_>, wanted: &[MatchKey], weighed: &Weighed, book: &'b Book) -> Self {
         let context = &weighed.payment;
-        let under = book.under(wanted);
+        let under = book.sought(wanted, &Nearby::of(claim, &context.practice_id));
         let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
         let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
         let at = decision.contender.map(|at| under[at]);
@@ -286,7 +286,8 @@ impl Desk<'_, '_> {
             let Paper { source, weighed, .. } = &self.paper;
             let set = &source.survey.sets[weighed.set.1 as usize];
             let waiting = Waiting::new(&source.id, set.offset, claim.clp.place().offset);
-            waiting.note(&wanted, self.ledgering.records);
+            let nearby = Nearby::of(claim, &weighed.payment.practice_id);
+            waiting.note(&[wanted, nearby.keys].concat(), self.ledgering.records);
         }
         effect
     }

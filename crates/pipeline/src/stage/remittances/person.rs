@@ -5,7 +5,7 @@ use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
 use remit::posting::{self, Entry};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, Verdict};
+use remit::{Candidate, Nearby, Verdict};
 
 use super::{Desk, Effect, Found};
 use crate::keys;
@@ -83,7 +83,7 @@ impl Desk<'_, '_> {
     fn spoken_of(&self, claim: &ClaimPayment<'_>, told: &Told) -> Vec<u32> {
         let practice = &*self.paper.weighed.payment.practice_id;
         let book = &*self.ledgering.book;
-        let mut under = book.under(&remit::wanted(claim, practice));
+        let mut under = book.sought(&remit::wanted(claim, practice), &Nearby::of(claim, practice));
         under.extend(told.claims().filter_map(|key| book.position(&key)));
         under.sort_unstable();
         under.dedup();
