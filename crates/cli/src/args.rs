@@ -410,6 +410,12 @@ pub(crate) struct CashArgs {
     #[arg(long)]
     pub(crate) all: bool,
 
+    /// Show the money in suspense in place of deposits: claim payments without a claim, provider adjustments
+    /// that name none, balances carried and not applied, remittances that do not balance, deposits nobody
+    /// explains.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) suspense: bool,
+
     /// Only what is at least so many days old.
     #[arg(long, value_name = "DAYS", default_value_t = 0)]
     pub(crate) older_than: u16,
