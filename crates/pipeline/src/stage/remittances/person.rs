@@ -58,9 +58,11 @@ impl Desk<'_, '_> {
         let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
         let by = Some(told.decision.decided_by.as_str());
         paper.match_row(claim, (decision, posted, takes_back), candidates, (id, revision, by));
+        let mut is_disputed = false;
         let item = match (found.matched(), open) {
             (Some(candidate), open) => {
-                paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
+                is_disputed =
+                    paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
                 if let Some(item) = open {
                     paper.placed(claim, &subject(item), "a person confirmed its claim");
                 }
@@ -75,6 +77,7 @@ impl Desk<'_, '_> {
         let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
         let effect = matched.and_then(|_| self.effect(claim, &found, &assessment, id));
+        let effect = effect.map(|one| one.of_dispute(is_disputed, &subject(revision)));
         told.note(item, self.ledgering.records);
         effect
     }
