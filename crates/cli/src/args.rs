@@ -398,6 +398,7 @@ pub(crate) struct FollowupArgs {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct CashArgs {
     #[command(flatten)]
     pub(crate) common: Common,
