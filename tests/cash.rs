@@ -122,3 +122,73 @@ fn claims_that_wait_longer_than_their_payer_takes_are_shown() {
     assert_eq!((&row["state"], &row["days_silent"]), (&"submitted".into(), &31.into()), "{row}");
     assert_eq!(silent(&site, "2026-04-16"), late, "asking changes nothing");
 }
+
+#[test]
+fn money_that_nothing_explains_is_listed_with_its_age() {
+    let nobodys = REMITTANCE.replace("CLP*P-1002*", "CLP*X-9999*").replace("1EG4TE5MK73", "9ZZ9ZZ9ZZ99");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", nobodys.as_bytes())]);
+    site.put("c.bai", report(11_700).as_bytes());
+    site.run();
+    let rows = site.ask(&["cash", "--suspense", "--as-of", "2026-04-26"]);
+    let kinds: Vec<_> =
+        rows.iter().map(|row| (row["status"].as_str().expect("text"), &row["days"])).collect();
+    let unapplied = rows.iter().filter(|row| row["status"] == "unapplied_deposit").count();
+    assert_eq!(unapplied, 2, "one of another amount, one of nobody: {kinds:?}");
+    let unmatched = rows.iter().find(|row| row["status"] == "unmatched_payment").expect("one is nobody's");
+    assert_eq!(
+        (unmatched["days"].as_i64(), unmatched["trace_number"].as_str()),
+        (Some(30), Some("TRACE000001"))
+    );
+    let sums = finish(&mut site.on_lake(&["cash", "--suspense", "--as-of", "2026-04-26"])).done().stdout;
+    assert!(sums.contains("its claim is not known for certain"), "{sums}");
+}
+
+/// The views are SQL and the program has none: where `DuckDB` is at hand (`pip install duckdb`, `PYTHON`),
+/// both are asked.
+#[test]
+fn the_program_tells_of_cash_and_suspense_what_the_views_tell() {
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has_duckdb = std::process::Command::new(&python).args(["-c", "import duckdb"]).output();
+    if !has_duckdb.is_ok_and(|output| output.status.success()) {
+        eprintln!("no DuckDB here: nothing to compare with");
+        return;
+    }
+    let plan = synth::Plan {
+        claims: 1_500,
+        seed: 7,
+        noise: synth::Noise::HARD,
+        defects: 0,
+        ..synth::Plan::default()
+    };
+    let site = Site::invented(&plan);
+    site.put("bank.bai", report(11_700).as_bytes());
+    site.put("more.835", REMITTANCE.as_bytes());
+    site.run();
+    let day = "2026-12-31";
+    for (view, option, columns) in [
+        ("cash", "--all", "status, coalesce(payment_id, deposit_id)"),
+        ("suspense", "--suspense", "kind, id"),
+    ] {
+        let amount = if view == "cash" { "difference" } else { "amount" };
+        let script = format!(
+            "import duckdb, sys\nc = duckdb.connect()\nc.execute(open(sys.argv[1]).read())\n\
+             for row in c.execute('SELECT {columns}, {amount} FROM {view}').fetchall(): print(*row, sep='|')"
+        );
+        let views = site.lake().join("views.sql");
+        let output = std::process::Command::new(&python).args(["-c", &script]).arg(views).output();
+        let output = output.expect("it ran a moment ago");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let told = String::from_utf8(output.stdout).expect("text");
+        let mut told: Vec<String> = told.lines().map(str::to_owned).collect();
+        let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+        let rows = site.ask(&["cash", option, "--as-of", day]);
+        let shown = |row: &serde_json::Value| {
+            [text(&row["status"]), text(&row["id"]), text(&row["difference"])].join("|")
+        };
+        let mut shown: Vec<String> = rows.iter().map(shown).collect();
+        told.sort();
+        shown.sort();
+        assert!(told.len() > 20, "{view} has {} rows", told.len());
+        assert_eq!(told, shown, "{view}");
+    }
+}

@@ -34,7 +34,7 @@ const COMMANDS: [(&str, &[&str]); 26] = [
     ("verify", &["--lake", "Exits 1"]),
     ("rebuild", &["--lake"]),
     ("followup", &["--lake", "--payer", "--as-of", "--limit"]),
-    ("cash", &["--lake", "--list", "--all", "--older-than", "--as-of"]),
+    ("cash", &["--lake", "--list", "--all", "--suspense", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
     ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit", "--causes", "next", "close"]),
     ("release", &["--lake", "--dry-run", "--list", "Example"]),

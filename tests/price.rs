@@ -94,6 +94,43 @@ fn what_does_not_count_is_not_compared() {
 }
 
 #[test]
+fn what_the_payer_takes_back_is_disputed_no_more() {
+    let paid = paid();
+    let (site, _) = checks("65.25", "", &paid);
+    let left = |site: &Site| {
+        let queues = site.ask(&["queue"]);
+        let queue = queues.into_iter().find(|queue| queue["queue"] == "WQ_UNDERPAYMENT");
+        queue.map(|queue| queue["amount"].as_str().expect("money").to_owned())
+    };
+    assert_eq!(left(&site), Some("11.50".to_owned()));
+    let at = |text: &str| paid.find(text).expect("it is there");
+    let (begin, end) = (at("CLP*P-1002"), at("CLP*P-1003"));
+    let negative = |line: &str| {
+        let mut parts: Vec<String> = line.split('*').map(str::to_owned).collect();
+        let amounts: &[usize] = match &*parts[0] {
+            "CLP" => &[3, 4, 5],
+            "SVC" => &[2, 3],
+            "CAS" => &[3],
+            "AMT" => &[2],
+            _ => &[],
+        };
+        for &amount in amounts {
+            let zero = parts[amount] == "0";
+            parts[amount].insert_str(0, if zero { "" } else { "-" });
+        }
+        parts.join("*")
+    };
+    let taken: Vec<String> = paid[begin..end].split("~\n").map(negative).collect();
+    let taken = taken.join("~\n").replacen("*1*-", "*22*-", 1);
+    let text = format!("{}{taken}{}", &paid[..begin], &paid[at("SE*")..]);
+    let text = text.replace("BPR*I*112.5*", "BPR*I*-95*").replace("TRACE000001", "TRACE000002");
+    site.put("taken.835", text.replace("SE*30*", "SE*26*").replace("000000201", "000000202").as_bytes());
+    site.run();
+    assert_eq!(left(&site), None);
+    site.assert_lawful();
+}
+
+#[test]
 fn what_a_person_withdraws_is_disputed_no_more() {
     let (site, _) = checks("65.25", "", &paid());
     let items = |site: &Site| {

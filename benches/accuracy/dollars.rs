@@ -25,6 +25,8 @@ pub(crate) struct Dollars {
     /// By which 835s that do not balance differ; and that which stands as a row of its own.
     pub(crate) differences: u64,
     pub(crate) told: u64,
+    /// 835s that are what truth says of them, balanced or in suspense with just their difference; and all.
+    pub(crate) balanced: (u64, u64),
     /// Claim payments and provider adjustments that are not explained, by kind of noise.
     pub(crate) unexplained: BTreeMap<String, u64>,
     /// Recoveries and forwarded balances, and those linked rightly, by reason code.
@@ -127,13 +129,18 @@ impl Dollars {
                 }
             }
         }
-        for payment in truth.payments.iter().filter(|payment| payment.difference != 0) {
+        let told: BTreeMap<&Place, &crate::engine::Payment> =
+            engine.payments.iter().map(|one| (&one.place, one)).collect();
+        for payment in &truth.payments {
             let amount = payment.difference.unsigned_abs();
             self.differences += amount;
-            let told = engine.payments.iter().find(|one| one.place == *place_of(&payment.place));
-            let is_told =
-                told.is_some_and(|one| one.difference == payment.difference && one.status == "suspense");
+            let status = if payment.is_balanced { "balanced" } else { "suspense" };
+            let is_told = told
+                .get(place_of(&payment.place))
+                .is_some_and(|one| one.difference == payment.difference && one.status == status);
             self.told += if is_told { amount } else { 0 };
+            self.balanced.0 += u64::from(is_told);
+            self.balanced.1 += 1;
         }
     }
 

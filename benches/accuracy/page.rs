@@ -74,7 +74,7 @@ fn summary(page: &mut String, all: &All) {
          as a row of its suspense. What was left to people though there is a claim is accounted for, and not \
          explained.\n\n",
     );
-    let measures: [Measure; 21] = [
+    let measures: [Measure; 22] = [
         ("claim match precision", |s| s.matching.precision().to_string()),
         ("claim match recall", |s| s.matching.recall().to_string()),
         ("claim match refusals", |s| s.matching.refusal().to_string()),
@@ -87,6 +87,9 @@ fn summary(page: &mut String, all: &All) {
         ("dollars moved", |s| format!("{} million", s.dollars.all() / 100_000_000)),
         ("dollars explained", |s| s.dollars.explained().to_string()),
         ("dollars accounted for", |s| s.dollars.accounted().to_string()),
+        ("835s seen as balanced, or in suspense with just their difference", |s| {
+            Share::of(s.dollars.balanced.0, s.dollars.balanced.1).to_string()
+        }),
         ("recoveries and forwarded balances linked", |s| s.dollars.chains().to_string()),
         ("dollars of claim payments matched rightly", |s| {
             Share::of(s.dollars.matched, s.dollars.claim_payments).to_string()

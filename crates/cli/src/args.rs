@@ -398,6 +398,7 @@ pub(crate) struct FollowupArgs {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct CashArgs {
     #[command(flatten)]
     pub(crate) common: Common,
@@ -409,6 +410,12 @@ pub(crate) struct CashArgs {
     /// Show what came in as it should, too.
     #[arg(long)]
     pub(crate) all: bool,
+
+    /// Show the money in suspense in place of deposits: claim payments without a claim, provider adjustments
+    /// that name none, balances carried and not applied, remittances that do not balance, deposits nobody
+    /// explains.
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) suspense: bool,
 
     /// Only what is at least so many days old.
     #[arg(long, value_name = "DAYS", default_value_t = 0)]

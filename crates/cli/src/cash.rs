@@ -8,6 +8,7 @@ use codes::Date;
 use lake::{Lake, Row, Value};
 
 use crate::args::CashArgs;
+use crate::suspense;
 use crate::table::{self, Format};
 use crate::work::today;
 
@@ -16,7 +17,7 @@ pub(crate) fn cash(args: &CashArgs) -> Result<()> {
     let lake = Lake::open(&args.common.lake)?;
     let as_of = args.as_of.unwrap_or_else(today);
     let money = Money::read(&lake)?;
-    let mut lines = money.lines(as_of);
+    let mut lines = if args.suspense { suspense::lines(&lake, money, as_of)? } else { money.lines(as_of) };
     lines.retain(|line| args.all || line.status != "matched");
     lines.retain(|line| line.age.is_none_or(|age| age >= i64::from(args.older_than)));
     lines.sort_by_key(|line| (line.status, std::cmp::Reverse(line.amount.abs())));
@@ -54,7 +55,7 @@ fn summary(lines: &[Line], as_of: Date) -> Result<()> {
         })
         .collect();
     if rows.is_empty() {
-        println!("every payment to {as_of} came in as its remittance says");
+        println!("to {as_of} there is nothing of the kind");
         return Ok(());
     }
     let headings = ["status", "count", "amount", "difference", "oldest_days", "what_it_means"];
@@ -68,37 +69,44 @@ fn meaning(status: &str) -> &'static str {
         "amount_differs" => "one trace, another amount",
         "missing_deposit" => "paid, says the payer; not come in",
         "missing_remittance" => "came in; no remittance says what for",
+        "unmatched_payment" => "its claim is not known for certain",
+        "unlinked_adjustment" => "it names no claim that is known here",
+        "forwarded_balance" => "carried or applied, and not both",
+        "unbalanced_remittance" => "the payment is not the sum of its parts",
+        "unapplied_deposit" => "no remittance says what for, or so much",
         _ => "came in; the bank tells no trace",
     }
 }
 
 /// A payment or a deposit.
 #[derive(Clone, Debug, Default)]
-struct Side {
+pub(crate) struct Side {
     practice: String,
     trace: String,
     payer: String,
-    on: Option<i64>,
+    /// Days since 1970.
+    pub(crate) on: Option<i64>,
     cents: i64,
 }
 
 /// What was paid and what came in.
-struct Money {
-    payments: BTreeMap<String, Side>,
+pub(crate) struct Money {
+    /// By id.
+    pub(crate) payments: BTreeMap<String, Side>,
     deposits: BTreeMap<String, Side>,
     /// Deposit and payment.
     pairs: BTreeSet<(String, String)>,
 }
 
 /// A line of the answer.
-struct Line {
-    status: &'static str,
-    side: Side,
-    amount: i64,
-    difference: i64,
+pub(crate) struct Line {
+    pub(crate) status: &'static str,
+    pub(crate) side: Side,
+    pub(crate) amount: i64,
+    pub(crate) difference: i64,
     /// In days.
-    age: Option<i64>,
-    id: String,
+    pub(crate) age: Option<i64>,
+    pub(crate) id: String,
 }
 
 impl Line {
@@ -151,7 +159,7 @@ impl Money {
     }
 
     /// The same as the view `cash`.
-    fn lines(self, as_of: Date) -> Vec<Line> {
+    pub(crate) fn lines(self, as_of: Date) -> Vec<Line> {
         let mut paid: BTreeMap<&str, i64> = BTreeMap::new();
         for (deposit, payment) in &self.pairs {
             *paid.entry(deposit).or_default() += self.payments.get(payment).map_or(0, |side| side.cents);

@@ -17,6 +17,7 @@ mod queue;
 mod repair;
 mod send;
 mod summary;
+mod suspense;
 mod table;
 mod tally;
 mod tell;

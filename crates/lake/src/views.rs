@@ -28,7 +28,7 @@ pub(crate) fn sql(root: &Path, snapshot: &Snapshot) -> Result<String> {
     for table in tables::ALL {
         view(&mut sql, table, snapshot);
     }
-    for script in [STANDING, CLAIM_BALANCES, LINES, PRICES, CASH, PREVENTION] {
+    for script in [STANDING, CLAIM_BALANCES, LINES, PRICES, CASH, SUSPENSE, PREVENTION] {
         sql.push('\n');
         sql.push_str(script);
     }
@@ -64,6 +64,7 @@ fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
 }
 
 const CASH: &str = include_str!("cash.sql");
+const SUSPENSE: &str = include_str!("suspense.sql");
 const PREVENTION: &str = include_str!("prevention.sql");
 const LINES: &str = include_str!("lines.sql");
 const PRICES: &str = include_str!("prices.sql");

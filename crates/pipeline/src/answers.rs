@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use x12::guide::GuideId;
 
 use crate::batch::{Bench, Job, TASK_BYTES, waves};
-use crate::book::{Book, Library};
+use crate::book::{Book, Library, Wanted};
 use crate::identity::Learned;
 use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
@@ -113,9 +113,10 @@ impl Job<'_> {
         let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
         self.learn(weigh::npis(&heads).chain(acknowledged), &mut asking.learned)?;
         let mut weighed = Vec::with_capacity(heads.len());
-        let mut wanted: Vec<Key> = Vec::new();
-        for (one, keys) in weigh::weigh(context, heads, &asking.learned)? {
-            wanted.extend(keys);
+        let mut wanted = Wanted::default();
+        for (one, Wanted { keys, nearby }) in weigh::weigh(context, heads, &asking.learned)? {
+            wanted.keys.extend(keys);
+            wanted.nearby.extend(nearby);
             weighed.push(one);
         }
         // By the day the money moves, then as they arrived.
@@ -128,7 +129,7 @@ impl Job<'_> {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
             let key = |number: &String| keys::matching(&remit::MatchKey::control_number(&practice, number));
-            wanted.extend(numbers.iter().map(key));
+            wanted.keys.extend(numbers.iter().map(key));
         }
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
         let refusals = acknowledgments::refusals(context, &pieces)?;

@@ -150,6 +150,32 @@ pub fn wanted(payment: &ClaimPayment<'_>, practice_id: &str) -> Vec<MatchKey> {
     keys
 }
 
+/// Where else the claim of this claim payment may be kept, when it is not kept under the control number.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Nearby {
+    /// The control number; `None` when the claim payment has none.
+    pub unless: Option<MatchKey>,
+    /// The member with the days next to the one the claim payment says: payers mistype days.
+    pub keys: Vec<MatchKey>,
+}
+
+impl Nearby {
+    /// Where else to look for the claim of a claim payment.
+    pub fn of(payment: &ClaimPayment<'_>, practice_id: &str) -> Self {
+        let number = normalize::identifier(payment.control_number().text);
+        let bare = normalize::without_leading_zeros(&number);
+        let unless = (!bare.is_empty()).then(|| MatchKey::of(KeyKind::ControlNumber, practice_id, bare));
+        let (Some(member), Some(period)) = (payment.member_id(), payment.service_period()) else {
+            return Self { unless, keys: Vec::new() };
+        };
+        let member = normalize::identifier(member.text);
+        let forms = normalize::member_forms(&member).take(2);
+        let days = [period.from.add_days(-1), period.from.add_days(1)];
+        let keys = forms.flat_map(|form| days.map(|day| MatchKey::member(practice_id, form, day)));
+        Self { unless, keys: keys.collect() }
+    }
+}
+
 /// Whether an identifier is more than nothing or zeros.
 pub(crate) fn is_number(text: &[u8]) -> bool {
     text.iter().any(|byte| byte.is_ascii_alphanumeric() && *byte != b'0')

@@ -105,7 +105,7 @@ mod wire;
 
 pub use candidate::{Candidate, CandidateLine};
 pub use context::PaymentContext;
-pub use key::{KeyKind, MatchKey, wanted};
+pub use key::{KeyKind, MatchKey, Nearby, wanted};
 pub use likeness::Likeness;
 pub use matching::{Contender, Decision, LineMatch, match_lines};
 pub use payer::{Payer, PayerAgreement};

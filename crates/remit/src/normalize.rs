@@ -83,7 +83,7 @@ pub fn member_forms(member: &str) -> impl Iterator<Item = &str> {
 /// ```
 pub fn name(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c == ',');
-    let mut words: Vec<String> = words.map(letters).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<String> = words.map(letters_of).filter(|word| !word.is_empty()).collect();
     if words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(&word.as_str())) {
         words.pop();
     }
@@ -104,9 +104,46 @@ pub fn patient_name(last: &str, first: &str) -> u64 {
     if last.is_empty() {
         return 0;
     }
-    let first = letters(first);
+    let first = letters_of(first);
     let initial = first.get(..1).unwrap_or_default();
     (Hash128::new().text(&last).text(initial).finish() as u64).max(1)
+}
+
+/// What is left of a patient's name to tell whether another is spelt nearly like it: which pairs of letters
+/// follow one another in the last name, as bits, and the first initial. 0 when there is no last name.
+pub fn name_sketch(last: &str, first: &str) -> u64 {
+    let last = name(last);
+    if last.is_empty() {
+        return 0;
+    }
+    let ends = || std::iter::once(b'^');
+    let letters: Vec<u8> = ends().chain(last.bytes()).chain(ends()).collect();
+    let bit = |pair: &[u8]| {
+        let pair = u32::from(pair[0]) << 8 | u32::from(pair[1]);
+        u64::from(pair.wrapping_mul(SCATTER) >> 16) % u64::from(SKETCH_BITS)
+    };
+    let pairs = letters.windows(2).fold(0_u64, |sketch, pair| sketch | 1 << bit(pair));
+    let initial = letters_of(first).bytes().next().unwrap_or_default();
+    pairs | u64::from(initial) << SKETCH_BITS
+}
+
+/// Whether two names, as [`name_sketch`] left them, are spelt nearly alike: the same first initial, and half
+/// of the pairs of letters in common, as when one letter is left out, added or mistaken.
+///
+/// ```
+/// use remit::normalize::{name_sketch, similar_names};
+///
+/// let sent = name_sketch("Hallowells", "Lionel");
+/// assert!(similar_names(sent, name_sketch("HALOWELLS", "L")));
+/// assert!(!similar_names(sent, name_sketch("Hallowells", "Ada")));
+/// assert!(!similar_names(sent, name_sketch("Bellmeade", "Lionel")));
+/// assert!(!similar_names(0, 0));
+/// ```
+pub const fn similar_names(one: u64, other: u64) -> bool {
+    const PAIRS: u64 = (1 << SKETCH_BITS) - 1;
+    let all = (one & PAIRS).count_ones() + (other & PAIRS).count_ones();
+    let common = (one & other & PAIRS).count_ones();
+    one != 0 && other != 0 && one >> SKETCH_BITS == other >> SKETCH_BITS && common * 4 >= all
 }
 
 /// A company's name as letters and digits, without what tells only that it is a company.
@@ -127,7 +164,7 @@ pub fn organization(text: &str) -> String {
     out
 }
 
-fn letters(word: &str) -> String {
+fn letters_of(word: &str) -> String {
     word.chars().flat_map(plain).filter(char::is_ascii_uppercase).collect()
 }
 
@@ -157,6 +194,12 @@ fn plain(c: char) -> impl Iterator<Item = char> {
     let own = c.is_ascii_alphanumeric().then(|| c.to_ascii_uppercase());
     own.into_iter().chain(folded.chars())
 }
+
+/// How many bits of a sketch are for pairs of letters; those above are for the initial.
+const SKETCH_BITS: u32 = 56;
+
+/// Spreads what differs in low bits over all.
+const SCATTER: u32 = 0x9e37_79b1;
 
 /// Shorter member identifiers are not looked at for a dependent's digits: too much would fit.
 const MEMBER_MIN: usize = 6;

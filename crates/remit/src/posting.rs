@@ -34,6 +34,8 @@ pub struct Posting {
     pub content: u128,
     /// Whether its money counts; not while its remittance is in suspense.
     pub posted: bool,
+    /// What the dispute about its price is about: empty when there is none.
+    pub disputed: Box<str>,
 }
 
 /// What the ledger keeps of the postings of a claim: one of them, or that one is to count no more.
@@ -110,6 +112,7 @@ impl Posting {
             paid_on: context.paid_on,
             content: content(payment),
             posted,
+            disputed: Box::default(),
         }
     }
 
@@ -146,6 +149,7 @@ impl Posting {
         put_date(out, self.paid_on);
         out.extend_from_slice(&self.content.to_le_bytes());
         out.push(u8::from(self.posted));
+        put_text(out, &self.disputed);
     }
 
     /// The posting that was written like this; `None` when the bytes are not exactly one record.
@@ -171,6 +175,7 @@ impl Posting {
                 1 => true,
                 _ => return None,
             },
+            disputed: wire.text()?.into(),
         };
         wire.is_empty().then_some(posting)
     }
@@ -297,7 +302,7 @@ pub fn content(payment: &ClaimPayment<'_>) -> u128 {
     hash.finish()
 }
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Stands in place of the version where a posting is withdrawn.
 const WITHDRAWN: u8 = 0xff;

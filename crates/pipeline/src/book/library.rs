@@ -56,9 +56,10 @@ struct Lead {
 }
 
 impl Library<'_> {
-    /// Fetches every claim kept under one of the keys `wanted`, and the claims that have one of the keys
+    /// Fetches every claim kept under one of the keys wanted, and the claims that have one of the keys
     /// `named` of their own, and binds a book for each pile. Says where the named ones are: pile, position.
-    pub(crate) fn fetch(&mut self, mut keys: Vec<Key>, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
+    pub(crate) fn fetch(&mut self, wanted: Wanted, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
+        let Wanted { mut keys, nearby } = wanted;
         keys.sort_unstable();
         keys.dedup();
         // A key leads to the claim's own key, and that to the claim.
@@ -68,6 +69,12 @@ impl Library<'_> {
         self.each(&keys, &mut |at, _, value| {
             let Ok(key) = Key::try_from(value) else { return };
             found.push((at as u32, lead_to(key, &mut index, &mut leads)));
+        })?;
+        let first = keys.len();
+        keys.extend(further(&keys, &found, nearby));
+        self.each(&keys[first..], &mut |at, _, value| {
+            let Ok(key) = Key::try_from(value) else { return };
+            found.push(((first + at) as u32, lead_to(key, &mut index, &mut leads)));
         })?;
         let named: Vec<u32> = named.iter().map(|&key| lead_to(key, &mut index, &mut leads)).collect();
         drop(index);
@@ -189,6 +196,29 @@ impl Library<'_> {
         depends_on.dedup();
         self.own.lookup(keys, &|_| false, found)
     }
+}
+
+/// What books are fetched for.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) keys: Vec<Key>,
+    /// Pairs: the second is wanted unless something is under the first.
+    pub(crate) nearby: Vec<(Key, Key)>,
+}
+
+/// The keys nearby that are wanted, in order: of those whose first is in vain.
+fn further(keys: &[Key], found: &[(u32, u32)], nearby: Vec<(Key, Key)>) -> Vec<Key> {
+    let mut is_found = vec![false; keys.len()];
+    for &(key, _) in found {
+        is_found[key as usize] = true;
+    }
+    let in_vain = |key: &Key| keys.binary_search(key).is_ok_and(|at| !is_found[at]);
+    let new =
+        |(unless, key): (Key, Key)| (in_vain(&unless) && keys.binary_search(&key).is_err()).then_some(key);
+    let mut further: Vec<Key> = nearby.into_iter().filter_map(new).collect();
+    further.sort_unstable();
+    further.dedup();
+    further
 }
 
 type Index = HashMap<Key, u32, BuildHasherDefault<KeyHasher>>;

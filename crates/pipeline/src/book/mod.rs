@@ -12,12 +12,12 @@ use std::ops::Range;
 
 use remit::matching::Contender;
 use remit::state::{ClaimState, Event, EventKind, fold};
-use remit::{Candidate, MatchKey, Posting};
+use remit::{Candidate, MatchKey, Nearby, Posting};
 
 use crate::keys;
 use crate::ledger::Key;
 
-pub(crate) use library::{BatchOrder, Library};
+pub(crate) use library::{BatchOrder, Library, Wanted};
 
 /// Claims by the keys they are looked for under.
 #[derive(Debug, Default)]
@@ -68,6 +68,14 @@ impl Book {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// The claims that a claim payment may be about: those under its keys, and if none is under its control
+    /// number, those under the keys nearby.
+    pub(crate) fn sought(&self, wanted: &[MatchKey], nearby: &Nearby) -> Vec<u32> {
+        let is_known = nearby.unless.is_some_and(|key| self.by_key.contains_key(&keys::matching(&key)));
+        let further = if is_known { &[][..] } else { &nearby.keys };
+        self.under(&[wanted, further].concat())
     }
 
     /// What became of the claim at a position.

@@ -13,7 +13,7 @@ use super::judge::{Earlier, Shared, Stand};
 use super::mark::{ClaimPlace, marks, read};
 use super::{Repeats, judge};
 use crate::batch::{SORT_BYTES, TASK_BYTES, waves};
-use crate::book::{BatchOrder, Book, Library};
+use crate::book::{BatchOrder, Book, Library, Wanted};
 use crate::envelopes::level_finding;
 use crate::ledger::{Key, Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, tasks};
@@ -57,7 +57,7 @@ impl Gathering<'_> {
             depends_on,
             keeps_stories: false,
         };
-        let (books, places) = library.fetch(Vec::new(), &named)?;
+        let (books, places) = library.fetch(Wanted::default(), &named)?;
         let released = self.released(&groups, &charts)?;
         let mut repeats = Repeats::default();
         let mut suspects: Vec<Suspect> = Vec::new();

@@ -4,11 +4,12 @@ use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{Cents, RemittanceEvent, RemittanceReader};
 use rayon::prelude::*;
-use remit::PaymentContext;
 use remit::provider::ProviderMovement;
+use remit::{Nearby, PaymentContext};
 use x12::lex;
 
 use super::Context;
+use crate::book::Wanted;
 use crate::identity::{Learned, UNASSIGNED};
 use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
@@ -109,17 +110,17 @@ pub(crate) fn npis(heads: &[Head]) -> impl Iterator<Item = &str> {
     heads.iter().map(|head| head.npi.as_str()).filter(|npi| !npi.is_empty())
 }
 
-/// Weighs every set and gives the keys of the claims it asks for. The practice of a payee is the one that
+/// Weighs every set and says which claims it asks for. The practice of a payee is the one that
 /// claims of this batch and earlier ones taught.
 pub(crate) fn weigh(
     context: &Context<'_>,
     heads: Vec<Head>,
     learned: &Learned,
-) -> Result<Vec<(Weighed, Vec<Key>)>, Error> {
+) -> Result<Vec<(Weighed, Wanted)>, Error> {
     heads.into_par_iter().map(|head| weigh_one(context, head, learned)).collect()
 }
 
-fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Vec<Key>), Error> {
+fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Wanted), Error> {
     let Head { set, recalled, npi, tax_id, mut payment, trace_payer, amount } = head;
     let source = context.source(set.0);
     let about = &source.survey.sets[set.1 as usize];
@@ -137,7 +138,7 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
         recalled,
     };
     let practice = weighed.payment.practice_id.clone();
-    let mut wanted = Vec::new();
+    let mut wanted = Wanted::default();
     for piece in 0..about.pieces.len() {
         let piece = PieceRef { source: set.0, set: set.1, piece: piece as u32 };
         read_piece(source, piece, |event| match event {
@@ -147,7 +148,10 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
                 weighed.paid += i128::from(claim.paid().value.unwrap_or_default().0);
                 if weighed.recalled.as_ref().is_none_or(|these| these.contains_key(&claim.clp.place().offset))
                 {
-                    wanted.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
+                    wanted.keys.extend(remit::wanted(claim, &practice).iter().map(keys::matching));
+                    let Nearby { unless: Some(unless), keys } = Nearby::of(claim, &practice) else { return };
+                    let unless = keys::matching(&unless);
+                    wanted.nearby.extend(keys.iter().map(|key| (unless, keys::matching(key))));
                 }
             }
             RemittanceEvent::Provider(_, plb) => {
@@ -155,14 +159,14 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
                     weighed.unsure |= one.amount.value.is_none();
                     weighed.provider_adjusted += i128::from(one.amount.value.unwrap_or_default().0);
                     let moved = ProviderMovement::of(&one, &weighed.payment);
-                    wanted.extend(moved.wanted(&practice).iter().map(keys::matching));
+                    wanted.keys.extend(moved.wanted(&practice).iter().map(keys::matching));
                 }
             }
             RemittanceEvent::Summary(..) => {}
         })?;
     }
-    wanted.sort_unstable();
-    wanted.dedup();
+    wanted.keys.sort_unstable();
+    wanted.keys.dedup();
     Ok((weighed, wanted))
 }
 

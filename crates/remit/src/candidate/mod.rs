@@ -51,6 +51,8 @@ pub struct Candidate<'c> {
     pub member_id: Cow<'c, str>,
     /// See [`normalize::patient_name`].
     pub patient_name: u64,
+    /// See [`normalize::name_sketch`].
+    pub name_sketch: u64,
     /// DMG02 of the patient.
     pub birth_date: Option<Date>,
     /// CLM05-3; a blank when absent.
@@ -120,7 +122,8 @@ impl<'c> Candidate<'c> {
             billing_tax_id: billing.and_then(Party::tax_id).map(|id| text(id.text)).unwrap_or_default(),
             rendering_npi: npi(rendering),
             member_id: view.member_id().map(|id| normalize::identifier(id.text).into()).unwrap_or_default(),
-            patient_name: patient.map(name_of).unwrap_or_default(),
+            patient_name: patient.map(|party| name_of(party, normalize::patient_name)).unwrap_or_default(),
+            name_sketch: patient.map(|party| name_of(party, normalize::name_sketch)).unwrap_or_default(),
             birth_date: patient.and_then(Party::birth_date).and_then(|date| date.value),
             frequency: byte(claim.frequency().text),
             facility_code: text(claim.facility_code().text),
@@ -244,8 +247,8 @@ pub(crate) fn control_number_forms(number: &str) -> Vec<String> {
     forms
 }
 
-fn name_of(party: &Party<'_>) -> u64 {
-    normalize::patient_name(&party.last_name().lossy(), &party.first_name().lossy())
+fn name_of(party: &Party<'_>, form: fn(&str, &str) -> u64) -> u64 {
+    form(&party.last_name().lossy(), &party.first_name().lossy())
 }
 
 /// The lengths to which payers cut control numbers.

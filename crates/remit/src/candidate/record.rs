@@ -28,6 +28,7 @@ impl<'c> Candidate<'c> {
         put_date(out, self.submitted);
         put_date(out, self.birth_date);
         out.extend_from_slice(&self.patient_name.to_le_bytes());
+        out.extend_from_slice(&self.name_sketch.to_le_bytes());
         self.payer.encode(out);
         put_uint(out, self.other_payers.len() as u64);
         self.other_payers.iter().for_each(|payer| payer.encode(out));
@@ -90,6 +91,7 @@ impl<'c> Candidate<'c> {
             submitted: wire.date()?,
             birth_date: wire.date()?,
             patient_name: u64::from_le_bytes(wire.bytes(8)?.try_into().ok()?),
+            name_sketch: u64::from_le_bytes(wire.bytes(8)?.try_into().ok()?),
             payer: Payer::decode(wire)?,
             other_payers: Vec::new(),
             lines: Vec::new(),
@@ -166,7 +168,7 @@ fn common_prefix(one: &str, other: &str) -> usize {
 }
 
 /// The layout. A change to it takes the next number, and the old one stays readable or is refused.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,12 @@
 //! How well one contender fits a claim payment.
 
 use claims::{Cents, ClaimPayment, Date, Period, ServicePayment, text};
+use codes::remittance::ClaimPaymentStatus;
 
 use super::reason::{Reason, Reasons};
 use super::standing::stands_open;
 use super::{Contender, Method};
-use crate::candidate::{Candidate, control_number_forms};
+use crate::candidate::{Candidate, CandidateLine, control_number_forms};
 use crate::context::PaymentContext;
 use crate::key::is_line_number;
 use crate::normalize;
@@ -23,6 +24,7 @@ pub(super) struct Sought<'p> {
     service: Option<Period>,
     members: [String; 2],
     patient_name: u64,
+    name_sketch: u64,
     /// Line control numbers long enough to tell claims apart, normalized.
     line_numbers: Vec<String>,
 }
@@ -34,6 +36,9 @@ impl<'p> Sought<'p> {
         };
         let insured = member(b"IL");
         let patient = payment.party(b"QC");
+        let name = |form: fn(&str, &str) -> u64| {
+            patient.map_or(0, |nm1| form(&text(nm1.element(3)), &text(nm1.element(4))))
+        };
         Self {
             payment,
             context,
@@ -47,8 +52,8 @@ impl<'p> Sought<'p> {
             number: normalize::identifier(payment.control_number().text),
             service: payment.service_period(),
             members: [if insured.is_empty() { member(b"QC") } else { insured }, member(b"74")],
-            patient_name: patient
-                .map_or(0, |nm1| normalize::patient_name(&text(nm1.element(3)), &text(nm1.element(4)))),
+            patient_name: name(normalize::patient_name),
+            name_sketch: name(normalize::name_sketch),
             line_numbers: payment
                 .services
                 .iter()
@@ -67,8 +72,7 @@ impl<'p> Sought<'p> {
 
 /// The level a contender reaches, its score there, and why; `None` when it reaches none.
 pub(super) fn compare(sought: &Sought<'_>, contender: &Contender<'_>) -> Option<(Method, u8, Reasons)> {
-    let candidate = contender.candidate;
-    let mut reasons = corroboration(sought, candidate);
+    let mut reasons = corroboration(sought, contender);
     let (method, base) = level(sought, contender, &mut reasons)?;
     let score = base + confirmed(method, reasons);
     let days = match (reasons.has(Reason::DatesDiffer), reasons.has(Reason::DatesNear)) {
@@ -98,20 +102,25 @@ fn confirmed(method: Method, reasons: Reasons) -> u8 {
 }
 
 /// What days of service a few days apart take: a day is mistyped more often than charge and patient agree by
-/// accident, and hardly ever do number, member and name.
+/// accident, and hardly ever do number, member and name. The level of particulars has weighed them already.
 fn mistyped(method: Method, reasons: Reasons) -> u8 {
     let (member, name) = (reasons.has(Reason::Member), reasons.has(Reason::PatientName));
-    if reasons.has(Reason::Charge) && (member || name) {
-        2
-    } else if member && name && method != Method::Member {
-        4
-    } else {
-        20
+    let by_amount = reasons.has(Reason::Charge) && (member || name) || reasons.has(Reason::Lines) && member;
+    match method {
+        Method::Member => 0,
+        _ if by_amount || member && is_named(reasons) => 2,
+        _ => 20,
     }
 }
 
+/// Whether the patient's name is the claim's, or spelt nearly so.
+fn is_named(reasons: Reasons) -> bool {
+    reasons.has(Reason::PatientName) || reasons.has(Reason::NameNear)
+}
+
 /// What agrees and what does not, apart from numbers that name the claim.
-fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
+fn corroboration(sought: &Sought<'_>, contender: &Contender<'_>) -> Reasons {
+    let candidate = contender.candidate;
     let mut reasons = Reasons::default();
     if let (Some(one), Some(other)) = (sought.service, candidate.service) {
         reasons.add(match days_between(one, other) {
@@ -121,7 +130,11 @@ fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
         });
     }
     if let (Some(one), Some(other)) = (sought.charge, candidate.charge) {
-        reasons.add(if one == other { Reason::Charge } else { Reason::ChargeDiffers });
+        reasons.add(match one == other {
+            true => Reason::Charge,
+            false if is_near(one, other) => Reason::ChargeNear,
+            false => Reason::ChargeDiffers,
+        });
         if one < other && one > Cents::ZERO {
             reasons.add(Reason::PartOfClaim);
         }
@@ -129,8 +142,18 @@ fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
     match sought.context_agreement(candidate) {
         PayerAgreement::Same => reasons.add(Reason::Payer),
         PayerAgreement::OtherPayer => reasons.add(Reason::OtherPayer),
+        PayerAgreement::Unknown | PayerAgreement::Different if is_forwarded(sought, contender) => {
+            reasons.add(Reason::Forwarded);
+        }
         PayerAgreement::Unknown | PayerAgreement::Different => {}
     }
+    patient(sought, candidate, &mut reasons);
+    services(sought.payment, candidate, &mut reasons);
+    reasons
+}
+
+/// How member and patient agree.
+fn patient(sought: &Sought<'_>, candidate: &Candidate<'_>, reasons: &mut Reasons) {
     let known = |member: &&String| !member.is_empty();
     let same_member =
         sought.members.iter().any(|member| normalize::same_member(member, &candidate.member_id));
@@ -144,13 +167,30 @@ fn corroboration(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Reasons {
         reasons.add(match (same_name, other_member) {
             (true, _) => Reason::PatientName,
             (false, true) => Reason::PatientDiffers,
+            (false, false) if normalize::similar_names(sought.name_sketch, candidate.name_sketch) => {
+                Reason::NameNear
+            }
             (false, false) => Reason::NameDiffers,
         });
     }
-    if procedures_fit(sought.payment, candidate) {
-        reasons.add(Reason::Procedures);
-    }
-    reasons
+}
+
+/// Whether one charge may be the other, rounded or mistyped: a dollar or a hundredth apart.
+fn is_near(one: Cents, other: Cents) -> bool {
+    let apart = i128::from(one.0).abs_diff(i128::from(other.0));
+    apart <= 100 || apart * 100 <= u128::from(other.0.unsigned_abs())
+}
+
+/// Whether the payer stands further back in line and one before it forwarded the claim (CLP02 19 to 21), so
+/// that nobody sent it a claim of its own; or it takes back what it said after that.
+fn is_forwarded(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+    let status = |text: &[u8]| ClaimPaymentStatus::parse(text);
+    let own = status(sought.payment.status().text).and_then(ClaimPaymentStatus::payer_rank);
+    let payer = sought.context.payer.key();
+    let is_answered = || contender.postings.iter().any(|posting| *posting.payer == *payer);
+    contender.postings.iter().filter_map(|posting| status(posting.status.as_bytes())).any(|before| {
+        before.is_forwarded() && if sought.is_reversal { is_answered() } else { before.payer_rank() < own }
+    })
 }
 
 /// How many days lie between two periods; none when they touch.
@@ -166,7 +206,7 @@ fn level(sought: &Sought<'_>, contender: &Contender<'_>, reasons: &mut Reasons) 
     let candidate = contender.candidate;
     let corroborated = [Reason::Dates, Reason::PatientName, Reason::Member].iter().any(|r| reasons.has(*r));
     let charge = reasons.has(Reason::Charge);
-    let form = form_of(sought, candidate);
+    let form = form_of(sought, candidate, *reasons);
     if let Some(form) = form {
         reasons.add(form);
     }
@@ -184,7 +224,7 @@ fn level(sought: &Sought<'_>, contender: &Contender<'_>, reasons: &mut Reasons) 
         }
         Some(form) if corroborated || charge => {
             // The beginning of a number may be that of another claim, which days and member rule out.
-            let is_certain = charge || reasons.has(Reason::Dates) && reasons.has(Reason::Member);
+            let is_certain = charge || reasons.has(Reason::Member) && reasons.has(Reason::Dates);
             let score = if form == Reason::ControlNumberCut && !is_certain { 87 } else { 92 };
             return Some((Method::NormalizedControlNumber, if corroborated { score } else { 85 }));
         }
@@ -200,34 +240,46 @@ fn level(sought: &Sought<'_>, contender: &Contender<'_>, reasons: &mut Reasons) 
         reasons.add(Reason::LineControlNumber);
         return Some((Method::LineControlNumber, 90));
     }
-    if reasons.has(Reason::Member) && reasons.has(Reason::Dates) && charge {
-        return Some((Method::Member, by_particulars(sought, contender, *reasons)));
-    }
-    None
+    let score = by_particulars(sought, contender, *reasons)?;
+    Some((Method::Member, score))
 }
 
 /// The score of a claim payment that no number ties to the claim: certain when everything it says of
 /// patient, payer, days, charge and services is the claim's, and the payer has not answered the claim yet.
 ///
-/// The claim of a sibling on the same day differs in the name, that of the same patient in the day; a
-/// twin of the claim in everything is as good a contender, and the margin refuses both.
-fn by_particulars(sought: &Sought<'_>, contender: &Contender<'_>, reasons: Reasons) -> u8 {
+/// One thing may be a little off: a name misspelt, the day next to the one sent, a charge rounded; or it
+/// may be a part of the claim, line by line. The claim of a sibling on the same day differs in the name, that
+/// of the same patient in the day; a twin of the claim in everything is as good a contender, and the margin
+/// refuses both.
+fn by_particulars(sought: &Sought<'_>, contender: &Contender<'_>, reasons: Reasons) -> Option<u8> {
+    let has = |reason| reasons.has(reason);
+    let days = has(Reason::Dates) || has(Reason::DatesNear);
+    let is_part = has(Reason::Lines) && has(Reason::PartOfClaim);
+    let amount = has(Reason::Charge) || is_part || has(Reason::ChargeNear);
+    if !(has(Reason::Member) && days && amount) {
+        return None;
+    }
     let has_services = !sought.payment.services.is_empty();
-    if has_services && !reasons.has(Reason::Procedures) {
-        return 85;
-    }
-    let is_known = reasons.has(Reason::PatientName)
-        && (reasons.has(Reason::Payer) || reasons.has(Reason::OtherPayer))
-        && stands_open(sought, contender);
-    match (is_known, has_services) {
-        (true, true) => 92,
-        (true, false) => 90,
-        (false, _) => 88,
-    }
+    let fits = !has_services || has(Reason::Lines) || has(Reason::Procedures);
+    let payer = has(Reason::Payer) || has(Reason::OtherPayer) || has(Reason::Forwarded);
+    let is_known = fits && payer && is_named(reasons) && stands_open(sought, contender);
+    let is_off = [has(Reason::DatesNear), !has(Reason::Charge), has(Reason::NameNear)];
+    Some(match (is_known, is_off.iter().filter(|off| **off).count()) {
+        (true, 0) if has_services => 92,
+        (true, 1) if has_services => 91,
+        (true, 0 | 1) => 90,
+        // A name misspelt says little against claim and lines.
+        (true, 2) if has(Reason::NameNear) && has(Reason::Lines) => 90,
+        _ if has(Reason::DatesNear) => 75,
+        _ if !has(Reason::Charge) => 84,
+        _ if fits => 88,
+        _ => 85,
+    })
 }
 
 /// In which form the control number agrees, if it does.
-fn form_of(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Option<Reason> {
+fn form_of(sought: &Sought<'_>, candidate: &Candidate<'_>, reasons: Reasons) -> Option<Reason> {
+    let is_member = || reasons.has(Reason::Member);
     if sought.number.is_empty() {
         return None;
     }
@@ -246,8 +298,10 @@ fn form_of(sought: &Sought<'_>, candidate: &Candidate<'_>) -> Option<Reason> {
         return None;
     }
     let forms = control_number_forms(&candidate.control_number);
-    let cut = forms.iter().any(|form| bare(form) == bare(&sought.number));
-    cut.then_some(Reason::ControlNumberCut)
+    let is_usual = forms.iter().any(|form| bare(form) == bare(&sought.number));
+    // A number may be cut anywhere; a short beginning says something of one patient's claims only.
+    let is_cut = sought.number.len() >= BEGINNING_MIN && bare(&whole).starts_with(bare(&sought.number));
+    (is_usual || is_cut && is_member()).then_some(Reason::ControlNumberCut)
 }
 
 /// Whether this payer used the number for this claim before.
@@ -283,17 +337,35 @@ fn shares_line_number(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
         })
 }
 
-/// Whether at least four of five service payments are for procedures of the claim.
-fn procedures_fit(payment: &ClaimPayment<'_>, candidate: &Candidate<'_>) -> bool {
-    let of_claim = |code: &[u8]| {
-        let lines = &candidate.lines;
-        lines.iter().any(|line| line.procedure.as_bytes() == code || line.revenue_code.as_bytes() == code)
-    };
-    let fitting = payment.services.iter().filter(|service| {
+/// How service payments agree with lines: each with another line by procedure and charge, or at least four of
+/// five by procedure.
+fn services(payment: &ClaimPayment<'_>, candidate: &Candidate<'_>, reasons: &mut Reasons) {
+    if payment.services.is_empty() {
+        return;
+    }
+    let mut open: Vec<&CandidateLine<'_>> = candidate.lines.iter().collect();
+    let (mut exact, mut by_procedure) = (0, 0);
+    for service in &payment.services {
         let procedure = service.original_procedure().unwrap_or_else(|| service.procedure());
-        of_claim(procedure.code().text)
-    });
-    !payment.services.is_empty() && fitting.count() * 5 >= payment.services.len() * 4
+        let code = procedure.code().text;
+        let charge = service.charge().value.map(Cents::abs);
+        let is_of = |line: &CandidateLine<'_>| {
+            line.procedure.as_bytes() == code || line.revenue_code.as_bytes() == code
+        };
+        by_procedure += usize::from(candidate.lines.iter().any(is_of));
+        if let Some(at) =
+            open.iter().position(|line| is_of(line) && charge.is_some() && line.charge == charge)
+        {
+            open.swap_remove(at);
+            exact += 1;
+        }
+    }
+    if exact == payment.services.len() {
+        reasons.add(Reason::Lines);
+    }
+    if by_procedure * 5 >= payment.services.len() * 4 {
+        reasons.add(Reason::Procedures);
+    }
 }
 
 impl Sought<'_> {
@@ -304,6 +376,9 @@ impl Sought<'_> {
 
 /// Days of service that are so many apart may be the same, mistyped.
 const NEAR_DAYS: i32 = 3;
+
+/// A control number cut shorter than this is the beginning of too many.
+const BEGINNING_MIN: usize = 8;
 
 /// Shorter control numbers than this prove nothing by themselves.
 const NUMBER_MIN: usize = 4;

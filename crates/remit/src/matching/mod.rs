@@ -11,10 +11,11 @@
 //! | original reference | CLP07 or REF F8 is what the replacement refers to; and dates or charge | 90 |
 //! | line control number | a line's REF 6R (with the member 92, and the charge 94) | 90 |
 //! | particulars | member, name, dates, charge, procedures and payer, of a claim not answered yet | 92 |
+//! | nearly so | one of these is a little off: name misspelt, charge rounded, the next day, or line by line a part | 91 |
 //! | member | member, dates and charge (with most procedures 88) | 85 |
 //!
 //! Days of service that do not touch take 20, another patient takes 30. Days at most three apart take 2 when
-//! charge and patient agree, and 4 when number, member and name do. From 90 on, and with five to spare over
+//! patient and charge, lines or number agree. From 90 on, and with five to spare over
 //! the runner-up, the decision stands; from 70 on a person decides.
 //!
 //! Several submissions of the same claim (an original, its replacement, the claim to a second payer)
@@ -129,6 +130,7 @@ pub fn decide(
         compared.remove(at);
         return conclude(Outcome::Duplicate, &one, &compared, Reason::AlreadyPosted.into());
     }
+    prefer_very_days(&mut compared);
     step_back(&mut compared, contenders);
     let Some((best, others)) = compared.split_first() else { return Decision::none() };
     let margin = others.iter().map(|other| best.score - other.score.min(best.score)).min();
@@ -154,6 +156,21 @@ struct Compared {
     score: u8,
     reasons: Reasons,
     standing: Standing,
+}
+
+/// Days next to the claim's are taken for mistyped only where no claim is of the very days.
+fn prefer_very_days(compared: &mut [Compared]) {
+    let is_exact = |one: &Compared| one.reasons.has(Reason::Dates) && one.score >= REVIEW_MIN;
+    if !compared.iter().any(is_exact) {
+        return;
+    }
+    for one in compared.iter_mut() {
+        if one.method == Method::Member && one.reasons.has(Reason::DatesNear) {
+            one.score = one.score.saturating_sub(STEP_BACK);
+            one.reasons.add(Reason::ExactRival);
+        }
+    }
+    compared.sort_by_key(|one| std::cmp::Reverse(one.score));
 }
 
 /// Other submissions of the best contender's claim step back where the best one stands above them.

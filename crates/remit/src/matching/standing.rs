@@ -93,9 +93,25 @@ fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
     }
 }
 
-/// Whether the claim waits for what the payer says: for an answer, or, when it takes one back, for that.
+/// Whether the claim waits for what the payer says: for an answer, or, when it takes one back, for that; and
+/// where no answer of this payer is known, one that never came may be taken back.
 pub(super) fn stands_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    if sought.is_reversal { takes_back(sought, contender) } else { is_open(sought, contender) }
+    let payer = sought.context.payer.key();
+    let is_unheard = || contender.postings.iter().all(|posting| *posting.payer != *payer);
+    if sought.is_reversal {
+        return takes_back(sought, contender) || is_unheard();
+    }
+    is_open(sought, contender) || is_rest(sought, contender)
+}
+
+/// Whether it is a further part of a claim that the payer answers in parts: with what was answered before it
+/// comes to no more than the claim.
+fn is_rest(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+    let (Some(part), Some(whole)) = (sought.charge, contender.candidate.charge) else { return false };
+    let payer = sought.context.payer.key();
+    let of_payer = contender.postings.iter().filter(|posting| *posting.payer == *payer);
+    let answered: i128 = of_payer.map(|posting| i128::from(posting.charge.0)).sum();
+    answered + i128::from(part.0) <= i128::from(whole.0)
 }
 
 /// Whether something of this payer with the opposite amount was posted.

@@ -57,7 +57,7 @@ fn a_day_mistyped_is_forgiven_where_charge_and_patient_agree() {
     };
     assert_eq!(
         verdict(&decide_one(PAID, another_charge)),
-        (Outcome::Matched, Some(Method::ControlNumber), 90)
+        (Outcome::Matched, Some(Method::ControlNumber), 92)
     );
     let stranger = PAID.replace("XQP1234567", "YRS9999999");
     assert_eq!(decide_one(&stranger, another_charge).outcome, Outcome::Ambiguous);
@@ -96,7 +96,7 @@ fn level_two_is_the_control_number_as_sent() {
     assert_eq!(decision.contender, Some(0));
     assert_eq!(
         decision.reasons.to_string(),
-        "control_number,member,patient_name,dates,charge,procedures,payer"
+        "control_number,member,patient_name,dates,charge,lines,procedures,payer"
     );
     let part = decide_one(PAID, |claim| claim.charge = Some(dollars(400)));
     assert_eq!(verdict(&part), (Outcome::Matched, Some(Method::ControlNumber), 94));
@@ -175,6 +175,97 @@ fn a_claim_that_was_answered_is_not_answered_again_by_its_particulars() {
     assert_eq!(decide_answered(&more).outcome, Outcome::Ambiguous);
     let reversal = without_numbers().replace("*1*150*100*", "*22*-150*-100*").replace("ICN0001", "ICN0002");
     assert_eq!(decide_answered(&reversal).outcome, Outcome::Matched);
+}
+
+#[test]
+fn one_thing_may_be_a_little_off_where_the_rest_is_the_claims() {
+    let claim = without_numbers();
+    let certain = (Outcome::Matched, Some(Method::Member), 91);
+    let misspelt = decide_one(&claim.replace("DOE*JON", "DE*JON"), |_| {});
+    assert_eq!(verdict(&misspelt), certain);
+    assert!(misspelt.reasons.has(Reason::NameNear));
+    let rounded = decide_one(&claim, |candidate| {
+        candidate.charge = Some(dollars(151));
+        candidate.lines[1].charge = Some(dollars(51));
+    });
+    assert_eq!(verdict(&rounded), certain);
+    // A payer answers a claim in parts: one line now, the other later.
+    let part = claim.replace("*150*100*", "*100*70*");
+    let part = &part[..part.find("SVC*HC:87880").expect("a second service")];
+    assert_eq!(verdict(&decide_one(part, |_| {})), certain);
+    // Two things off are too many, unless one is the name.
+    let both = |claim: &str| decide_one(claim, |candidate| candidate.service = Some(on(2026, 2, 11)));
+    assert_eq!(both(&claim.replace("*1*150*", "*1*151*")).outcome, Outcome::Ambiguous);
+    assert_eq!(both(&claim.replace("DOE*JON", "DE*JON")).outcome, Outcome::Matched);
+}
+
+#[test]
+fn the_next_day_is_taken_for_mistyped_only_where_no_claim_is_of_the_day() {
+    let claim = without_numbers();
+    let mut next = candidate();
+    next.claim_id = "0123456789abcdef-0000000999".into();
+    next.control_number = "26-463775".into();
+    next.service = Some(on(2026, 2, 11));
+    next.lines.iter_mut().for_each(|line| line.service = next.service);
+    assert_eq!(decide_among(&claim, std::slice::from_ref(&next)).outcome, Outcome::Matched);
+    let decision = decide_among(&claim, &[next.clone(), candidate()]);
+    assert_eq!(
+        (decision.outcome, decision.contender, decision.runner_up),
+        (Outcome::Matched, Some(1), Some(81))
+    );
+    // One of the day that fits less leaves both to a person.
+    let other =
+        |claim: &mut Candidate<'_>| claim.lines.iter_mut().for_each(|line| line.procedure = "99499".into());
+    let mut of_day = candidate();
+    other(&mut of_day);
+    assert_eq!(decide_among(&claim, &[next, of_day]).outcome, Outcome::Ambiguous);
+}
+
+#[test]
+fn a_number_cut_anywhere_counts_for_claims_of_the_member() {
+    let long = |claim: &mut Candidate<'static>| claim.control_number = "AB-0012345678-90".into();
+    let cut = without_numbers().replace("CLP*UNKNOWN", "CLP*AB-0012345");
+    let another_charge = |claim: &mut Candidate<'static>| {
+        long(claim);
+        claim.charge = Some(dollars(999));
+    };
+    assert_eq!(
+        verdict(&decide_one(&cut, another_charge)),
+        (Outcome::Matched, Some(Method::NormalizedControlNumber), 92)
+    );
+    let stranger = cut.replace("XQP1234567", "YRS9999999");
+    assert_eq!(decide_one(&stranger, long).outcome, Outcome::Unmatched);
+}
+
+#[test]
+fn a_payer_that_a_claim_was_forwarded_to_is_known() {
+    let one = candidate();
+    let forwarded = PAID.replace("*1*150*", "*19*150*");
+    let posted = with_payment(&forwarded, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let answered = [Contender { postings: &posted, ..contender(&one) }];
+    let text = remittance(&without_numbers().replace("*1*150*100*", "*2*150*20*").replace("ICN0001", "X9"));
+    let text = text.replace("NORTHWIND HEALTH", "SOUTHWIND SUPPLEMENT");
+    let text = text.replace("60054", "70000").replace("1999999999", "1777777777");
+    let decide_by = |contenders: &[Contender<'_>]| {
+        with_payments(&text, |head, payments| {
+            decide(&payments[0], &PaymentContext::of(head, "payment-2", "tin-1"), contenders)
+        })
+    };
+    let decision = decide_by(&answered);
+    assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::Member), 92));
+    assert!(decision.reasons.has(Reason::Forwarded));
+    assert_eq!(decide_by(&[contender(&one)]).outcome, Outcome::Ambiguous);
+}
+
+#[test]
+fn nearby_keys_find_the_days_next_to_the_one_said() {
+    let kept: Vec<_> = candidate().keys().collect();
+    let found = |claim: &str| with_payment(claim, |_, payment| crate::Nearby::of(payment, "tin-1"));
+    let next = found(&PAID.replace("472*20260210", "472*20260211"));
+    assert!(next.keys.iter().any(|key| kept.contains(key)));
+    assert_eq!(next.unless.map(|key| kept.contains(&key)), Some(true));
+    assert!(!found(PAID).keys.iter().any(|key| kept.contains(key)), "the day itself is not nearby");
+    assert_eq!(found("CLP*0*1*150*100**CI*ICN0001~"), crate::Nearby::default());
 }
 
 #[test]

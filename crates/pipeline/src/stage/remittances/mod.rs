@@ -21,7 +21,7 @@ use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
 use remit::provider::{Movement, ProviderMovement};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, MatchKey, Posting, Verdict, posting};
+use remit::{Candidate, MatchKey, Nearby, Posting, Verdict, posting};
 use x12::Segment;
 use x12::guide::Fault;
 
@@ -134,6 +134,16 @@ struct Effect {
     event: Option<Event>,
 }
 
+impl Effect {
+    /// Remembers what the dispute about its price is about, if there is one.
+    fn of_dispute(mut self, is_disputed: bool, subject: &str) -> Self {
+        if let Some(posting) = self.posting.as_mut().filter(|_| is_disputed) {
+            posting.disputed = subject.into();
+        }
+        self
+    }
+}
+
 /// What was decided about a claim payment.
 struct Found<'b> {
     decision: Decision,
@@ -147,7 +157,7 @@ struct Found<'b> {
 impl<'b> Found<'b> {
     fn of(claim: &ClaimPayment<'_>, wanted: &[MatchKey], weighed: &Weighed, book: &'b Book) -> Self {
         let context = &weighed.payment;
-        let under = book.under(wanted);
+        let under = book.sought(wanted, &Nearby::of(claim, &context.practice_id));
         let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
         let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
         let at = decision.contender.map(|at| under[at]);
@@ -164,11 +174,15 @@ impl<'b> Found<'b> {
     }
 
     /// The claim payment that a posted reversal takes back.
-    fn takes_back<'p>(&self, claim: &ClaimPayment<'_>, weighed: &Weighed, book: &'p Book) -> Option<&'p str> {
+    fn takes_back<'p>(
+        &self,
+        claim: &ClaimPayment<'_>,
+        weighed: &Weighed,
+        book: &'p Book,
+    ) -> Option<&'p Posting> {
         let at = self.at.filter(|_| self.posted && claim.is_reversal())?;
         let reversal = Posting::of(claim, &weighed.payment, "", true);
-        let taken = posting::taken_back(&reversal, &book.entry(at).postings)?;
-        Some(&taken.claim_payment_id)
+        posting::taken_back(&reversal, &book.entry(at).postings)
     }
 
     /// The claim it answers.
@@ -266,9 +280,9 @@ impl Desk<'_, '_> {
         paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
         let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
         paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, FIRST, None));
-        if let Some(candidate) = found.matched() {
-            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted));
-        }
+        let is_disputed = found.matched().is_some_and(|candidate| {
+            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted))
+        });
         if decision.outcome != Outcome::Duplicate {
             paper.work(payment, claim, (&judge, &assessment), found.matched(), id);
         }
@@ -281,12 +295,13 @@ impl Desk<'_, '_> {
         if waits {
             paper.unmatched(payment, claim, decision, (id, id));
         }
-        let effect = self.effect(claim, &found, &assessment, id);
+        let effect = self.effect(claim, &found, &assessment, id).map(|one| one.of_dispute(is_disputed, id));
         if waits {
             let Paper { source, weighed, .. } = &self.paper;
             let set = &source.survey.sets[weighed.set.1 as usize];
             let waiting = Waiting::new(&source.id, set.offset, claim.clp.place().offset);
-            waiting.note(&wanted, self.ledgering.records);
+            let nearby = Nearby::of(claim, &weighed.payment.practice_id);
+            waiting.note(&[wanted, nearby.keys].concat(), self.ledgering.records);
         }
         effect
     }
@@ -306,13 +321,13 @@ impl Desk<'_, '_> {
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
         let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
         paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, AGAIN, None));
-        if let Some(candidate) = found.matched() {
-            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted));
-        }
+        let is_disputed = found.matched().is_some_and(|candidate| {
+            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted))
+        });
         paper.placed(claim, id, "the claim came later and the claim payment found it");
         let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
-        let effect = self.effect(claim, &found, &assessment, id);
+        let effect = self.effect(claim, &found, &assessment, id).map(|one| one.of_dispute(is_disputed, id));
         waiting::strike(id, self.ledgering.records);
         effect
     }

@@ -190,7 +190,7 @@ impl<'d> Paper<'d> {
     pub(super) fn match_row(
         &mut self,
         claim: &ClaimPayment<'_>,
-        (decision, posted, takes_back): (&Decision, bool, Option<&str>),
+        (decision, posted, takes_back): (&Decision, bool, Option<&Posting>),
         candidates: &[Candidate<'_>],
         (id, revision, decided_by): (&str, i32, Option<&str>),
     ) {
@@ -211,10 +211,14 @@ impl<'d> Paper<'d> {
             reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
             runner_up_score: decision.runner_up.map(i32::from),
             rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
-            takes_back_id: takes_back,
+            takes_back_id: takes_back.map(|taken| &*taken.claim_payment_id),
             decided_by,
         };
         self.made.tables.matches.push(&row, &self.origin(claim.clp.place()));
+        if let Some(subject) = takes_back.map(|taken| &*taken.disputed).filter(|subject| !subject.is_empty())
+        {
+            self.dispute_settled(claim, subject);
+        }
     }
 
     /// A provider adjustment, and the row it made.
@@ -500,7 +504,7 @@ impl<'d> Paper<'d> {
         claim: &ClaimPayment<'_>,
         (candidate, assessment): (&Candidate<'_>, &Assessment),
         (id, subject, posted): (&str, &str, bool),
-    ) {
+    ) -> bool {
         let matches = match_lines(claim, candidate);
         for found in &matches {
             let place = claim.services[found.service].svc.place();
@@ -514,9 +518,7 @@ impl<'d> Paper<'d> {
             };
             self.made.tables.line_matches.push(&row, &origin);
         }
-        if posted {
-            self.prices(payment, claim, (candidate, assessment, &matches), (id, subject));
-        }
+        posted && self.prices(payment, claim, (candidate, assessment, &matches), (id, subject))
     }
 
     /// Sets aside segments that the guide has no place for.

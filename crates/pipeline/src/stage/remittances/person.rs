@@ -5,7 +5,7 @@ use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
 use remit::posting::{self, Entry};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, Verdict};
+use remit::{Candidate, Nearby, Verdict};
 
 use super::{Desk, Effect, Found};
 use crate::keys;
@@ -58,9 +58,11 @@ impl Desk<'_, '_> {
         let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
         let by = Some(told.decision.decided_by.as_str());
         paper.match_row(claim, (decision, posted, takes_back), candidates, (id, revision, by));
+        let mut is_disputed = false;
         let item = match (found.matched(), open) {
             (Some(candidate), open) => {
-                paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
+                is_disputed =
+                    paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
                 if let Some(item) = open {
                     paper.placed(claim, &subject(item), "a person confirmed its claim");
                 }
@@ -75,6 +77,7 @@ impl Desk<'_, '_> {
         let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
         let effect = matched.and_then(|_| self.effect(claim, &found, &assessment, id));
+        let effect = effect.map(|one| one.of_dispute(is_disputed, &subject(revision)));
         told.note(item, self.ledgering.records);
         effect
     }
@@ -83,7 +86,7 @@ impl Desk<'_, '_> {
     fn spoken_of(&self, claim: &ClaimPayment<'_>, told: &Told) -> Vec<u32> {
         let practice = &*self.paper.weighed.payment.practice_id;
         let book = &*self.ledgering.book;
-        let mut under = book.under(&remit::wanted(claim, practice));
+        let mut under = book.sought(&remit::wanted(claim, practice), &Nearby::of(claim, practice));
         under.extend(told.claims().filter_map(|key| book.position(&key)));
         under.sort_unstable();
         under.dedup();

@@ -14,14 +14,14 @@ use crate::rows::{Errand, payer_id, push_errand, push_errand_done};
 use crate::totals::Tally;
 
 impl Paper<'_> {
-    /// Writes down how prices compare; what is underpaid is to be disputed.
+    /// Writes down how prices compare; what is underpaid is to be disputed. Says whether anything is.
     pub(super) fn prices(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
         (candidate, assessment, matches): (&Candidate<'_>, &Assessment, &[LineMatch]),
         (id, subject): (&str, &str),
-    ) {
+    ) -> bool {
         let payer_id = payer_id(payment);
         let checks = self.checks(claim, (candidate, assessment, matches));
         for check in &checks {
@@ -45,7 +45,15 @@ impl Paper<'_> {
             let origin = self.origin(place);
             self.made.tables.price_checks.push(&row, &origin);
         }
-        self.dispute(claim, (candidate, &checks), (id, subject, &payer_id));
+        self.dispute(claim, (candidate, &checks), (id, subject, &payer_id))
+    }
+
+    /// The payer took the claim payment back: if it corrects it, the correction is judged anew.
+    pub(super) fn dispute_settled(&mut self, reversal: &ClaimPayment<'_>, subject: &str) {
+        let origin = self.origin(reversal.clp.place());
+        let done = ("taken_back", "the payer took back what was disputed");
+        let item = Errand::id(subject, UNDERPAYMENT);
+        push_errand_done(&mut self.made.tables, &item, done, self.context.as_of, &origin);
     }
 
     /// The claim payment was withdrawn from the claim: nothing is to be disputed any more.
@@ -79,11 +87,11 @@ impl Paper<'_> {
         claim: &ClaimPayment<'_>,
         (candidate, checks): (&Candidate<'_>, &[PriceCheck]),
         (id, subject, payer_id): (&str, &str, &str),
-    ) {
+    ) -> bool {
         let underpaid = || checks.iter().filter(|check| check.verdict == PriceVerdict::Underpaid);
         let short = underpaid().map(|check| check.difference().0).fold(0, i64::saturating_sub);
         if short == 0 {
-            return;
+            return false;
         }
         let codes: Vec<&str> = underpaid().map(|check| &*candidate.lines[check.line].procedure).collect();
         let reason = format!("{} less was allowed than should be, for {}", Cents(short), codes.join(", "));
@@ -107,6 +115,7 @@ impl Paper<'_> {
         let origin = self.origin(claim.clp.place());
         push_errand(&mut self.made.tables, &errand, &origin);
         *self.made.totals.work_items.entry(UNDERPAYMENT.to_owned()).or_default() += Tally::one(Cents(short));
+        true
     }
 }
 
