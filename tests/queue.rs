@@ -201,3 +201,95 @@ fn the_top_fifth_by_priority_holds_most_of_what_can_be_recovered() {
     });
     assert!(by_queue.len() > 8, "{by_queue:?}");
 }
+
+#[test]
+fn a_card_is_assigned_and_closed_in_one_act_that_survives_a_rerun() {
+    let site = site(1_500);
+    let batch = site.batches()[0]["batch_id"].as_str().expect("a batch").to_owned();
+    let cards = items(&site, &["--causes"]);
+    let big = cards.iter().max_by_key(|card| card["items"].as_u64()).expect("a card");
+    let (card, count) =
+        (big["card"].as_str().expect("an id"), big["items"].as_u64().expect("a count") as usize);
+    assert!(count > 2, "{big}");
+    let of_card = items(&site, &[card]);
+    assert_eq!(of_card.len(), count);
+    for field in ["payer_id", "practice_id", "procedure_code"] {
+        // A card writes what is missing as nothing.
+        let own = big[field].as_str().filter(|text| !text.is_empty());
+        assert!(of_card.iter().all(|item| item[field].as_str() == own), "{field}");
+    }
+    let before = site.batches().len();
+    tell(&site, &["assign", card, "bob"]);
+    assert_eq!(site.batches().len(), before + 1, "one act is one batch");
+    assert_eq!(items(&site, &["--causes", "--owner", "bob"])[0]["card"], card);
+    finish(&mut site.on_lake(&["rerun", &batch])).done();
+    assert_eq!(items(&site, &[card, "--owner", "bob"]).len(), count);
+    tell(&site, &["close", card, "the contract excludes it", "--as", "written_off"]);
+    let outcome = finish(&mut site.on_lake(&["queue", card, "--as-of", DAY]));
+    assert_eq!(outcome.code, Some(2), "{}", outcome.stdout);
+    assert_eq!(site.rows("work_events", &["event"]).iter().filter(|row| row[0] == "closed").count(), count);
+    site.assert_lawful();
+}
+
+#[test]
+fn what_a_terminal_is_shown_is_eighty_columns_wide() {
+    let site = site(600);
+    for arguments in [&["queue", "claim_correction"][..], &["queue", "coding"], &["queue", "--causes"]] {
+        let shown = finish(site.on_lake(arguments).args(["--as-of", DAY, "--limit", "0"])).done().stdout;
+        assert!(shown.lines().count() > 10, "{shown}");
+        for line in shown.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}
+
+#[test]
+fn ages_add_up_to_the_queues() {
+    let site = site(600);
+    let ages = items(&site, &["--ageing"]);
+    let queues = site.ask(&["queue", "--as-of", DAY]);
+    let all: u64 = queues
+        .iter()
+        .filter(|queue| queue["queue"] != "held")
+        .map(|queue| queue["items"].as_u64().expect("a count"))
+        .sum();
+    let names = ["0_30", "31_60", "61_90", "91_120", "121_on"];
+    let of_age = |row: &Value, name: &str| row[format!("items_{name}")].as_u64().expect("a count");
+    let sum: u64 = ages.iter().flat_map(|row| names.map(|name| of_age(row, name))).sum();
+    assert_eq!(sum, all);
+    assert!(names.iter().filter(|name| ages.iter().any(|row| of_age(row, name) > 0)).count() > 2);
+    let old: u64 = queues
+        .iter()
+        .filter(|queue| queue["queue"] != "held")
+        .map(|queue| queue["over_30_days"].as_u64().expect("a count"))
+        .sum();
+    let past_thirty: u64 = ages.iter().map(|row| all_but_first(row, &names, of_age)).sum();
+    assert_eq!(old, past_thirty);
+}
+
+fn all_but_first(row: &Value, names: &[&str], of_age: impl Fn(&Value, &str) -> u64) -> u64 {
+    names[1..].iter().map(|name| of_age(row, name)).sum()
+}
+
+#[test]
+fn a_workbook_holds_what_a_csv_does_and_is_the_same_each_time() {
+    let site = site(300);
+    let write = |name: &str| {
+        let path = site.root().join(name);
+        let mut command = site.on_lake(&["queue", "coding", "--as-of", DAY]);
+        finish(command.arg("--xlsx").arg(&path)).done();
+        std::fs::read(path).expect("it was written")
+    };
+    let bytes = write("one.xlsx");
+    assert_eq!(bytes, write("two.xlsx"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip archive");
+    let mut sheet = String::new();
+    let mut part = archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
+    std::io::Read::read_to_string(&mut part, &mut sheet).expect("text");
+    let csv = finish(&mut site.on_lake(&["queue", "coding", "--as-of", DAY, "--csv"])).done().stdout;
+    assert_eq!(sheet.matches("<row ").count(), csv.lines().count());
+    for item in items(&site, &["coding"]) {
+        assert!(sheet.contains(&format!(">{}<", id(&item))));
+        assert!(sheet.contains(&format!("<v>{}</v>", item["amount"].as_str().expect("money"))));
+    }
+}

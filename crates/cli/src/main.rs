@@ -22,6 +22,7 @@ mod tally;
 mod tell;
 mod watch;
 mod work;
+mod xlsx;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

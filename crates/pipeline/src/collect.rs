@@ -149,9 +149,11 @@ pub(crate) fn open(
     let archived = Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())));
     let name = name.to_owned();
     let mut source =
-        Source { id, name, bytes, survey, statement: None, decision: None, touch: None, archived };
+        Source { id, name, bytes, survey, statement: None, decision: None, touches: Vec::new(), archived };
     if source.survey.interchanges.is_empty() {
-        let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
+        let is_whole = Touch::is_told_by(&source.name);
+        let head = if is_whole { source.bytes } else { source.bytes.min(STATEMENT_HEAD) };
+        let head = source.bytes_at(0, head)?;
         take_for_told(&mut source, &head);
         if !source.is_told() {
             take_for_statement(&mut source, &head)?;
@@ -163,7 +165,7 @@ pub(crate) fn open(
 /// Reads a source as what a person told, when it is that: all its bytes are accounted for by it.
 fn take_for_told(source: &mut Source, head: &[u8]) {
     source.decision = Decision::read(&source.name, head);
-    source.touch = Touch::read(&source.name, head);
+    source.touches = Touch::read(&source.name, head);
     if source.is_told() {
         let bytes = x12::ByteCount { segments: source.bytes, ..x12::ByteCount::default() };
         source.survey = x12::Survey { bytes, ..x12::Survey::default() };

@@ -45,7 +45,7 @@
 //! | `payments.parquet` | an 835, what it pays, whether it balances |
 //! | `links.parquet` | a claim payment, its claim, and what was done to hide the link |
 //! | `lines.parquet` | a service payment, its line, and what was done to hide the link |
-//! | `denials.parquet` | a denied amount, its category and queue |
+//! | `denials.parquet` | a denied amount, its category and queue, and what it would bring if somebody worked it |
 //! | `provider_adjustments.parquet` | a PLB amount, what it means, and the claim it is about |
 //!
 //! A claim's `final_state` is `rejected`, `submitted`, `accepted` (all three unanswered), `quarantined`,

@@ -27,6 +27,8 @@ pub(crate) struct Claim {
     pub(crate) member: String,
     /// What an earlier payer did, if it goes to a second one.
     pub(crate) prior: Option<Prior>,
+    /// Whether it names the payer that comes after the one it goes to.
+    pub(crate) names_next: bool,
     pub(crate) total: i64,
     pub(crate) facility_code: &'static str,
     pub(crate) facility_qualifier: &'static str,
