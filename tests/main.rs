@@ -3,6 +3,7 @@
 mod accuracy;
 mod ack;
 mod agreement;
+mod appeal;
 mod cash;
 mod catalogue;
 mod cli;

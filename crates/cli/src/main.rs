@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, calls the pipeline, and speaks to people.
 
 mod ack;
+mod appeal;
 mod args;
 mod cash;
 mod check;
@@ -58,6 +59,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Release(args) => send::release(args),
         Command::Correct(args) => send::correct(args),
         Command::Secondary(args) => send::secondary(args),
+        Command::Appeal(args) => appeal::appeal(args).map(done),
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Match(args) => matching::matching(args),

@@ -2,6 +2,7 @@
 
 pub mod acknowledge;
 mod answers;
+pub mod appeal;
 mod batch;
 mod book;
 pub mod chances;

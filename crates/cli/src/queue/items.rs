@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
-use lake::{Lake, Row, Value};
+use lake::{Lake, Named, Value};
 use pipeline::chances::Chances;
 use pipeline::touch::{Told, card_id};
 
@@ -71,27 +71,6 @@ struct Denied {
     procedure: Value,
 }
 
-/// A row and the names of what is in it.
-struct Named<'r> {
-    columns: &'r [&'r str],
-    row: Row,
-}
-
-impl Named<'_> {
-    fn value(&self, column: &str) -> Value {
-        let at = self.columns.iter().position(|name| *name == column).expect("the column was asked for");
-        self.row.values[at].clone()
-    }
-
-    fn text(&self, column: &str) -> String {
-        self.value(column).to_string()
-    }
-
-    fn number(&self, column: &str) -> Option<i64> {
-        self.value(column).number()
-    }
-}
-
 impl Items {
     /// The open items of a queue, or of all, as far as they are wished for.
     pub(super) fn open(lake: &Lake, queue: Option<&str>, wish: &QueueWish) -> Result<Self> {
@@ -108,8 +87,8 @@ impl Items {
             }
         }
         let mut all = Vec::new();
-        for row in read.rows() {
-            let row = Named { columns: &COLUMNS, row: row? };
+        for row in read.named() {
+            let row = row?;
             let item = Item::of(&row, &told, &chances, denials.get(&row.text("denial_id")));
             let is_asked = wish.owner.is_none() || item.owner == wish.owner;
             if !told.is_done(&item.id) && is_asked && (!wish.overdue || item.is_overdue(day)) {
@@ -177,7 +156,7 @@ pub(super) const CAUSE: [&str; 6] =
     ["practice_id", "payer_id", "queue", "carc_summary", "procedure_code", "provider_npi"];
 
 impl Item {
-    fn of(row: &Named<'_>, told: &Told, chances: &Chances, denied: Option<&Denied>) -> Self {
+    fn of(row: &Named, told: &Told, chances: &Chances, denied: Option<&Denied>) -> Self {
         let (id, denial_id) = (row.text("work_item_id"), row.text("denial_id"));
         let standing = told.of(&id).cloned().unwrap_or_default();
         // What is expected, and by it the order, follow what became of such denials.
@@ -185,18 +164,18 @@ impl Item {
         Self {
             queue: row.text("queue"),
             practice_id: row.text("practice_id"),
-            payer_id: row.value("payer_id"),
-            control_number: row.value("patient_control_number"),
-            claim_id: row.value("claim_id"),
-            claim_payment_id: row.value("claim_payment_id"),
-            reasons: row.value("carc_summary"),
-            assigned_reason: row.value("assigned_reason"),
+            payer_id: row.value("payer_id").clone(),
+            control_number: row.value("patient_control_number").clone(),
+            claim_id: row.value("claim_id").clone(),
+            claim_payment_id: row.value("claim_payment_id").clone(),
+            reasons: row.value("carc_summary").clone(),
+            assigned_reason: row.value("assigned_reason").clone(),
             next_action: row.text("next_action"),
             amount: row.number("amount").unwrap_or(0),
             expected: weighed("expected_recovery"),
             priority: weighed("priority"),
             due: row.number("due_date"),
-            due_basis: row.value("due_basis"),
+            due_basis: row.value("due_basis").clone(),
             since: denied.and_then(|denied| denied.on).or_else(|| row.number("opened_on")).unwrap_or(0),
             procedure: denied.map_or(Value::Null, |denied| denied.procedure.clone()),
             owner: standing.owner,
@@ -225,9 +204,9 @@ impl Item {
 fn denials(lake: &Lake) -> Result<HashMap<String, Denied>> {
     let columns = ["denial_id", "denied_on", "procedure_code"];
     let mut all = HashMap::new();
-    for row in lake.read("denials")?.columns(&columns)?.rows() {
-        let row = Named { columns: &columns, row: row? };
-        let denied = Denied { on: row.number("denied_on"), procedure: row.value("procedure_code") };
+    for row in lake.read("denials")?.columns(&columns)?.named() {
+        let row = row?;
+        let denied = Denied { on: row.number("denied_on"), procedure: row.value("procedure_code").clone() };
         all.insert(row.text("denial_id"), denied);
     }
     Ok(all)
@@ -237,8 +216,8 @@ fn denials(lake: &Lake) -> Result<HashMap<String, Denied>> {
 fn providers(lake: &Lake) -> Result<HashMap<String, String>> {
     let columns = ["claim_id", "rendering_npi", "billing_npi"];
     let mut all = HashMap::new();
-    for row in lake.read("claims")?.columns(&columns)?.rows() {
-        let row = Named { columns: &columns, row: row? };
+    for row in lake.read("claims")?.columns(&columns)?.named() {
+        let row = row?;
         let rendering = row.text("rendering_npi");
         let provider = if rendering.is_empty() { row.text("billing_npi") } else { rendering };
         all.insert(row.text("claim_id"), provider);
