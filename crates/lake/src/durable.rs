@@ -1,5 +1,6 @@
 //! Files that are there after a power cut, or not at all.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -84,6 +85,24 @@ pub(crate) fn create_dir(path: &Path) -> Result<()> {
         }
         _ => parent.map_or(Ok(()), sync_dir),
     }
+}
+
+/// Moves a finished file to its name, which is durable after [`sync_names`]; the folder is made if need be.
+///
+/// A batch has hundreds of files, and to wait for the disk after each takes longer than to read them.
+pub(crate) fn place(from: &Path, to: &Path) -> Result<()> {
+    let parent = to.parent().expect("a lake's files are in folders");
+    fs::create_dir_all(parent).within("cannot create the folder", parent)?;
+    fs::rename(from, to).within("cannot move a file to", to)
+}
+
+/// Makes the names of these files, and of the folders they are in below `root`, durable.
+pub(crate) fn sync_names<'p>(root: &Path, paths: impl IntoIterator<Item = &'p str>) -> Result<()> {
+    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    for path in paths {
+        folders.extend(Path::new(path).ancestors().skip(1));
+    }
+    folders.into_iter().try_for_each(|folder| sync_dir(&root.join(folder)))
 }
 
 /// Makes the names in a folder durable.

@@ -149,6 +149,10 @@ impl Writer {
                 return Err(Error::corrupt(path, format!("{} bytes, not {}", found.len(), file.bytes)));
             }
         }
+        let added = commit.changes().flat_map(|change| &change.added).map(|file| file.path.as_str());
+        let sources: Vec<String> =
+            commit.sources.iter().map(|source| Lake::source_path(&source.sha256)).collect();
+        durable::sync_names(&self.lake.root, added.chain(sources.iter().map(String::as_str)))?;
         durable::create_if_absent(&self.lake.commit_path(commit.sequence), &commit.to_bytes())?;
         Ok(commit)
     }

@@ -48,14 +48,15 @@ impl Lake {
 }
 
 impl SourceWriter {
-    /// Puts the source in its place, unless it is there already; gives its SHA-256 and its size.
+    /// Puts the source in its place, unless it is there already; gives its SHA-256 and its size. The commit
+    /// that names it makes its name durable.
     pub fn finish(self) -> Result<(String, u64)> {
         let (staged, bytes, sha256) = self.file.finish()?;
         let path = self.root.join(Lake::source_path(&sha256));
         if path.is_file() {
             fs::remove_file(&staged).within("cannot remove", &staged)?;
         } else {
-            durable::rename(&staged, &path)?;
+            durable::place(&staged, &path)?;
         }
         Ok((sha256, bytes))
     }

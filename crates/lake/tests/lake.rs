@@ -398,21 +398,25 @@ fn verify_finds_what_was_changed_afterwards() {
     draft.control_totals.insert("claims.rows".into(), 4);
     draft.control_totals.insert("claims.total_charge".into(), 10_000);
     draft.control_totals.insert("claims.total_charge[disposition=held]".into(), 6001);
+    let mut source = writer.archive().unwrap();
+    source.write_all(b"ISA").unwrap();
+    let (sha256, _) = source.finish().unwrap();
     draft.sources.push(Source {
         bytes: 3,
         compression: "none".into(),
         fault: None,
         path: "a.edi".into(),
         received_bytes: 3,
-        sha256: SHA.into(),
+        sha256: sha256.clone(),
     });
     writer.publish(draft).unwrap();
+    fs::remove_file(lake.root().join(Lake::source_path(&sha256))).unwrap();
     let file = lake.snapshot().unwrap().table("files").next().unwrap().path.clone();
     fs::write(lake.root().join(&file), b"PAR1").unwrap();
     let problems: Vec<String> = lake.verify().unwrap().iter().map(ToString::to_string).collect();
     assert_eq!(problems[0], format!("{file}: its bytes are not those that were written"));
     assert!(problems[1].ends_with("claims.total_charge[disposition=held] is 6000, 6001 stated"));
-    assert_eq!(problems[2], format!("{}: is missing", Lake::source_path(SHA)));
+    assert_eq!(problems[2], format!("{}: is missing", Lake::source_path(&sha256)));
     assert_eq!(problems.len(), 3);
 }
 

@@ -227,9 +227,12 @@ pub(crate) fn walk(
     mut feed: impl FnMut(&[u8], bool) -> usize,
     mut tee: impl FnMut(&[u8]) -> std::io::Result<()>,
 ) -> std::io::Result<()> {
-    let mut window = vec![0; WINDOW];
+    let mut window = vec![0; WINDOW_FIRST];
     let mut held = 0;
     loop {
+        if held == window.len() && held < WINDOW {
+            window.resize(WINDOW, 0);
+        }
         let count = match reader.read(&mut window[held..]) {
             Ok(count) => count,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
@@ -259,3 +262,6 @@ const STATEMENT_MAX: u64 = 256 << 20;
 
 /// Bytes held while a source is read.
 const WINDOW: usize = 1 << 20;
+
+/// Bytes held at first: most files of a drop are small, and making room costs more than reading them.
+const WINDOW_FIRST: usize = 1 << 16;

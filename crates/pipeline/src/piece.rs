@@ -48,9 +48,27 @@ pub enum Stored {
 }
 
 impl Stored {
+    /// Opens it, to read several parts of it.
+    fn open(&self) -> io::Result<Opened<'_>> {
+        Ok(match self {
+            Self::Archived(path) => Opened::Own(File::open(path)?),
+            Self::File(file) => Opened::File(file),
+            Self::Memory(bytes) => Opened::Memory(bytes),
+        })
+    }
+}
+
+/// A source that is open.
+enum Opened<'s> {
+    Own(File),
+    File(&'s File),
+    Memory(&'s [u8]),
+}
+
+impl Opened<'_> {
     fn read_exact_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
         match self {
-            Self::Archived(path) => File::open(path)?.read_exact_at(bytes, offset),
+            Self::Own(file) => file.read_exact_at(bytes, offset),
             Self::File(file) => file.read_exact_at(bytes, offset),
             Self::Memory(all) => {
                 let found = all.get(offset as usize..).and_then(|rest| rest.get(..bytes.len()));
@@ -64,12 +82,22 @@ impl Stored {
 impl Source {
     /// The bytes at an offset.
     pub fn bytes_at(&self, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
+        self.bytes_of(&self.open(offset)?, offset, length)
+    }
+
+    /// Opens it to read several stretches, the first at `offset`.
+    fn open(&self, offset: u64) -> Result<Opened<'_>, Error> {
+        self.archived.open().map_err(|cause| self.unreadable(offset).because(cause))
+    }
+
+    fn bytes_of(&self, opened: &Opened<'_>, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
         let mut bytes = vec![0; length as usize];
-        self.archived.read_exact_at(&mut bytes, offset).map_err(|cause| {
-            let what = format!("cannot read {} again at byte {offset}", self.name);
-            Error::new(ErrorKind::Lake, what).because(cause)
-        })?;
+        opened.read_exact_at(&mut bytes, offset).map_err(|cause| self.unreadable(offset).because(cause))?;
         Ok(bytes)
+    }
+
+    fn unreadable(&self, offset: u64) -> Error {
+        Error::new(ErrorKind::Lake, format!("cannot read {} again at byte {offset}", self.name))
     }
 
     /// The bytes from an offset on, to be read bit by bit.
@@ -177,8 +205,9 @@ impl PieceBytes {
     /// Reads a piece from the archive.
     pub fn read(source: &Source, set: &TransactionSet, piece: u32) -> Result<Self, Error> {
         let piece = &set.pieces[piece as usize];
+        let opened = source.open(piece.body.offset)?;
         let fetch = |stretch: Stretch| -> Result<(Stretch, Vec<u8>), Error> {
-            let bytes = source.bytes_at(stretch.offset, stretch.length)?;
+            let bytes = source.bytes_of(&opened, stretch.offset, stretch.length)?;
             Ok((stretch, bytes))
         };
         Ok(Self {
@@ -216,12 +245,33 @@ pub(crate) fn claims_of(
     source: &Source,
     set: &TransactionSet,
     piece: u32,
+    sink: impl FnMut(&ClaimView<'_, '_>),
+) -> Result<(), Error> {
+    read_claims(ClaimReader::new(guide_of(set)), (source, set, piece), sink)
+}
+
+/// Reads the whole claims of a piece of an 837 for what they say, and not for what is wrong with them.
+pub(crate) fn unchecked_claims_of(
+    source: &Source,
+    set: &TransactionSet,
+    piece: u32,
+    sink: impl FnMut(&ClaimView<'_, '_>),
+) -> Result<(), Error> {
+    read_claims(ClaimReader::new(guide_of(set)).map(ClaimReader::without_checks), (source, set, piece), sink)
+}
+
+fn guide_of(set: &TransactionSet) -> &'static Guide {
+    Source::guide(set).expect("only sets with a guide are read")
+}
+
+fn read_claims(
+    reader: Option<ClaimReader<'_>>,
+    (source, set, piece): (&Source, &TransactionSet, u32),
     mut sink: impl FnMut(&ClaimView<'_, '_>),
 ) -> Result<(), Error> {
     let bytes = PieceBytes::read(source, set, piece)?;
     let segments = bytes.lex();
-    let guide = Source::guide(set).expect("only sets with a guide are read");
-    let mut reader = ClaimReader::new(guide).expect("the guide is an 837's");
+    let mut reader = reader.expect("the guide is an 837's");
     for above in &segments.context {
         reader.context(above);
     }

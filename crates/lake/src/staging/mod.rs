@@ -205,7 +205,7 @@ impl<'e> Staging<'e> {
         rows: u64,
     ) -> Result<FileEntry> {
         let path = format!("{area}/batch={}/{sha256}.{extension}", self.batch_id);
-        durable::rename(staged, &self.root.join(&path))?;
+        durable::place(staged, &self.root.join(&path))?;
         Ok(FileEntry { bytes, path, rows, sha256 })
     }
 }

@@ -6,7 +6,7 @@ use remit::{Candidate, Likeness, MatchKey};
 use super::history::services_of;
 use crate::identity::UNASSIGNED;
 use crate::ledger::Key;
-use crate::piece::{PieceRef, Source, claims_of};
+use crate::piece::{PieceRef, Source, claims_of, unchecked_claims_of};
 use crate::records::Records;
 use crate::stage::Context;
 use crate::{Error, keys};
@@ -42,8 +42,8 @@ pub(super) fn marks(context: &Context<'_>, task: &[PieceRef]) -> Result<Records,
     for &piece in task {
         let mut practice = Practice::default();
         let mut is_first = piece.is_first();
-        read(context, piece, |view| {
-            let source = &context.sources[piece.source as usize];
+        let source = &context.sources[piece.source as usize];
+        unchecked_claims_of(source, piece.set(context.sources), piece.piece, |view| {
             let place = ClaimPlace { piece, offset: view.claim.clm.place().offset };
             if std::mem::take(&mut is_first)
                 && let Some(key) = reference(source, piece, view)
