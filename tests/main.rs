@@ -23,6 +23,7 @@ mod oracle;
 mod pages;
 mod person;
 mod policy;
+mod prevent;
 mod price;
 mod privacy;
 mod queue;

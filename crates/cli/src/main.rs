@@ -13,6 +13,7 @@ mod explain;
 mod followup;
 mod inspect;
 mod matching;
+mod prevent;
 mod query;
 mod queue;
 mod repair;
@@ -60,6 +61,7 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Correct(args) => send::correct(args),
         Command::Secondary(args) => send::secondary(args),
         Command::Appeal(args) => appeal::appeal(args).map(done),
+        Command::Prevent(args) => prevent::prevent(args).map(done),
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Match(args) => matching::matching(args),

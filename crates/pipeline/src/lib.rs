@@ -19,6 +19,7 @@ pub mod ledger;
 mod outgoing;
 mod person;
 pub mod piece;
+pub mod prevention;
 pub mod progress;
 mod records;
 pub mod release;
