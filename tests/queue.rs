@@ -162,44 +162,29 @@ fn send_again(site: &Site, control_number: &str) {
     assert_eq!(told["sent"]["count"], 1, "{told}");
 }
 
-/// What items bring is drawn by chances that the engine does not know: those of its tables, off by up to half
-/// for each payer and category.
+/// What items bring is what truth draws for their denials; the engine never sees it.
 #[test]
 fn the_top_fifth_by_priority_holds_most_of_what_can_be_recovered() {
     let site = site(6_000);
-    let columns = ["work_item_id", "priority", "expected_recovery", "amount", "payer_id", "queue"];
-    let rows = site.rows("work_items", &columns);
-    let draw = |text: &str| -> f64 {
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        f64::from((hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33) as u32) / f64::from(1_u32 << 31)
-    };
-    let number = |text: &str| text.parse::<f64>().expect("a number");
-    let mut outcomes: Vec<(f64, f64)> = rows
-        .iter()
-        .filter(|row| number(&row[2]) > 0.0)
-        .map(|row| {
-            let (expected, amount) = (number(&row[2]), number(&row[3]));
-            let bias = 0.5 + draw(&format!("{} {}", row[4], row[5]));
-            // What the payer would pay is half of the amount, as it usually is; it pays all of it or nothing.
-            let won = (amount / 2.0).max(expected);
-            let brought = if draw(&row[0]) < expected / won * bias { won } else { 0.0 };
-            (number(&row[1]), brought)
-        })
-        .collect();
-    outcomes.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let all: f64 = outcomes.iter().map(|(_, brought)| brought).sum();
-    let fifth = outcomes.len() / 5;
-    let top: f64 = outcomes[..fifth].iter().map(|(_, brought)| brought).sum();
-    let share = top / all;
-    println!("{} items, the top fifth brings {:.1} % of {all:.2}", outcomes.len(), share * 100.0);
-    assert!(outcomes.len() > 500 && share >= 0.6, "{share}");
-    let by_queue: BTreeMap<&str, usize> = rows.iter().fold(BTreeMap::new(), |mut counts, row| {
-        *counts.entry(row[5].as_str()).or_default() += 1;
-        counts
-    });
-    assert!(by_queue.len() > 8, "{by_queue:?}");
+    let columns = ["patient_control_number", "queue", "recoverable"];
+    let truth = synth::read_truth(&site.root().join("drop.truth/denials.parquet"), &columns).expect("truth");
+    let mut brings: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for row in truth {
+        let [number, queue] = [0, 1].map(|at| row[at].text().to_owned());
+        *brings.entry((number, queue)).or_default() += row[2].number();
+    }
+    let columns = ["priority", "patient_control_number", "queue", "work_item_id", "status"];
+    let mut outcomes: Vec<(i64, String, i64)> = Vec::new();
+    for row in site.rows("work_items", &columns).into_iter().filter(|row| row[4] == "open") {
+        let brought = brings.remove(&(row[1].clone(), row[2].clone())).unwrap_or(0);
+        outcomes.push((-row[0].parse::<i64>().expect("a number"), row[3].clone(), brought));
+    }
+    outcomes.sort();
+    let sum = |some: &[(i64, String, i64)]| some.iter().map(|(_, _, brought)| brought).sum::<i64>();
+    let (top, all) = (sum(&outcomes[..outcomes.len() / 5]), sum(&outcomes));
+    println!("{} items, the first fifth brings {top} of {all} cents", outcomes.len());
+    assert!(outcomes.len() > 500 && all > 10_000_000, "{} items", outcomes.len());
+    assert!(top * 10 >= all * 6, "{top} of {all}");
 }
 
 #[test]

@@ -50,7 +50,7 @@
 //!
 //! A claim's `final_state` is `rejected`, `submitted`, `accepted` (all three unanswered), `quarantined`,
 //! `suspended`, `reversed`, `recovery_pending`, `recovered`, `denied`, `partially_denied`, `informational`
-//! (capitated), `paid`, `patient_balance`, `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of
+//! (capitated), `paid`, `patient_balance`, `secondary_due`, `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of
 //! what payers took back, and `balance` is what is left of the charge, whoever owes it.
 
 mod acknowledge;

@@ -160,7 +160,7 @@ impl<'p> ClaimSet<'p> {
         }
         if claim.prior.is_some() {
             write_other_payer(to, claim);
-        } else if claim.names_next && claim.defect.is_none() {
+        } else if claim.shows_next() {
             self.write_next_payer(to, claim);
         }
         for (position, line) in claim.lines.iter().enumerate() {

@@ -128,7 +128,7 @@ impl Recorder {
                 lines: claim.lines.len(),
                 disposition,
                 defect: claim.defect,
-                account: Account::new(claim.total, before),
+                account: Account::new(claim.total, before).naming_next(claim.shows_next()),
             },
         );
         if let Some(defect) = claim.defect {
