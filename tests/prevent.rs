@@ -45,7 +45,7 @@ fn drop() -> (String, String) {
         let day = format!("202602{:02}", 10 + at);
         all += paid;
         let _ = write!(claims, "CLM*C-{at}*{total}***11:B:1*Y*A*Y*Y~\nHI*ABK:J0190~\n{rendering}~\n");
-        let _ = write!(answer, "CLP*C-{at}*1*{total}*{paid}*0*CI*ICN{at:06}*11*1~\n");
+        let _ = writeln!(answer, "CLP*C-{at}*1*{total}*{paid}*0*CI*ICN{at:06}*11*1~");
         answer.push_str("NM1*QC*1*ALDER*ANNA****MI*MEMBER0001~\n");
         for (line, (code, charge, denied)) in lines.iter().enumerate() {
             let n = line + 1;
@@ -59,9 +59,9 @@ fn drop() -> (String, String) {
             let paid = if denied.is_some() { 0 } else { *charge };
             let _ = write!(answer, "SVC*HC:{code}{modifier}*{charge}*{paid}**1~\nDTM*472*{day}~\n");
             if let Some(reason) = denied {
-                let _ = write!(answer, "CAS*CO*{reason}*{charge}~\n");
+                let _ = writeln!(answer, "CAS*CO*{reason}*{charge}~");
             }
-            let _ = write!(answer, "REF*6R*C{at}L{n}~\n");
+            let _ = writeln!(answer, "REF*6R*C{at}L{n}~");
         }
     }
     let (head, _) = drops::REMITTANCE.split_once("CLP*P-1002").expect("a first answer");

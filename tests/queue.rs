@@ -91,7 +91,7 @@ fn items_past_their_day_are_shown_whatever_the_limit() {
 
 #[test]
 fn one_cause_is_one_row_and_its_items_add_up() {
-    let site = site(600);
+    let site = site(3_000);
     let all = site.ask(&["queue", "--as-of", DAY]);
     let causes = items(&site, &["--causes"]);
     let sum = |rows: &[Value], field: &str| -> u64 {
@@ -183,13 +183,13 @@ fn the_top_fifth_by_priority_holds_most_of_what_can_be_recovered() {
     let sum = |some: &[(i64, String, i64)]| some.iter().map(|(_, _, brought)| brought).sum::<i64>();
     let (top, all) = (sum(&outcomes[..outcomes.len() / 5]), sum(&outcomes));
     println!("{} items, the first fifth brings {top} of {all} cents", outcomes.len());
-    assert!(outcomes.len() > 500 && all > 10_000_000, "{} items", outcomes.len());
+    assert!(outcomes.len() > 500 && all > 5_000_000, "{} items", outcomes.len());
     assert!(top * 10 >= all * 6, "{top} of {all}");
 }
 
 #[test]
 fn a_card_is_assigned_and_closed_in_one_act_that_survives_a_rerun() {
-    let site = site(1_500);
+    let site = site(3_000);
     let batch = site.batches()[0]["batch_id"].as_str().expect("a batch").to_owned();
     let cards = items(&site, &["--causes"]);
     let big = cards.iter().max_by_key(|card| card["items"].as_u64()).expect("a card");

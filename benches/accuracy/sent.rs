@@ -143,6 +143,7 @@ fn come_back(
 }
 
 /// What is counted of a claim while its file is read.
+#[expect(clippy::struct_excessive_bools, reason = "each is seen or not by itself")]
 #[derive(Default)]
 struct Open {
     number: String,

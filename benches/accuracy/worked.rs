@@ -121,11 +121,14 @@ fn open_items(
     Ok(items)
 }
 
+/// A name, and what comes first by it: the smallest.
+type Order = (&'static str, fn(&Item) -> i64);
+
 /// The order of the queue.
 pub(crate) const PRIORITY: &str = "priority, as `queue` lists them";
 
 /// Orders to work in, by what is worked first.
-const ORDERS: [(&str, fn(&Item) -> i64); 5] = [
+const ORDERS: [Order; 5] = [
     (PRIORITY, |item| -item.priority),
     ("the denied amount", |item| -item.amount),
     ("age, the oldest denial first", |item| item.denied_on),

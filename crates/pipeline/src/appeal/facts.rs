@@ -1,6 +1,7 @@
 //! What a letter may say of a denial: read from the lake, and told as Markdown.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use claims::Date;
 use codes::denial::{Category, PayerKind, Queue, Windows};
@@ -145,7 +146,7 @@ impl Case {
             let mut line = format!("- {}-{carc}: {}", denial.text("group_code"), plain(label));
             for rarc in denial.text("rarcs").split(',').filter(|rarc| !rarc.is_empty()) {
                 let label = Rarc::of(rarc.as_bytes()).map_or("", |rarc| &rarc.label);
-                line.push_str(&format!("; {rarc}: {}", plain(label)));
+                let _ = write!(line, "; {rarc}: {}", plain(label));
             }
             if !told.contains(&line) {
                 told.push(line);
@@ -183,7 +184,7 @@ impl Case {
         let rows: Vec<Vec<String>> = self
             .lines
             .iter()
-            .map(|line| columns.iter().map(|column| whole(line.text(column))).collect())
+            .map(|line| columns.iter().map(|column| whole(&line.text(column))).collect())
             .collect();
         let head = ["line", "service", "procedure", "modifiers", "revenue code", "units", "charge"];
         table(&head, &rows, "The claim has no lines.")
@@ -205,9 +206,10 @@ impl Case {
         );
         if let Some(last) = term {
             let side = if accepted <= last { "within" } else { "after" };
-            told.push_str(&format!(
+            let _ = write!(
+                told,
                 " That is {side} the shortest term that is usual with plans of this kind, which ended on {last}."
-            ));
+            );
         }
         told
     }
@@ -297,8 +299,8 @@ fn interchange(lake: &Lake, row: &Named) -> Result<Option<Named>, Error> {
 }
 
 /// A quantity without the zeros behind it.
-fn whole(text: String) -> String {
-    text.strip_suffix(".0000").map_or(text.clone(), str::to_owned)
+fn whole(text: &str) -> String {
+    text.strip_suffix(".0000").unwrap_or(text).to_owned()
 }
 
 fn date(row: &Named, column: &str) -> Option<Date> {

@@ -1,6 +1,7 @@
 //! A letter: a template in Markdown with names in double braces, filled with facts, and made a page.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use pulldown_cmark::{Options, Parser, html};
 
@@ -79,7 +80,7 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>], nothing: &str) -> Strin
     }
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut table = line(head.iter().map(|cell| plain(cell)).collect());
-    table.push_str(&format!("|{}\n", "---|".repeat(head.len())));
+    let _ = writeln!(table, "|{}", "---|".repeat(head.len()));
     for row in rows {
         table.push_str(&line(row.iter().map(|cell| plain(cell)).collect()));
     }

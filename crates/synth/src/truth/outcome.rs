@@ -29,6 +29,7 @@ pub(crate) enum Before {
 }
 
 /// The ledger of one claim.
+#[expect(clippy::struct_excessive_bools, reason = "each is something that happened to it, or did not")]
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     charge: i64,
