@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Result, Within};
 use crate::quarantine::QUARANTINE;
 use crate::snapshot::Snapshot;
 use crate::sources::SOURCES;
-use crate::staging::{Encoder, STAGING, Staging, TABLES};
-use crate::tables::{self, TableInfo};
+use crate::staging::{Encoder, STAGING, Staging, TABLES, file_without_rows};
+use crate::tables;
 use crate::{dictionary, views};
 
 /// A lake, for reading. Any number of readers may look while one writer works.
@@ -120,21 +120,7 @@ impl Writer {
 
     /// Begins to write all tables of a batch.
     pub fn stage<'e>(&self, batch_id: &str, encoder: &'e Encoder) -> Result<Staging<'e>> {
-        let all: Vec<&TableInfo> = tables::ALL.iter().collect();
-        Staging::begin(&self.lake.root, batch_id, encoder, &all)
-    }
-
-    /// Begins to write some tables of a batch, as when rows are derived anew from those of others.
-    pub fn stage_some<'e>(
-        &self,
-        batch_id: &str,
-        encoder: &'e Encoder,
-        tables: &[&str],
-    ) -> Result<Staging<'e>> {
-        let named = tables.iter().map(|name| {
-            TableInfo::named(name).ok_or_else(|| Error::missing(*name, "there is no table of that name"))
-        });
-        Staging::begin(&self.lake.root, batch_id, encoder, &named.collect::<Result<Vec<_>>>()?)
+        Staging::begin(&self.lake.root, batch_id, encoder)
     }
 
     /// Makes staged files part of the lake, in every table at once or in none.
@@ -157,13 +143,20 @@ impl Writer {
         Ok(commit)
     }
 
-    /// Writes `views.sql` and `dictionary.md` for what the lake holds now.
+    /// Writes `views.sql`, `dictionary.md` and of each table a file without rows, for what the lake holds now.
     ///
     /// Call it after publishing, and again when a run begins: one that was killed between the two leaves
     /// the views of the commit before, which are whole but old.
     pub fn describe(&self) -> Result<()> {
         let snapshot = self.lake.snapshot()?;
         let root = &self.lake.root;
+        for (table, bytes) in Encoder::new().files_without_rows()? {
+            let path = root.join(file_without_rows(table));
+            if fs::read(&path).ok().is_none_or(|found| found != bytes) {
+                durable::create_dir(path.parent().expect("a lake's files are in folders"))?;
+                durable::replace(&path, &bytes)?;
+            }
+        }
         durable::replace(&root.join("views.sql"), views::sql(root, &snapshot)?.as_bytes())?;
         durable::replace(&root.join("dictionary.md"), dictionary::page().as_bytes())
     }
@@ -189,7 +182,8 @@ impl Writer {
                 }
             }
         }
-        let named = self.named(|_| true)?;
+        let mut named = self.named(|_| true)?;
+        named.extend(tables::ALL.iter().map(|table| file_without_rows(table.name)));
         for path in self.batch_files()? {
             if !named.contains(&path) {
                 self.remove(&path, &mut removed)?;

@@ -94,8 +94,7 @@ impl Lake {
     pub fn read_at(&self, snapshot: &Snapshot, table: &str) -> Result<Read> {
         let table =
             TableInfo::named(table).ok_or_else(|| Error::missing(table, "there is no table of that name"))?;
-        let files = snapshot.table(table.name).filter(|file| file.rows > 0);
-        let files = files.map(|file| self.root().join(&file.path)).collect();
+        let files = snapshot.table(table.name).map(|file| self.root().join(&file.path)).collect();
         Ok(Read { table, columns: table.columns().collect(), only: Vec::new(), files })
     }
 }

@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::commit::{Change, Commit, Draft, FileEntry, Kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::staging::Staged;
-use crate::tables;
 
 /// The live files after a commit, found by folding the commits up to it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -89,11 +88,6 @@ impl Snapshot {
         };
         let mut after = self.clone();
         after.apply(&commit, Path::new(&commit.batch_id))?;
-        for table in tables::ALL {
-            if after.table(table.name).next().is_none() {
-                return Err(Error::missing(table.name, "the commit would leave the table without a file"));
-            }
-        }
         Ok(commit)
     }
 
@@ -104,21 +98,18 @@ impl Snapshot {
         tables: &mut BTreeMap<String, Change>,
         side_files: &mut BTreeMap<String, Change>,
     ) {
-        for (area, added) in &staged.tables {
-            let live = self.table(area).filter(|file| belongs_to(file, &staged.batch_id));
-            merge(tables.entry(area.clone()).or_default(), live, added);
+        for (live, staged_files, changes) in
+            [(&self.tables, &staged.tables, tables), (&self.side_files, &staged.side_files, side_files)]
+        {
+            let areas: BTreeSet<&String> = live.keys().chain(staged_files.keys()).collect();
+            for area in areas {
+                let live = live.get(area).into_iter().flat_map(BTreeMap::values);
+                let live = live.filter(|file| belongs_to(file, &staged.batch_id));
+                let added = staged_files.get(area).map_or(&[][..], Vec::as_slice);
+                merge(changes.entry(area.clone()).or_default(), live, added);
+            }
+            changes.retain(|_, change| *change != Change::default());
         }
-        let mut areas: BTreeSet<&String> = staged.side_files.keys().collect();
-        if staged.whole {
-            areas.extend(self.side_files.keys());
-        }
-        for area in areas {
-            let live = self.side_files(area).filter(|file| belongs_to(file, &staged.batch_id));
-            let added = staged.side_files.get(area).map_or(&[][..], Vec::as_slice);
-            merge(side_files.entry(area.clone()).or_default(), live, added);
-        }
-        tables.retain(|_, change| *change != Change::default());
-        side_files.retain(|_, change| *change != Change::default());
     }
 }
 

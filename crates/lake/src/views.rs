@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::snapshot::Snapshot;
+use crate::staging::file_without_rows;
 use crate::tables::{self, TableInfo};
 
 /// The script for what the lake at `root` holds.
@@ -43,15 +44,11 @@ fn name_of(table: &TableInfo) -> &'static str {
     }
 }
 
-/// Files without rows are left out unless there is no other.
+/// A table that no batch has rows of shows its file without rows.
 fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
-    let files: Vec<_> = snapshot.table(table.name).collect();
-    let mut shown: Vec<_> = files.iter().filter(|file| file.rows > 0).collect();
-    if shown.is_empty() {
-        shown.extend(files.last());
-    }
-    if shown.is_empty() {
-        return;
+    let mut paths: Vec<String> = snapshot.table(table.name).map(|file| file.path.clone()).collect();
+    if paths.is_empty() {
+        paths.push(file_without_rows(table.name));
     }
     let _ = write!(
         sql,
@@ -59,9 +56,9 @@ fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
         table.about(),
         name_of(table)
     );
-    for (index, file) in shown.iter().enumerate() {
+    for (index, path) in paths.iter().enumerate() {
         let comma = if index == 0 { "" } else { "," };
-        let _ = write!(sql, "{comma}\n    getvariable('lake') || '/{}'", file.path.replace('\'', "''"));
+        let _ = write!(sql, "{comma}\n    getvariable('lake') || '/{}'", path.replace('\'', "''"));
     }
     sql.push_str("\n], hive_partitioning = false);\n");
 }

@@ -1,7 +1,7 @@
 //! A lake from outside: rows in, files out, and what holds when runs are cut short.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
@@ -11,6 +11,7 @@ use lake::tables::intake::FileRow;
 use lake::tables::work::{DenialRow, MatchRow};
 use lake::tables::{ALL, Origin, TableInfo, Tables};
 use lake::{Draft, Encoder, ErrorKind, Kind, Lake, SetAside, Source, Staged, Value, Writer};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 const SHA: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
@@ -125,9 +126,13 @@ fn every_table_has_a_file_even_without_rows() {
     let (_dir, lake) = new_lake();
     let writer = lake.lock("test").unwrap();
     publish(&writer, "b1", 0, Kind::Run);
-    let snapshot = lake.snapshot().unwrap();
+    writer.describe().unwrap();
+    assert_eq!(writer.sweep().unwrap(), Vec::<String>::new());
     for table in ALL {
-        assert_eq!(snapshot.table(table.name).count(), 1, "{}", table.name);
+        let file = lake.root().join(format!("tables/{}/batch=none/empty.parquet", table.name));
+        let file = ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap();
+        assert_eq!(*file.schema(), table.schema(), "{}", table.name);
+        assert_eq!(file.metadata().file_metadata().num_rows(), 0);
         assert!(lake.read(table.name).unwrap().rows().all(|row| row.is_ok()));
     }
     assert_eq!(lake.verify().unwrap(), []);
@@ -326,22 +331,27 @@ fn a_batch_is_taken_once() {
 }
 
 #[test]
-fn derived_tables_of_a_batch_are_replaced_alone() {
+fn a_table_has_a_file_when_it_has_rows() {
     let (_dir, lake) = new_lake();
     let writer = lake.lock("test").unwrap();
-    publish(&writer, "b1", 5, Kind::Run);
     let encoder = Encoder::new();
-    let mut staging = writer.stage_some("b1", &encoder, &["matches"]).unwrap();
-    let mut tables = Tables::default();
+    let mut of_both = rows("b1", 5);
     let row = MatchRow { claim_payment_id: "p", decision: "unmatched", ..Default::default() };
-    tables.matches.push(&row, &Origin { batch_id: "b1", ..Origin::default() });
-    staging.append_tables(&mut tables).unwrap();
-    let mut draft = Draft::new("b1", "2026-01-31", staging.finish().unwrap());
-    draft.kind = Kind::Rerun;
-    let commit = writer.publish(draft).unwrap();
-    assert_eq!(commit.tables.keys().collect::<Vec<_>>(), ["matches"]);
+    of_both.matches.push(&row, &Origin { batch_id: "b1", ..Origin::default() });
+    let mut staging = writer.stage("b1", &encoder).unwrap();
+    staging.append_tables(&mut of_both).unwrap();
+    writer.publish(Draft::new("b1", "2026-01-31", staging.finish().unwrap())).unwrap();
     assert_eq!(lake.read("matches").unwrap().count().unwrap(), 1);
+    let mut again = Draft::new("b1", "2026-01-31", stage(&writer, "b1", 5));
+    again.kind = Kind::Rerun;
+    let commit = writer.publish(again).unwrap();
+    assert_eq!(commit.tables.keys().collect::<Vec<_>>(), ["matches"], "its only file goes");
+    assert_eq!(lake.read("matches").unwrap().count().unwrap(), 0);
     assert_eq!(lake.read("claims").unwrap().count().unwrap(), 5);
+    assert_eq!(lake.verify().unwrap(), []);
+    writer.describe().unwrap();
+    let sql = fs::read_to_string(lake.root().join("views.sql")).unwrap();
+    assert!(sql.contains("/tables/matches/batch=none/empty.parquet"), "{sql}");
 }
 
 #[test]
@@ -361,14 +371,14 @@ fn an_error_while_staging_publishes_nothing() {
     let (_dir, lake) = new_lake();
     let writer = lake.lock("test").unwrap();
     fs::create_dir(lake.root().join("tables")).unwrap();
-    fs::write(lake.root().join("tables/denials"), b"in the way").unwrap();
+    fs::write(lake.root().join("tables/claims"), b"in the way").unwrap();
     let encoder = Encoder::new();
     let mut staging = writer.stage("b1", &encoder).unwrap();
     staging.append_tables(&mut rows("b1", 3)).unwrap();
     let error = staging.finish().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io);
-    assert!(error.path().starts_with(lake.root().join("tables/denials")), "{error}");
-    fs::remove_file(lake.root().join("tables/denials")).unwrap();
+    assert!(error.path().starts_with(lake.root().join("tables/claims")), "{error}");
+    fs::remove_file(lake.root().join("tables/claims")).unwrap();
     assert_eq!(lake.snapshot().unwrap().sequence(), 0);
     assert!(writer.sweep().unwrap().len() > 1);
     assert!(files_below(&lake.root().join("tables")).is_empty());
@@ -498,7 +508,7 @@ fn side_files_come_and_go_with_their_batch() {
     }
     publish(&writer, "b1", 0, Kind::Rerun);
     assert_eq!(lake.snapshot().unwrap().side_files("ledger").count(), 0);
-    assert_eq!(writer.vacuum(0).unwrap().len(), 2 + 1);
+    assert_eq!(writer.vacuum(0).unwrap().len(), 2);
 }
 
 #[test]
@@ -514,8 +524,7 @@ fn views_name_only_live_files() {
     for table in ALL {
         assert!(sql.contains(&format!("CREATE OR REPLACE VIEW {} AS", table.name)));
         let shown = snapshot.table(table.name).filter(|file| sql.contains(&file.path)).count();
-        let with_rows = snapshot.table(table.name).filter(|file| file.rows > 0).count();
-        assert_eq!(shown, with_rows.max(1), "{}", table.name);
+        assert_eq!(shown, snapshot.table(table.name).count(), "{}", table.name);
     }
     let removed = &lake.commits().unwrap().last().unwrap().unwrap().tables["claims"].removed[0].path.clone();
     assert!(!sql.contains(removed.as_str()));

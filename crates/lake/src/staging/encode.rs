@@ -70,6 +70,12 @@ impl Encoder {
         Ok(Encoded { parts })
     }
 
+    /// Every table's name and a file of it without rows: what whoever reads the files finds when no batch
+    /// has had any.
+    pub(crate) fn files_without_rows(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
+        self.formats.iter().map(|format| Ok((format.info.name, format.file_without_rows()?))).collect()
+    }
+
     pub(super) fn format(&self, index: usize) -> &Format {
         &self.formats[index]
     }
@@ -103,6 +109,12 @@ impl Format {
             .expect("a sink takes any bytes");
         let factory = ArrowRowGroupWriterFactory::new(&writer, schema.clone());
         Format { info, root, properties, schema, factory }
+    }
+
+    fn file_without_rows(&self) -> Result<Vec<u8>> {
+        let writer = SerializedFileWriter::new(Vec::new(), self.root.clone(), self.properties.clone());
+        let path = std::path::Path::new(self.info.name);
+        writer.and_then(SerializedFileWriter::into_inner).within("cannot encode", path)
     }
 
     /// Encodes the batches, in order, as one row group.

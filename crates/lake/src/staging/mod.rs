@@ -16,7 +16,7 @@ use parquet::file::writer::SerializedFileWriter;
 use crate::commit::FileEntry;
 use crate::durable::{self, HashingFile};
 use crate::error::{Result, Within};
-use crate::tables::{self, TableInfo, Tables};
+use crate::tables::{self, Tables};
 
 pub use encode::{Encoded, Encoder};
 use encode::{Part, RowGroup};
@@ -29,7 +29,6 @@ pub struct Staging<'e> {
     dir: PathBuf,
     open: Vec<Option<OpenTable>>,
     loose: Vec<Loose>,
-    wanted: Vec<bool>,
     side_files: BTreeMap<String, Vec<FileEntry>>,
     side_files_begun: usize,
 }
@@ -39,12 +38,10 @@ pub struct Staging<'e> {
 pub struct Staged {
     /// The batch whose rows they hold.
     pub batch_id: String,
-    /// The files of each table.
+    /// The files of each table that has rows.
     pub tables: BTreeMap<String, Vec<FileEntry>>,
     /// Other files, by area.
     pub side_files: BTreeMap<String, Vec<FileEntry>>,
-    /// Whether these are all the files of the batch.
-    pub(crate) whole: bool,
 }
 
 /// A file beside the tables, such as a run of the ledger, being written.
@@ -68,19 +65,12 @@ struct Loose {
 }
 
 impl<'e> Staging<'e> {
-    /// `tables` are those that get a file even without rows.
-    pub(crate) fn begin(
-        root: &Path,
-        batch_id: &str,
-        encoder: &'e Encoder,
-        tables: &[&TableInfo],
-    ) -> Result<Self> {
+    pub(crate) fn begin(root: &Path, batch_id: &str, encoder: &'e Encoder) -> Result<Self> {
         let dir = root.join(format!("{STAGING}{batch_id}"));
         if dir.exists() {
             std::fs::remove_dir_all(&dir).within("cannot clear", &dir)?;
         }
         durable::create_dir(&dir)?;
-        let wanted = tables::ALL.iter().map(|table| tables.iter().any(|wanted| wanted.name == table.name));
         Ok(Staging {
             encoder,
             batch_id: batch_id.to_owned(),
@@ -88,7 +78,6 @@ impl<'e> Staging<'e> {
             dir,
             open: tables::ALL.iter().map(|_| None).collect(),
             loose: tables::ALL.iter().map(|_| Loose::default()).collect(),
-            wanted: wanted.collect(),
             side_files: BTreeMap::new(),
             side_files_begun: 0,
         })
@@ -139,17 +128,13 @@ impl<'e> Staging<'e> {
         Ok(entry)
     }
 
-    /// Ends every file and moves it to its final name, where it waits for a commit.
+    /// Ends every file and moves it to its final name, where it waits for a commit. A table without rows has
+    /// none.
     pub fn finish(mut self) -> Result<Staged> {
         let mut tables = BTreeMap::new();
         for (index, table) in tables::ALL.iter().enumerate() {
             self.settle(index)?;
-            let open = match self.open[index].take() {
-                Some(open) => open,
-                None if self.wanted[index] => self.begin_table(index)?,
-                None => continue,
-            };
-            let OpenTable { writer, path, rows } = open;
+            let Some(OpenTable { writer, path, rows }) = self.open[index].take() else { continue };
             let file = writer.into_inner().within("cannot write", &path)?;
             let (path, bytes, sha256) = file.finish()?;
             let area = format!("{TABLES}/{}", table.name);
@@ -157,8 +142,7 @@ impl<'e> Staging<'e> {
             tables.insert(table.name.to_owned(), vec![entry]);
         }
         std::fs::remove_dir_all(&self.dir).within("cannot clear", &self.dir)?;
-        let whole = !self.wanted.contains(&false);
-        Ok(Staged { batch_id: self.batch_id, tables, side_files: self.side_files, whole })
+        Ok(Staged { batch_id: self.batch_id, tables, side_files: self.side_files })
     }
 
     /// Encodes the loose rows of a table as a row group.
@@ -224,6 +208,11 @@ impl Write for SideFile {
 pub(crate) const STAGING: &str = "staging-";
 /// Folder of the tables' files.
 pub(crate) const TABLES: &str = "tables";
+
+/// Where a table's file without rows is.
+pub(crate) fn file_without_rows(table: &str) -> String {
+    format!("{TABLES}/{table}/batch=none/empty.parquet")
+}
 
 /// Loose rows are encoded when there are this many.
 const LOOSE_ROWS_MAX: usize = 64 * 1024;

@@ -165,7 +165,7 @@ fn staged(
     next: u32,
 ) -> Result<Draft, Error> {
     let encoder = Encoder::new();
-    let mut staging = writer.stage_some(batch_id, &encoder, &["releases"])?;
+    let mut staging = writer.stage(batch_id, &encoder)?;
     let mut tables = Tables::default();
     for one in sent {
         let origin = Origin {
