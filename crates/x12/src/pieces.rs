@@ -74,7 +74,8 @@ impl Cutter {
             let bytes = stretch.offset - self.piece.body.offset;
             // Not between a level and the first claim below it: whoever reads the piece would see the level end
             // without a claim to judge it with. Levels without any claim may go on for only so long.
-            let is_between_leaves = self.growing == self.leaf || bytes >= self.target + BETWEEN_MAX;
+            let is_between_leaves =
+                self.growing == self.leaf || bytes >= self.target.saturating_add(BETWEEN_MAX);
             if bytes >= self.target && is_between_leaves {
                 self.cut(level, stretch);
             }
