@@ -7,7 +7,7 @@ use crate::drops::{INSTITUTIONAL, PROFESSIONAL, patched};
 use crate::site::{Site, cents, finish, number, program};
 
 /// Every command, and what its help must name.
-const COMMANDS: [(&str, &[&str]); 26] = [
+const COMMANDS: [(&str, &[&str]); 28] = [
     ("run", &["<DROP>", "--lake", "--config", "--as-of", "--threads", "--json", "Example"]),
     (
         "check",
@@ -36,7 +36,15 @@ const COMMANDS: [(&str, &[&str]); 26] = [
     ("followup", &["--lake", "--payer", "--as-of", "--limit"]),
     ("cash", &["--lake", "--list", "--all", "--suspense", "--older-than", "--as-of"]),
     ("claim", &["<CONTROL_NUMBER>", "--lake", "--json"]),
-    ("queue", &["[NAME]", "--lake", "--csv", "--json", "--limit", "--causes", "next", "close"]),
+    (
+        "queue",
+        &[
+            "[NAME]", "--lake", "--csv", "--json", "--xlsx", "--limit", "--causes", "--ageing", "next",
+            "close",
+        ],
+    ),
+    ("appeal", &["<SUBJECT>", "--lake", "--out", "--draft", "--by", "Example"]),
+    ("prevent", &["--lake", "--payer", "--limit", "--propose", "Example"]),
     ("release", &["--lake", "--dry-run", "--list", "Example"]),
     ("correct", &["--lake", "--set", "--frequency", "--queue", "Examples"]),
     ("secondary", &["--lake", "--dry-run", "Example"]),

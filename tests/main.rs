@@ -3,6 +3,7 @@
 mod accuracy;
 mod ack;
 mod agreement;
+mod appeal;
 mod cash;
 mod catalogue;
 mod cli;
@@ -22,6 +23,7 @@ mod oracle;
 mod pages;
 mod person;
 mod policy;
+mod prevent;
 mod price;
 mod privacy;
 mod queue;

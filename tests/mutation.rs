@@ -135,7 +135,7 @@ fn surveyed(bytes: Vec<u8>, piece_target: u64, round: usize) -> Source {
         survey: surveyor.finish(),
         statement: None,
         decision: None,
-        touch: None,
+        touches: Vec::new(),
         archived: Stored::Memory(bytes),
     }
 }

@@ -122,7 +122,7 @@ fn items_past_their_day_are_shown_whatever_the_limit() {
 
 #[test]
 fn one_cause_is_one_row_and_its_items_add_up() {
-    let site = site(600);
+    let site = site(3_000);
     let all = site.ask(&["queue", "--as-of", DAY]);
     let causes = items(&site, &["--causes"]);
     let sum = |rows: &[Value], field: &str| -> u64 {
@@ -193,42 +193,119 @@ fn send_again(site: &Site, control_number: &str) {
     assert_eq!(told["sent"]["count"], 1, "{told}");
 }
 
-/// What items bring is drawn by chances that the engine does not know: those of its tables, off by up to half
-/// for each payer and category.
+/// What items bring is what truth draws for their denials; the engine never sees it.
 #[test]
 fn the_top_fifth_by_priority_holds_most_of_what_can_be_recovered() {
     let site = site(6_000);
-    let columns = ["work_item_id", "priority", "expected_recovery", "amount", "payer_id", "queue"];
-    let rows = site.rows("work_items", &columns);
-    let draw = |text: &str| -> f64 {
-        let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        f64::from((hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 33) as u32) / f64::from(1_u32 << 31)
-    };
-    let number = |text: &str| text.parse::<f64>().expect("a number");
-    let mut outcomes: Vec<(f64, f64)> = rows
+    let columns = ["patient_control_number", "queue", "recoverable"];
+    let truth = synth::read_truth(&site.root().join("drop.truth/denials.parquet"), &columns).expect("truth");
+    let mut brings: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for row in truth {
+        let [number, queue] = [0, 1].map(|at| row[at].text().to_owned());
+        *brings.entry((number, queue)).or_default() += row[2].number();
+    }
+    let columns = ["priority", "patient_control_number", "queue", "work_item_id", "status"];
+    let mut outcomes: Vec<(i64, String, i64)> = Vec::new();
+    for row in site.rows("work_items", &columns).into_iter().filter(|row| row[4] == "open") {
+        let brought = brings.remove(&(row[1].clone(), row[2].clone())).unwrap_or(0);
+        outcomes.push((-row[0].parse::<i64>().expect("a number"), row[3].clone(), brought));
+    }
+    outcomes.sort();
+    let sum = |some: &[(i64, String, i64)]| some.iter().map(|(_, _, brought)| brought).sum::<i64>();
+    let (top, all) = (sum(&outcomes[..outcomes.len() / 5]), sum(&outcomes));
+    println!("{} items, the first fifth brings {top} of {all} cents", outcomes.len());
+    assert!(outcomes.len() > 500 && all > 5_000_000, "{} items", outcomes.len());
+    assert!(top * 10 >= all * 6, "{top} of {all}");
+}
+
+#[test]
+fn a_card_is_assigned_and_closed_in_one_act_that_survives_a_rerun() {
+    let site = site(3_000);
+    let batch = site.batches()[0]["batch_id"].as_str().expect("a batch").to_owned();
+    let cards = items(&site, &["--causes"]);
+    let big = cards.iter().max_by_key(|card| card["items"].as_u64()).expect("a card");
+    let (card, count) =
+        (big["card"].as_str().expect("an id"), big["items"].as_u64().expect("a count") as usize);
+    assert!(count > 2, "{big}");
+    let of_card = items(&site, &[card]);
+    assert_eq!(of_card.len(), count);
+    for field in ["payer_id", "practice_id", "procedure_code"] {
+        // A card writes what is missing as nothing.
+        let own = big[field].as_str().filter(|text| !text.is_empty());
+        assert!(of_card.iter().all(|item| item[field].as_str() == own), "{field}");
+    }
+    let before = site.batches().len();
+    tell(&site, &["assign", card, "bob"]);
+    assert_eq!(site.batches().len(), before + 1, "one act is one batch");
+    assert_eq!(items(&site, &["--causes", "--owner", "bob"])[0]["card"], card);
+    finish(&mut site.on_lake(&["rerun", &batch])).done();
+    assert_eq!(items(&site, &[card, "--owner", "bob"]).len(), count);
+    tell(&site, &["close", card, "the contract excludes it", "--as", "written_off"]);
+    let outcome = finish(&mut site.on_lake(&["queue", card, "--as-of", DAY]));
+    assert_eq!(outcome.code, Some(2), "{}", outcome.stdout);
+    assert_eq!(site.rows("work_events", &["event"]).iter().filter(|row| row[0] == "closed").count(), count);
+    site.assert_lawful();
+}
+
+#[test]
+fn what_a_terminal_is_shown_is_eighty_columns_wide() {
+    let site = site(600);
+    for arguments in [&["queue", "claim_correction"][..], &["queue", "coding"], &["queue", "--causes"]] {
+        let shown = finish(site.on_lake(arguments).args(["--as-of", DAY, "--limit", "0"])).done().stdout;
+        assert!(shown.lines().count() > 10, "{shown}");
+        for line in shown.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
+}
+
+#[test]
+fn ages_add_up_to_the_queues() {
+    let site = site(600);
+    let ages = items(&site, &["--ageing"]);
+    let queues = site.ask(&["queue", "--as-of", DAY]);
+    let all: u64 = queues
         .iter()
-        .filter(|row| number(&row[2]) > 0.0)
-        .map(|row| {
-            let (expected, amount) = (number(&row[2]), number(&row[3]));
-            let bias = 0.5 + draw(&format!("{} {}", row[4], row[5]));
-            // What the payer would pay is half of the amount, as it usually is; it pays all of it or nothing.
-            let won = (amount / 2.0).max(expected);
-            let brought = if draw(&row[0]) < expected / won * bias { won } else { 0.0 };
-            (number(&row[1]), brought)
-        })
-        .collect();
-    outcomes.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let all: f64 = outcomes.iter().map(|(_, brought)| brought).sum();
-    let fifth = outcomes.len() / 5;
-    let top: f64 = outcomes[..fifth].iter().map(|(_, brought)| brought).sum();
-    let share = top / all;
-    println!("{} items, the top fifth brings {:.1} % of {all:.2}", outcomes.len(), share * 100.0);
-    assert!(outcomes.len() > 500 && share >= 0.6, "{share}");
-    let by_queue: BTreeMap<&str, usize> = rows.iter().fold(BTreeMap::new(), |mut counts, row| {
-        *counts.entry(row[5].as_str()).or_default() += 1;
-        counts
-    });
-    assert!(by_queue.len() > 8, "{by_queue:?}");
+        .filter(|queue| queue["queue"] != "held")
+        .map(|queue| queue["items"].as_u64().expect("a count"))
+        .sum();
+    let names = ["0_30", "31_60", "61_90", "91_120", "121_on"];
+    let of_age = |row: &Value, name: &str| row[format!("items_{name}")].as_u64().expect("a count");
+    let sum: u64 = ages.iter().flat_map(|row| names.map(|name| of_age(row, name))).sum();
+    assert_eq!(sum, all);
+    assert!(names.iter().filter(|name| ages.iter().any(|row| of_age(row, name) > 0)).count() > 2);
+    let old: u64 = queues
+        .iter()
+        .filter(|queue| queue["queue"] != "held")
+        .map(|queue| queue["over_30_days"].as_u64().expect("a count"))
+        .sum();
+    let past_thirty: u64 = ages.iter().map(|row| all_but_first(row, &names, of_age)).sum();
+    assert_eq!(old, past_thirty);
+}
+
+fn all_but_first(row: &Value, names: &[&str], of_age: impl Fn(&Value, &str) -> u64) -> u64 {
+    names[1..].iter().map(|name| of_age(row, name)).sum()
+}
+
+#[test]
+fn a_workbook_holds_what_a_csv_does_and_is_the_same_each_time() {
+    let site = site(300);
+    let write = |name: &str| {
+        let path = site.root().join(name);
+        let mut command = site.on_lake(&["queue", "coding", "--as-of", DAY]);
+        finish(command.arg("--xlsx").arg(&path)).done();
+        std::fs::read(path).expect("it was written")
+    };
+    let bytes = write("one.xlsx");
+    assert_eq!(bytes, write("two.xlsx"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip archive");
+    let mut sheet = String::new();
+    let mut part = archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
+    std::io::Read::read_to_string(&mut part, &mut sheet).expect("text");
+    let csv = finish(&mut site.on_lake(&["queue", "coding", "--as-of", DAY, "--csv"])).done().stdout;
+    assert_eq!(sheet.matches("<row ").count(), csv.lines().count());
+    for item in items(&site, &["coding"]) {
+        assert!(sheet.contains(&format!(">{}<", id(&item))));
+        assert!(sheet.contains(&format!("<v>{}</v>", item["amount"].as_str().expect("money"))));
+    }
 }

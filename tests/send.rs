@@ -348,3 +348,23 @@ fn what_was_committed_and_not_delivered_is_delivered_once() {
 }
 
 const MOMENTS: u32 = 9;
+
+/// Claims that name their next payer themselves, sent as they are.
+#[test]
+fn what_goes_out_of_a_drop_with_second_payers_balances_and_comes_home() {
+    let plan = synth::Plan { claims: 3_000, seed: 5, noise: synth::Noise::NONE, ..synth::Plan::default() };
+    let site = Site::invented(&plan);
+    run(&site, &site.drop(), DAY);
+    let sent: u64 = ["correct", "secondary"]
+        .map(|command| {
+            let told = send(&site, &[command]);
+            let refused = told["kept"].as_array().expect("a list");
+            assert!(refused.iter().all(|kept| kept["reason"] != "findings"), "{refused:?}");
+            let sent = told["sent"]["count"].as_u64().expect("a count");
+            assert!(sent > 50, "{command} sent {sent}");
+            sent
+        })
+        .iter()
+        .sum();
+    assert_linked(&site, &sent_drop(&site), sent);
+}

@@ -6,6 +6,7 @@ use crate::dollars::Dollars;
 use crate::engine::{self, Engine, FoundAbove};
 use crate::score::{Caught, Confusion, Expected, Found, Matching, NONE, Pairs, Verdict, verdict};
 use crate::truth::{self, Place, Truth};
+use crate::worked::Worked;
 
 /// The scores of one corpus.
 #[derive(Default)]
@@ -25,6 +26,9 @@ pub(crate) struct Scores {
     pub(crate) balances_wrong: BTreeMap<String, u64>,
     pub(crate) categories: Confusion,
     pub(crate) queues: Confusion,
+    /// Denied dollars of which nobody can say what they are (`payer_processing`), and all, in cents.
+    pub(crate) other: (u64, u64),
+    pub(crate) worked: Worked,
     pub(crate) defects: BTreeMap<String, (Kind, Caught)>,
     pub(crate) clean: Clean,
     /// Claims and remittances of truth that are not where truth says.
@@ -248,6 +252,9 @@ impl<'a> Joined<'a> {
         let mut seen: BTreeMap<Told<'_>, Vec<&engine::Denial>> = BTreeMap::new();
         for ((place, ordinal), payment) in &self.claim_payments {
             for denial in &payment.denials {
+                let cents = denial.amount.unsigned_abs();
+                scores.other.0 += if denial.category == OTHER { cents } else { 0 };
+                scores.other.1 += cents;
                 let what = (denial.group.as_str(), denial.carc.as_str(), denial.amount);
                 seen.entry(((*place, *ordinal, denial.service), what)).or_default().push(denial);
             }
@@ -424,6 +431,9 @@ fn kinds<'a>(noise: &'a [String], fault: Option<&&'a str>) -> impl Iterator<Item
     let none = (noise.is_empty() && fault.is_none()).then_some(QUIET);
     noise.iter().map(String::as_str).chain(fault.copied()).chain(none)
 }
+
+/// The category of what no reason or remark tells more of.
+const OTHER: &str = "payer_processing";
 
 /// Examples kept of each mistake.
 const EXAMPLES_MAX: usize = 5;

@@ -11,8 +11,11 @@ mod dollars;
 mod engine;
 mod page;
 mod score;
+mod sent;
 mod truth;
 mod validator;
+mod work;
+mod worked;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -26,6 +29,7 @@ use synth::{Noise, Plan};
 
 use compare::Scores;
 use engine::Engine;
+use sent::SentOut;
 use truth::Truth;
 
 /// What is asked for.
@@ -62,26 +66,50 @@ fn main() -> anyhow::Result<()> {
         }
         all.push((corpus, scores));
     }
+    let venv = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("accuracy");
+    let begin = Instant::now();
+    let sent = sent_out(&asked, folder.path(), &venv)?;
+    eprintln!("sent: {} claims, {:.1} s", sent.claims, begin.elapsed().as_secs_f64());
     let begin = Instant::now();
     let plan = Plan { claims: VALIDATED_CLAIMS, ..clean(VALIDATED_CLAIMS, asked.seed) };
     let drop = folder.path().join("validated");
     synth::write(&plan, &drop)?;
-    let venv = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("accuracy");
     let validated = validator::validate(&drop, &venv);
     let answered = answers::judge(&drop, &venv, day_of(&plan)?);
     eprintln!("validator: {:.1} s", begin.elapsed().as_secs_f64());
-    let page = page::page(&all, &validated, &answered, asked.claims, asked.seed);
+    let page = page::page(&all, &sent, &validated, &answered, asked.claims, asked.seed);
     print!("{page}");
     std::fs::write(&asked.out, page).with_context(|| asked.out.display().to_string())
 }
 
 /// Writes a corpus, lets the engine take it, and compares.
 fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
-    let folder = folder.join(corpus.name);
-    std::fs::create_dir_all(&folder)?;
+    take(&corpus.plan, &folder.join(corpus.name), |request, beside, as_of| {
+        let (truth, engine) = (Truth::read(beside)?, Engine::read(request.lake)?);
+        let mut scores = compare::compare(&truth, &engine);
+        scores.worked = worked::work(&truth, &engine, request.lake, as_of)?;
+        Ok(scores)
+    })
+}
+
+/// Sends what is to be sent of a corpus with as many denials as there are claims in a quarter of the others.
+fn sent_out(asked: &Asked, folder: &Path, venv: &Path) -> anyhow::Result<SentOut> {
+    let plan = clean(asked.claims * 3 / 2, asked.seed + 4);
+    let folder = asked.keep.as_deref().unwrap_or(folder).join("sent");
+    take(&plan, &folder, |request, _, as_of| sent::send(request, &folder, venv, as_of))
+}
+
+/// Writes a drop, lets the engine take it, and hands out the request, the folder of truth and the day.
+fn take<T>(
+    plan: &Plan,
+    folder: &Path,
+    act: impl FnOnce(&Request<'_>, &Path, codes::Date) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    std::fs::create_dir_all(folder)?;
     let (drop, lake) = (folder.join("drop"), folder.join("lake"));
-    synth::write(&corpus.plan, &drop)?;
+    synth::write(plan, &drop)?;
     let beside = folder.join("drop.truth");
+    let as_of = day_of(plan)?;
     let request = Request {
         lake: &lake,
         config: &Config::load(&beside.join("cleanclaim.toml"))?,
@@ -90,8 +118,8 @@ fn score(corpus: &Corpus, folder: &Path) -> anyhow::Result<Scores> {
         holder: "the accuracy bench",
         progress: &Quiet,
     };
-    pipeline::run(&request, &drop, day_of(&corpus.plan)?, None)?;
-    Ok(compare::compare(&Truth::read(&beside)?, &Engine::read(&lake)?))
+    pipeline::run(&request, &drop, as_of, None)?;
+    act(&request, &beside, as_of)
 }
 
 /// The day a plan is made for.

@@ -7,9 +7,12 @@ use crate::Corpus;
 use crate::answers::Judged;
 use crate::compare::Scores;
 use crate::score::{Caught, Confusion, Matching, NONE, Pairs, Share};
+use crate::sent::SentOut;
 use crate::validator::{VERSION, Validated};
+use crate::work;
+use crate::worked::PRIORITY;
 
-type All = [(Corpus, Scores)];
+pub(crate) type All = [(Corpus, Scores)];
 
 /// A line of the summary.
 type Measure = (&'static str, fn(&Scores) -> String);
@@ -17,6 +20,7 @@ type Measure = (&'static str, fn(&Scores) -> String);
 /// The page. It says nothing of when or where it was made.
 pub(crate) fn page(
     all: &All,
+    sent: &SentOut,
     validated: &Result<Validated, String>,
     answered: &Result<Vec<Judged>, String>,
     claims: u64,
@@ -42,6 +46,8 @@ pub(crate) fn page(
     dollars(&mut page, all);
     states(&mut page, all);
     denials(&mut page, all);
+    work::worked(&mut page, all);
+    work::sent(&mut page, sent);
     defects(&mut page, all);
     clean(&mut page, all);
     validator(&mut page, validated);
@@ -74,7 +80,7 @@ fn summary(page: &mut String, all: &All) {
          as a row of its suspense. What was left to people though there is a claim is accounted for, and not \
          explained.\n\n",
     );
-    let measures: [Measure; 22] = [
+    let measures: [Measure; 24] = [
         ("claim match precision", |s| s.matching.precision().to_string()),
         ("claim match recall", |s| s.matching.recall().to_string()),
         ("claim match refusals", |s| s.matching.refusal().to_string()),
@@ -98,6 +104,8 @@ fn summary(page: &mut String, all: &All) {
         ("balances right to the cent", |s| Share::of(s.balances.0, s.balances.1).to_string()),
         ("denial category, macro F1", |s| s.categories.macro_f1().to_string()),
         ("denial queue, macro F1", |s| s.queues.macro_f1().to_string()),
+        ("denied dollars that nothing tells more of", |s| Share::of(s.other.0, s.other.1).to_string()),
+        ("recoverable dollars in the first fifth of the queue", |s| s.worked.share(PRIORITY).to_string()),
         ("defects caught by the edit meant", |s| defects_by(s, |caught| caught.expected).to_string()),
         ("or by one that may find them too", |s| {
             defects_by(s, |caught| caught.expected + caught.also).to_string()
@@ -448,7 +456,7 @@ fn named<'a>(all: &'a All, name: &str) -> Option<&'a (Corpus, Scores)> {
 }
 
 /// A table; what has no rows says so.
-fn table(page: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
+pub(crate) fn table(page: &mut String, head: &[&str], rows: impl Iterator<Item = Vec<String>>) {
     let start = page.len();
     let line = |page: &mut String, cells: &[&str]| {
         let _ = writeln!(page, "| {} |", cells.join(" | "));
@@ -486,6 +494,9 @@ still have a common origin, and a score on one's own corpus is an upper bound:
 - **The same classification of denials.** The category and queue that truth gives a denial and the table the engine \
   looks it up in were written from the same reference of CARC and RARC meanings. The F1 above says that the engine \
   finds, places and distinguishes them, not that a denials desk would agree with the meaning.
+- **What is recovered is drawn.** Whether a denial brings money once it is worked is drawn by chances of kind of denial \
+  and payer that `synth` has to itself (`synth/src/remittance/worked.rs`), not by the engine's table; still both hold a \
+  missing number easier to mend than a benefit that ran out, as everybody does. A payer of real life may differ from both.
 - **The same words for states.** The simulator keeps a ledger of its own (`synth/src/truth/outcome.rs`) and the engine \
   folds events, but both use one list of states and one definition of a balance. Where the definition is \
   a choice (whose share after a second payer, what a recovery does), agreement is by design.

@@ -81,6 +81,8 @@ pub(crate) struct Denial {
     pub(crate) amount: i64,
     pub(crate) category: String,
     pub(crate) queue: String,
+    /// What it brings when somebody works it, in cents.
+    pub(crate) recoverable: i64,
 }
 
 /// A defect.
@@ -229,6 +231,7 @@ fn denials(rows: &[Vec<Cell>]) -> Vec<Denial> {
         amount: row[8].number(),
         category: row[9].to_string(),
         queue: row[10].to_string(),
+        recoverable: row[11].number(),
     };
     rows.iter().map(denial).filter(|denial| denial.amount > 0).collect()
 }
@@ -266,7 +269,7 @@ const PAYMENTS: [&str; 5] = ["trace_number", "practice_tax_id", "balanced", "dif
 
 const ADJUSTMENTS: [&str; 4] = ["reason_code", "reference", "amount", "patient_control_number"];
 
-const DENIALS: [&str; 7] =
-    ["ordinal", "service_ordinal", "group_code", "carc", "amount", "category", "queue"];
+const DENIALS: [&str; 8] =
+    ["ordinal", "service_ordinal", "group_code", "carc", "amount", "category", "queue", "recoverable"];
 
 const DEFECTS: [&str; 5] = ["patient_control_number", "defect", "edit_id", "also", "snip_type"];

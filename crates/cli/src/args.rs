@@ -6,10 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use codes::Date;
 
+use crate::appeal::AppealArgs;
+use crate::followup::FollowupArgs;
+use crate::matching::MatchArgs;
+use crate::prevent::PreventArgs;
 use crate::queue::QueueArgs;
 use crate::send::{CorrectArgs, ReleaseArgs, SecondaryArgs};
-
-use crate::matching::MatchArgs;
 
 /// Batch engine for medical claims and remittances: X12 in, a Parquet lake out.
 ///
@@ -139,6 +141,16 @@ pub(crate) enum Command {
     /// is left to the patient, or that does not balance, is not sent; `--list` says which and why.
     #[command(after_help = "Example:\n  cleanclaim secondary --lake /data/lake --dry-run --list")]
     Secondary(SecondaryArgs),
+    /// Write the packet for a denial that its payer is asked to decide anew.
+    ///
+    /// A folder with the letter, as a page and as Markdown, and behind it the segments of claim, remittance and
+    /// acknowledgments with where they stand. The letter is `letter` of `[appeal]` in cleanclaim.toml, or a
+    /// built-in one. Patients are named in the packet, and nowhere else. The work item stays open.
+    #[command(after_help = "Example:\n  cleanclaim appeal AA00000002 --lake /data/lake --by ann")]
+    Appeal(AppealArgs),
+    /// Show what edits foresaw of denials and what none did, and propose edits of your own.
+    #[command(after_help = "Example:\n  cleanclaim prevent --lake /data/lake --propose proposed.toml")]
+    Prevent(PreventArgs),
     /// List the edits: which run, how bad their findings are, and why.
     #[command(after_help = "Examples:\n  cleanclaim edits LN\n  \
         cleanclaim edits snip5 --config cleanclaim.toml --payer 12345 --practice north")]
@@ -373,28 +385,6 @@ pub(crate) struct ClosureArgs {
     /// Print comma-separated values.
     #[arg(long, conflicts_with = "json")]
     pub(crate) csv: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FollowupArgs {
-    #[command(flatten)]
-    pub(crate) common: Common,
-
-    /// Only claims sent to this payer.
-    #[arg(long, value_name = "ID")]
-    pub(crate) payer: Option<String>,
-
-    /// The day it is, `CCYY-MM-DD`; today when left out.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
-
-    /// Print comma-separated values.
-    #[arg(long, conflicts_with = "json")]
-    pub(crate) csv: bool,
-
-    /// Most claims to show; 0 shows all.
-    #[arg(long, default_value_t = 40)]
-    pub(crate) limit: usize,
 }
 
 #[derive(Debug, Args)]

@@ -8,13 +8,36 @@ use std::collections::BTreeMap;
 use std::io;
 
 use anyhow::Result;
+use clap::Args;
 use codes::Date;
 use codes::denial::{PayerKind, Windows};
 use lake::{Lake, Row, Value};
 
-use crate::args::FollowupArgs;
+use crate::args::{Common, date as day};
 use crate::table::{self, Format};
 use crate::work::today;
+
+#[derive(Debug, Args)]
+pub(crate) struct FollowupArgs {
+    #[command(flatten)]
+    pub(crate) common: Common,
+
+    /// Only claims sent to this payer.
+    #[arg(long, value_name = "ID")]
+    pub(crate) payer: Option<String>,
+
+    /// The day it is, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<Date>,
+
+    /// Print comma-separated values.
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) csv: bool,
+
+    /// Most claims to show; 0 shows all.
+    #[arg(long, default_value_t = 40)]
+    pub(crate) limit: usize,
+}
 
 /// Shows silent claims, those whose time to file runs out first before the others.
 pub(crate) fn followup(args: &FollowupArgs) -> Result<()> {

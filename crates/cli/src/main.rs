@@ -1,6 +1,7 @@
 //! The command line: reads what was typed, calls the pipeline, and speaks to people.
 
 mod ack;
+mod appeal;
 mod args;
 mod cash;
 mod check;
@@ -12,6 +13,7 @@ mod explain;
 mod followup;
 mod inspect;
 mod matching;
+mod prevent;
 mod query;
 mod queue;
 mod repair;
@@ -23,6 +25,7 @@ mod tally;
 mod tell;
 mod watch;
 mod work;
+mod xlsx;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -58,6 +61,8 @@ fn act(command: &Command) -> Result<ExitCode> {
         Command::Release(args) => send::release(args),
         Command::Correct(args) => send::correct(args),
         Command::Secondary(args) => send::secondary(args),
+        Command::Appeal(args) => appeal::appeal(args).map(done),
+        Command::Prevent(args) => prevent::prevent(args).map(done),
         Command::Followup(args) => followup::followup(args).map(done),
         Command::Cash(args) => cash::cash(args).map(done),
         Command::Match(args) => matching::matching(args),

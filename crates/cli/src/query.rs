@@ -44,7 +44,7 @@ fn show(json: bool, lake: &Lake, table: &str, columns: &[&str]) -> Result<()> {
 }
 
 /// What a coder should consider, in the order in which it was sent.
-pub(crate) fn coder(lake: &Lake, format: Format, limit: usize) -> Result<()> {
+pub(crate) fn coder(lake: &Lake, format: Format<'_>, limit: usize) -> Result<()> {
     let columns = [
         "patient_control_number",
         "line_number",
@@ -65,7 +65,7 @@ pub(crate) fn coder(lake: &Lake, format: Format, limit: usize) -> Result<()> {
 }
 
 /// Held claims, each with what holds it.
-pub(crate) fn held(lake: &Lake, format: Format, limit: usize) -> Result<()> {
+pub(crate) fn held(lake: &Lake, format: Format<'_>, limit: usize) -> Result<()> {
     let (own, above) = reject_findings(lake)?;
     let columns = [
         "patient_control_number",
@@ -141,7 +141,12 @@ fn reject_findings(lake: &Lake) -> Result<(BTreeMap<String, Vec<String>>, Above)
     Ok((own, above))
 }
 
-pub(crate) fn print_some(headings: &[&str], mut rows: Vec<Row>, format: Format, limit: usize) -> Result<()> {
+pub(crate) fn print_some(
+    headings: &[&str],
+    mut rows: Vec<Row>,
+    format: Format<'_>,
+    limit: usize,
+) -> Result<()> {
     let all = rows.len();
     if limit > 0 && format == Format::Text {
         rows.truncate(limit);

@@ -1,22 +1,25 @@
 //! Tables on a terminal, as JSON lines, and as comma-separated values.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use lake::{Row, Value};
 use serde_json::{Map, Number};
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Format {
+pub(crate) enum Format<'p> {
     /// Columns side by side.
     Text,
     /// One JSON object a line.
     Json,
     /// Comma-separated values with a heading.
     Csv,
+    /// A workbook of this name.
+    Xlsx(&'p Path),
 }
 
-impl Format {
+impl Format<'_> {
     /// As `--json` and `--csv` ask; text when neither does.
     pub(crate) fn asked(json: bool, csv: bool) -> Self {
         match (json, csv) {
@@ -28,13 +31,19 @@ impl Format {
 }
 
 /// Writes rows under these headings.
-pub(crate) fn write(out: &mut impl Write, headings: &[&str], rows: &[Row], format: Format) -> io::Result<()> {
+pub(crate) fn write(
+    out: &mut impl Write,
+    headings: &[&str],
+    rows: &[Row],
+    format: Format<'_>,
+) -> io::Result<()> {
     match format {
         Format::Text => text(out, headings, rows),
         Format::Json => rows
             .iter()
             .try_for_each(|row| writeln!(out, "{}", serde_json::Value::Object(object(headings, row)))),
         Format::Csv => csv(out, headings, rows),
+        Format::Xlsx(path) => crate::xlsx::write(path, headings, rows),
     }
 }
 
@@ -111,7 +120,7 @@ const WIDTH_MAX: usize = 44;
 mod tests {
     use super::*;
 
-    fn written(format: Format) -> String {
+    fn written(format: Format<'_>) -> String {
         let rows = [
             Row { values: vec![Value::Text("a, \"b\"".into()), Value::Cents(1250), Value::Null] },
             Row { values: vec![Value::Text("c".into()), Value::Cents(-5), Value::Date(0)] },

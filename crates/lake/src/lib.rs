@@ -77,7 +77,7 @@ pub use commit::{Change, Commit, Draft, FileEntry, Kind, Source, Status};
 pub use error::{Error, ErrorKind, Result};
 pub use lake::{Lake, Writer};
 pub use quarantine::SetAside;
-pub use read::{Batches, Cells, Read, Row, Rows, Value};
+pub use read::{Batches, Cells, Named, Read, Row, Rows, Value};
 pub use snapshot::Snapshot;
 pub use sources::SourceWriter;
 pub use staging::{Encoded, Encoder, SideFile, Staged, Staging};

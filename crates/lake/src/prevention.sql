@@ -34,22 +34,24 @@ FROM found AS f
 JOIN of_payer AS p ON p.payer_id = f.payer_id
 GROUP BY f.edit_id, f.payer_id;
 
--- Denied dollars that no edit spoke of, by payer, reason and procedure, with an edit of your own that would speak:
--- a condition in CEL, for a person to look at before it goes into cleanclaim.toml.
+-- Denied dollars that no edit spoke of, by payer as claims name it, reason and procedure, with a condition in CEL that
+-- an edit of your own could have. `cleanclaim prevent --propose` writes those that tell such claims from others.
 CREATE OR REPLACE VIEW denials_unforeseen AS
 SELECT
-    d.payer_id,
+    c.payer_id,
     d.group_code,
     d.carc,
     d.category,
     d.procedure_code,
     count(*) AS denials,
-    sum(d.amount) AS amount,
+    sum(d.amount)::DECIMAL(18,2) AS amount,
     CASE
         WHEN d.procedure_code IS NOT NULL
-        THEN 'payer.id == "' || d.payer_id || '" && line.procedure == "' || d.procedure_code || '"'
+        THEN 'payer.id == "' || c.payer_id || '" && line.procedure == "' || d.procedure_code || '"'
     END AS proposed_when
 FROM denials AS d
-WHERE d.claim_id IS NOT NULL AND d.claim_id NOT IN (SELECT claim_id FROM findings WHERE claim_id IS NOT NULL)
-GROUP BY d.payer_id, d.group_code, d.carc, d.category, d.procedure_code
+JOIN claims AS c ON c.claim_id = d.claim_id
+WHERE d.claim_id IN (SELECT claim_id FROM matches WHERE posted)
+    AND d.claim_id NOT IN (SELECT claim_id FROM findings WHERE claim_id IS NOT NULL)
+GROUP BY c.payer_id, d.group_code, d.carc, d.category, d.procedure_code
 ORDER BY amount DESC;

@@ -58,6 +58,13 @@ pub struct Row {
     pub values: Vec<Value>,
 }
 
+/// One row whose values go by the names of their columns.
+#[derive(Clone)]
+pub struct Named {
+    columns: Arc<[&'static ColumnInfo]>,
+    values: Vec<Value>,
+}
+
 /// One value. Its `Debug` form hides the content, which may name a patient.
 #[derive(Clone, Eq, PartialEq)]
 pub enum Value {
@@ -119,6 +126,12 @@ impl Read {
     /// Reads rows.
     pub fn rows(self) -> Rows {
         Rows { batches: self.batches(), batch: None, next: 0 }
+    }
+
+    /// Reads rows whose values go by the names of their columns.
+    pub fn named(self) -> impl Iterator<Item = Result<Named>> {
+        let columns: Arc<[&'static ColumnInfo]> = self.columns.clone().into();
+        self.rows().map(move |row| Ok(Named { columns: Arc::clone(&columns), values: row?.values }))
     }
 
     /// Hands each row to `take`, for those who go through many.
@@ -236,6 +249,29 @@ impl Iterator for Rows {
     }
 }
 
+impl Named {
+    /// The value of a column; a column that was not read is a mistake of whoever asks.
+    pub fn value(&self, column: &str) -> &Value {
+        let at = self.columns.iter().position(|one| one.name == column);
+        &self.values[at.unwrap_or_else(|| panic!("column {column} was not read"))]
+    }
+
+    /// As people write it; empty for null.
+    pub fn text(&self, column: &str) -> String {
+        self.value(column).to_string()
+    }
+
+    /// A count, cents, ten-thousandths, or days; nothing if it is null or no number.
+    pub fn number(&self, column: &str) -> Option<i64> {
+        self.value(column).number()
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_null(&self, column: &str) -> bool {
+        *self.value(column) == Value::Null
+    }
+}
+
 impl<'a> Cells<'a> {
     /// The text in the column asked for at `index`; nothing if it is null or no text.
     pub fn text(&self, index: usize) -> Option<&'a str> {
@@ -320,6 +356,13 @@ impl fmt::Debug for Value {
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.values).finish()
+    }
+}
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pairs = self.columns.iter().map(|column| column.name).zip(&self.values);
+        f.debug_map().entries(pairs).finish()
     }
 }
 

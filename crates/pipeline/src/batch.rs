@@ -274,8 +274,8 @@ impl Job<'_> {
 
     /// What persons told of work items.
     fn push_touches(&self, tables: &mut Tables) {
-        for source in self.sources {
-            let Some(touch) = &source.touch else { continue };
+        let all = self.sources.iter().flat_map(|source| source.touches.iter().map(move |one| (source, one)));
+        for (source, touch) in all {
             let origin = Origin {
                 batch_id: &self.batch_id,
                 practice_id: &touch.practice_id,

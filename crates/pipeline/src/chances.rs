@@ -21,6 +21,8 @@ pub struct Chances {
     histories: HashMap<(String, String), History>,
     /// How often each claim was sent again.
     attempts: HashMap<String, u32>,
+    /// How often each denial was appealed.
+    appeals: HashMap<String, u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,6 +58,13 @@ impl Chances {
                 *chances.attempts.entry(row.values[0].to_string()).or_default() += 1;
             }
         }
+        for row in lake.read("work_items")?.columns(&["work_item_id", "denial_id"])?.rows() {
+            let row = row?;
+            let appeals = told.of(&row.values[0].to_string()).map_or(0, |standing| standing.appeals);
+            if appeals > 0 {
+                *chances.appeals.entry(row.values[1].to_string()).or_default() += appeals;
+            }
+        }
         chances.histories = chances.outcomes(lake, told)?;
         Ok(chances)
     }
@@ -71,7 +80,8 @@ impl Chances {
         let weights = PriorityWeights::DEFAULT;
         let usual = weights.chance(denial.base_percent, 0, 0, 0);
         let History { tried, won } = self.history(&denial.payer_id, &denial.category);
-        let attempt = self.attempts.get(&denial.claim_id).copied().unwrap_or_default();
+        let sent = self.attempts.get(&denial.claim_id).copied().unwrap_or_default();
+        let attempt = sent + self.appeals.get(denial_id).copied().unwrap_or_default();
         let own = weights.chance(denial.base_percent, won, tried, attempt);
         if usual == 0 { amount } else { (i128::from(amount) * i128::from(own) / i128::from(usual)) as i64 }
     }

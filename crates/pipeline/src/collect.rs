@@ -149,7 +149,7 @@ pub(crate) fn open(
     let archived = Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())));
     let name = name.to_owned();
     let mut source =
-        Source { id, name, bytes, survey, statement: None, decision: None, touch: None, archived };
+        Source { id, name, bytes, survey, statement: None, decision: None, touches: Vec::new(), archived };
     if person::is_name_of_told(&source.name) {
         let bytes = source.bytes_at(0, source.bytes.min(TOLD_BYTES_MAX))?;
         take_for_told(&mut source, &bytes);
@@ -164,7 +164,7 @@ pub(crate) fn open(
 /// Reads a source as what a person told, whatever the words look like: all its bytes are accounted for by it.
 fn take_for_told(source: &mut Source, bytes: &[u8]) {
     source.decision = Decision::read(&source.name, bytes);
-    source.touch = Touch::read(&source.name, bytes);
+    source.touches = Touch::read(&source.name, bytes);
     if source.is_told() {
         let bytes = x12::ByteCount { segments: source.bytes, ..x12::ByteCount::default() };
         source.survey = x12::Survey { bytes, ..x12::Survey::default() };

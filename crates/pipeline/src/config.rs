@@ -47,6 +47,8 @@ pub struct Config {
     pub acknowledge: Option<Acknowledge>,
     /// Where claims are sent from, and how many go into a file.
     pub release: Release,
+    /// What appeals say.
+    pub appeal: Appeal,
     /// `[[denials]]`: rules on what adjustments are, before the built-in ones; the columns of
     /// [`remit::denial::Rules`] are their keys.
     denials: Vec<BTreeMap<String, String>>,
@@ -194,6 +196,15 @@ impl Default for Release {
             number_first: 700_000_001,
         }
     }
+}
+
+/// `[appeal]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Appeal {
+    /// A letter in Markdown with names in double braces, in place of the built-in one; below the lake when it is no
+    /// absolute path.
+    pub letter: Option<PathBuf>,
 }
 
 /// `[acknowledge]`: a run writes the TA1, 999 and 277CA of the files it takes.

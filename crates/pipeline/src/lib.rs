@@ -2,6 +2,7 @@
 
 pub mod acknowledge;
 mod answers;
+pub mod appeal;
 mod batch;
 mod book;
 pub mod chances;
@@ -18,6 +19,7 @@ pub mod ledger;
 mod outgoing;
 mod person;
 pub mod piece;
+pub mod prevention;
 pub mod progress;
 mod records;
 pub mod release;

@@ -261,8 +261,8 @@ pub(crate) fn is_name_of_told(name: &str) -> bool {
     name.starts_with('/')
 }
 
-/// Most bytes of what a person tells at a time.
-pub(crate) const TOLD_BYTES_MAX: u64 = 1 << 20;
+/// Most bytes of what a person tells at a time: words of a page for every item of a great card.
+pub(crate) const TOLD_BYTES_MAX: u64 = 64 << 20;
 
 /// What names of decisions begin with.
 const NAMES: &str = "/decisions/";

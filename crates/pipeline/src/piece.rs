@@ -31,7 +31,7 @@ pub struct Source {
     /// What it says, when it is a decision of a person.
     pub decision: Option<Decision>,
     /// What it says, when it is what a person told of a work item.
-    pub touch: Option<Touch>,
+    pub touches: Vec<Touch>,
     /// Where its bytes are.
     pub archived: Stored,
 }
@@ -107,7 +107,7 @@ impl Source {
 
     /// Whether it is something else than X12 and was read.
     pub(crate) fn is_told(&self) -> bool {
-        self.statement.is_some() || self.decision.is_some() || self.touch.is_some()
+        self.statement.is_some() || self.decision.is_some() || !self.touches.is_empty()
     }
 
     /// The set's delimiters.

@@ -61,7 +61,7 @@ fn read<E: From<Error>>(
         survey: Survey::default(),
         statement: None,
         decision: None,
-        touch: None,
+        touches: Vec::new(),
         archived,
     };
     let (mut surveyor, mut digest, mut kept) = (Surveyor::new(), Sha256::new(), Vec::new());

@@ -1,15 +1,17 @@
 //! What a person tells of a work item: who works it, what was noted, that it is done and why.
 //!
-//! It is a small source of one line of JSON, archived and published in a batch of its own like a decision on a
+//! It is a small source, a line of JSON for each item, archived and published in a batch of its own like a decision on a
 //! match, so it survives reruns and rebuilding. Where an item stands is the fold of what was told of it, by
 //! files and by persons, in the order of days: nothing closes itself without a reason.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use claims::Date;
 use lake::Lake;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
+use crate::config::hex;
 use crate::person::publish_told;
 use crate::report::Report;
 use crate::run::{Request, locked};
@@ -23,6 +25,8 @@ pub enum Act {
     Assign(String),
     /// Something is to be known about it.
     Note,
+    /// The payer was asked to decide anew; the item waits for its answer.
+    Appeal,
     /// It is done.
     Close(Closed),
     /// It is not done after all.
@@ -84,6 +88,8 @@ pub struct Standing {
     pub words: String,
     /// How many things persons told of it.
     pub touches: u32,
+    /// How often the payer was asked to decide anew.
+    pub appeals: u32,
 }
 
 impl Act {
@@ -92,6 +98,7 @@ impl Act {
         match self {
             Self::Assign(_) => "assigned",
             Self::Note => "noted",
+            Self::Appeal => "appealed",
             Self::Close(_) => "closed",
             Self::Reopen => "reopened",
         }
@@ -99,7 +106,7 @@ impl Act {
 
     pub(crate) fn status(&self) -> Option<&'static str> {
         match self {
-            Self::Assign(_) | Self::Note => None,
+            Self::Assign(_) | Self::Note | Self::Appeal => None,
             Self::Close(why) => Some(why.as_str()),
             Self::Reopen => Some("open"),
         }
@@ -132,9 +139,13 @@ impl Closed {
 }
 
 impl Touch {
-    /// What is told in a source, if it is one that the lake took itself.
-    pub(crate) fn read(name: &str, bytes: &[u8]) -> Option<Self> {
-        name.starts_with(NAMES).then(|| serde_json::from_slice(bytes).ok())?
+    /// What is told in a source, a line each, if it is one that the lake took itself.
+    pub(crate) fn read(name: &str, bytes: &[u8]) -> Vec<Self> {
+        if !name.starts_with(NAMES) {
+            return Vec::new();
+        }
+        let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        lines.map(serde_json::from_slice).collect::<Result<_, _>>().unwrap_or_default()
     }
 }
 
@@ -154,6 +165,7 @@ impl Told {
         for (_, item, event, status, owner, words) in events {
             let standing = told.items.entry(item).or_default();
             standing.touches += u32::from(event.as_deref() != Some("done"));
+            standing.appeals += u32::from(event.as_deref() == Some(Act::Appeal.event()));
             standing.status = status.or(standing.status.take());
             standing.owner = owner.or(standing.owner.take());
             standing.words = words.unwrap_or_default();
@@ -173,38 +185,79 @@ impl Told {
     }
 }
 
-/// Takes what a person tells of a work item and publishes it as a batch.
-pub fn touch(request: &Request<'_>, told: &Touch, as_of: Date) -> Result<Report, Error> {
+/// The id of the card that items of one cause are put on, by what they have in common.
+pub fn card_id(cause: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in cause {
+        digest.update(part);
+        digest.update([0]);
+    }
+    format!("{CARDS}{}", &hex(&digest.finalize())[..10])
+}
+
+/// What ids of cards begin with. No id of an item begins so: it begins with sixteen digits of a digest.
+pub const CARDS: &str = "c-";
+
+/// Takes what a person tells of work items, all of it or none, and publishes it as a batch.
+pub fn touch(request: &Request<'_>, told: &[Touch], as_of: Date) -> Result<Report, Error> {
     locked(request, |lake, writer| {
         let told = checked(lake, told)?;
-        let name = format!("{NAMES}{}.{}.json", told.work_item_id, told.sequence);
-        let bytes = serde_json::to_vec(&told).expect("it is plain data");
+        let Some(first) = told.first() else { return refuse("there is nothing to tell".to_owned()) };
+        let name = format!("{NAMES}{}.{}.json", first.work_item_id, first.sequence);
+        let lines = told.iter().map(|one| serde_json::to_string(one).expect("it is plain data"));
+        let bytes = lines.collect::<Vec<_>>().join("\n").into_bytes();
         publish_told(request, lake, writer, (name, bytes), as_of)
     })
 }
 
-/// What is told, with whose item it is and its order, if it can be told.
-fn checked(lake: &Lake, told: &Touch) -> Result<Touch, Error> {
-    let refuse = |what: String| Err(Error::new(ErrorKind::Config, what));
-    let id = &told.work_item_id;
-    let mut rows = lake.read("work_items")?.columns(&["practice_id"])?.only("work_item_id", id)?.rows();
-    let Some(item) = rows.next().transpose()? else { return refuse(format!("there is no work item {id}")) };
-    let is_done = Told::read(lake)?.is_done(id);
-    match &told.act {
-        Act::Close(_) if is_done => return refuse(format!("{id} is closed already")),
-        Act::Reopen if !is_done => return refuse(format!("{id} is open")),
-        Act::Close(_) | Act::Reopen | Act::Note if told.words.trim().is_empty() => {
-            return refuse("say why, in words".to_owned());
+/// What is told, with whose items they are and the order of each, if it can be told.
+fn checked(lake: &Lake, told: &[Touch]) -> Result<Vec<Touch>, Error> {
+    let standing = Told::read(lake)?;
+    let items: BTreeSet<&str> = told.iter().map(|one| &*one.work_item_id).collect();
+    let mut practices: HashMap<String, String> = HashMap::new();
+    for row in lake.read("work_items")?.columns(&["work_item_id", "practice_id"])?.rows() {
+        let row = row?;
+        let id = row.values[0].to_string();
+        if items.contains(&*id) {
+            practices.insert(id, row.values[1].to_string());
         }
-        Act::Assign(owner) if owner.trim().is_empty() => return refuse("say who works it".to_owned()),
-        _ => {}
     }
-    let rows = lake.read("work_events")?.columns(&["sequence"])?.only("work_item_id", id)?.rows();
-    let mut last = FIRST - 1;
-    for row in rows {
-        last = last.max(row?.values[0].number().unwrap_or_default() as i32);
+    let mut last: HashMap<String, i32> = HashMap::new();
+    for row in lake.read("work_events")?.columns(&["work_item_id", "sequence"])?.rows() {
+        let row = row?;
+        let before = last.entry(row.values[0].to_string()).or_insert(FIRST - 1);
+        *before = (*before).max(row.values[1].number().unwrap_or_default() as i32);
     }
-    Ok(Touch { practice_id: item.values[0].to_string(), sequence: last + 1, ..told.clone() })
+    let mut all = Vec::with_capacity(told.len());
+    for one in told {
+        let id = &one.work_item_id;
+        let Some(practice_id) = practices.get(id) else {
+            return refuse(format!("there is no work item {id}"));
+        };
+        may_tell(one, standing.is_done(id))?;
+        let sequence = last.entry(id.clone()).or_insert(FIRST - 1);
+        *sequence += 1;
+        all.push(Touch { practice_id: practice_id.clone(), sequence: *sequence, ..one.clone() });
+    }
+    Ok(all)
+}
+
+/// Refuses what cannot be told of an item.
+fn may_tell(told: &Touch, is_done: bool) -> Result<(), Error> {
+    let id = &told.work_item_id;
+    match &told.act {
+        Act::Close(_) | Act::Appeal if is_done => refuse(format!("{id} is closed already")),
+        Act::Reopen if !is_done => refuse(format!("{id} is open")),
+        Act::Close(_) | Act::Reopen | Act::Note if told.words.trim().is_empty() => {
+            refuse("say why, in words".to_owned())
+        }
+        Act::Assign(owner) if owner.trim().is_empty() => refuse("say who works it".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+fn refuse<T>(what: String) -> Result<T, Error> {
+    Err(Error::new(ErrorKind::Config, what))
 }
 
 /// What names of such sources begin with. Names of files of a drop are relative, so none begins so.

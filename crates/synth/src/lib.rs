@@ -45,12 +45,12 @@
 //! | `payments.parquet` | an 835, what it pays, whether it balances |
 //! | `links.parquet` | a claim payment, its claim, and what was done to hide the link |
 //! | `lines.parquet` | a service payment, its line, and what was done to hide the link |
-//! | `denials.parquet` | a denied amount, its category and queue |
+//! | `denials.parquet` | a denied amount, its category and queue, and what it would bring if somebody worked it |
 //! | `provider_adjustments.parquet` | a PLB amount, what it means, and the claim it is about |
 //!
 //! A claim's `final_state` is `rejected`, `submitted`, `accepted` (all three unanswered), `quarantined`,
 //! `suspended`, `reversed`, `recovery_pending`, `recovered`, `denied`, `partially_denied`, `informational`
-//! (capitated), `paid`, `patient_balance`, `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of
+//! (capitated), `paid`, `patient_balance`, `secondary_due`, `crossover_wait`, `partially_paid` or `overpaid`; `paid` is net of
 //! what payers took back, and `balance` is what is left of the charge, whoever owes it.
 
 mod acknowledge;

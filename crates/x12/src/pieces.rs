@@ -71,7 +71,12 @@ impl Cutter {
     pub(crate) fn segment(&mut self, segment: &Segment<'_>, stretch: Stretch) {
         let level = (self.levels)(segment);
         if level > 0 {
-            if stretch.offset - self.piece.body.offset >= self.target {
+            let bytes = stretch.offset - self.piece.body.offset;
+            // Not between a level and the first claim below it: whoever reads the piece would see the level end
+            // without a claim to judge it with. Levels without any claim may go on for only so long.
+            let is_between_leaves =
+                self.growing == self.leaf || bytes >= self.target.saturating_add(BETWEEN_MAX);
+            if bytes >= self.target && is_between_leaves {
                 self.cut(level, stretch);
             }
             self.open[level..].fill(None);
@@ -151,6 +156,9 @@ fn acknowledgment_level(segment: &Segment<'_>) -> usize {
 }
 
 const LEVELS: usize = 5;
+
+/// Bytes past its target after which a piece is cut wherever it is.
+const BETWEEN_MAX: u64 = 4 << 20;
 
 /// A piece is cut at the first chance after this many bytes.
 pub const PIECE_TARGET: u64 = 1 << 20;

@@ -236,7 +236,7 @@ table! {
         /// Order in the item's life among the events of a day: from 1 for what followed from files, from 100 for
         /// what a person told.
         sequence: Int,
-        /// What happened: done, assigned, noted, closed or reopened.
+        /// What happened: done, assigned, noted, appealed, closed or reopened.
         event: Code,
         /// Status after it: open, or why it was closed; null when it is as it was.
         status: Option<Code>,

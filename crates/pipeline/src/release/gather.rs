@@ -28,9 +28,9 @@ pub(super) struct Wanted {
 
 /// Where a segment is.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(super) struct Place {
-    pub(super) source: String,
-    pub(super) offset: u64,
+pub(crate) struct Place {
+    pub(crate) source: String,
+    pub(crate) offset: u64,
 }
 
 /// What a payer decided about a claim.

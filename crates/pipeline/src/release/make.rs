@@ -344,7 +344,7 @@ fn to_next_payer(
 }
 
 /// Walks the pieces that hold what is wanted, source by source.
-fn walk<T>(
+pub(crate) fn walk<T>(
     lake: &Lake,
     commits: &[Commit],
     wanted: impl Iterator<Item = (Place, T)>,

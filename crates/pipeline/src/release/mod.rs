@@ -11,6 +11,9 @@
 mod gather;
 mod make;
 
+pub(crate) use gather::Place;
+pub(crate) use make::walk;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

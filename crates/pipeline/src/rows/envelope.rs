@@ -260,7 +260,7 @@ fn kind_of(source: &Source) -> &'static str {
         (Some(_), _) => "other",
         (None, _) if source.statement.is_some() => "bank",
         (None, _) if source.decision.is_some() => "decision",
-        (None, _) if source.touch.is_some() => "touch",
+        (None, _) if !source.touches.is_empty() => "touch",
         (None, _) if source.survey.interchanges.iter().any(|isa| !isa.acknowledgments.is_empty()) => "TA1",
         (None, _) => "unknown",
     }

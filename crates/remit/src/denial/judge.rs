@@ -210,6 +210,7 @@ impl Judge<'_> {
         };
         let own_queue = carc.filter(|_| category == own_category).map(|carc| carc.queue);
         let queue = rule.queue.or(own_queue).unwrap_or(category.queue());
+        let directions = self.directions(level.remarks);
         Judged {
             service: level.service,
             position,
@@ -223,9 +224,13 @@ impl Judge<'_> {
             rule: rule.id.clone(),
             remarks: level.remarks.to_vec(),
             deciding_remark: refining.map(|rarc| rarc.code),
-            directions: self.directions(level.remarks),
+            directions,
             hardness: carc.and_then(|carc| carc.hardness),
-            appealable: carc.map_or(Answer::Maybe, |carc| carc.appealable),
+            // A remark that closes the way says more than the reason.
+            appealable: match carc {
+                _ if directions.no_appeal => Answer::No,
+                carc => carc.map_or(Answer::Maybe, |carc| carc.appealable),
+            },
             preventable: carc.map_or(Answer::Maybe, |carc| carc.preventable),
             recoverability_percent: rule
                 .recoverability

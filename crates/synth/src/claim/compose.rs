@@ -130,6 +130,7 @@ impl<'d> Composer<'d> {
             filing: "",
             member: std::mem::take(&mut patient.member),
             prior: None,
+            names_next: false,
             total: 0,
             facility_code: "11",
             facility_qualifier: if self.desk.claim_type == ClaimType::Institutional { "A" } else { "B" },
@@ -302,6 +303,10 @@ impl<'d> Composer<'d> {
                 line_payer_id: PAYERS[first].id,
             });
             claim.payer = second;
+        } else {
+            // Medicare passes claims on itself.
+            claim.names_next =
+                !self.plan.plain && claim.patient.second.is_some() && !PAYERS[first].is_medicare();
         }
         claim.payer_id = PAYERS[claim.payer].id;
         claim.filing = PAYERS[claim.payer].filing;

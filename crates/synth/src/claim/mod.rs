@@ -27,6 +27,8 @@ pub(crate) struct Claim {
     pub(crate) member: String,
     /// What an earlier payer did, if it goes to a second one.
     pub(crate) prior: Option<Prior>,
+    /// Whether it names the payer that comes after the one it goes to.
+    pub(crate) names_next: bool,
     pub(crate) total: i64,
     pub(crate) facility_code: &'static str,
     pub(crate) facility_qualifier: &'static str,
@@ -177,6 +179,11 @@ impl Adjudicated {
 }
 
 impl Claim {
+    /// Whether 2320 tells of the payer that comes next. A claim with a defect has one thing wrong and no more said.
+    pub(crate) fn shows_next(&self) -> bool {
+        self.names_next && self.prior.is_none() && self.defect.is_none()
+    }
+
     /// 2010AA NM109.
     pub(crate) fn billing_npi<'p>(&self, practice: &'p Practice) -> Cow<'p, str> {
         self.billing_npi.of(&practice.npi)

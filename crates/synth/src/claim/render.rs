@@ -160,12 +160,27 @@ impl<'p> ClaimSet<'p> {
         }
         if claim.prior.is_some() {
             write_other_payer(to, claim);
+        } else if claim.shows_next() {
+            self.write_next_payer(to, claim);
         }
         for (position, line) in claim.lines.iter().enumerate() {
             segment!(to, "LX", position as u64 + 1);
             self.write_line(to, claim, line);
             write_line_adjudication(to, claim, line);
         }
+    }
+
+    /// 2320 and 2330: the payer that comes next, which nobody has asked yet.
+    fn write_next_payer(&self, to: &mut Segments, claim: &Claim) {
+        let Some((next, member)) = &claim.patient.second else { return };
+        let payer = &PAYERS[*next];
+        let own = claim.patient.subscriber.as_ref().map_or("18", |(_, relationship)| relationship);
+        let is_working = payer.is_medicare() && self.claim_type == ClaimType::Professional;
+        let reason = if is_working { "12" } else { "" };
+        segment!(to, "SBR", "S", own, claim.patient.group, "", reason, "", "", "", payer.filing);
+        segment!(to, "OI", "", "", "Y", "", "", "Y");
+        write_member(to, subscriber(&claim.patient), member);
+        segment!(to, "NM1", "PR", "2", payer.name, "", "", "", "", "PI", payer.id);
     }
 
     fn write_clm(&mut self, to: &mut Segments, claim: &Claim) {

@@ -75,6 +75,12 @@ pub(crate) fn find(adjustment: &Adjustment, remarks: &[&str]) -> Option<&'static
         .or_else(|| same().filter(among).max_by_key(|d| d.remarks.len()))
 }
 
+/// Every category that a denial of these payers has.
+#[cfg(test)]
+pub(super) fn categories() -> impl Iterator<Item = &'static str> {
+    DENIALS.iter().chain(&MORE).map(|denial| denial.category)
+}
+
 /// A denial that payers of that kind give, of a whole claim or of any line but the first.
 pub(crate) fn typical(kind: PayerKind, whole: bool, dice: &mut Dice) -> &'static Denial {
     loop {

@@ -29,10 +29,13 @@ pub(crate) enum Before {
 }
 
 /// The ledger of one claim.
+#[expect(clippy::struct_excessive_bools, reason = "each is something that happened to it, or did not")]
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     charge: i64,
     before: Before,
+    /// The claim names a payer that comes next, which is never asked here.
+    names_next: bool,
     /// Answers that stand, in order of time.
     answers: Vec<Answer>,
     /// Reversals of answers that were never posted.
@@ -125,6 +128,7 @@ impl Account {
         Self {
             charge,
             before,
+            names_next: false,
             answers: Vec::new(),
             strays: Vec::new(),
             reversed: false,
@@ -133,6 +137,11 @@ impl Account {
             deferred: 0,
             settled: false,
         }
+    }
+
+    /// The account of a claim that names the payer that comes next.
+    pub(crate) fn naming_next(self, names_next: bool) -> Self {
+        Self { names_next, ..self }
     }
 
     /// Posts an answer. A reversal takes back the newest answer of its payer that paid as much.
@@ -201,6 +210,7 @@ impl Account {
             0 => "paid",
             ..0 => "overpaid",
             _ if last.forwarded => "crossover_wait",
+            _ if last.patient > 0 && self.names_next => "secondary_due",
             _ if last.patient > 0 => "patient_balance",
             _ => "partially_paid",
         }

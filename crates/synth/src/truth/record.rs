@@ -9,7 +9,7 @@ use super::totals::{Sum, Truth};
 use crate::claim::Claim;
 use crate::defect::DefectKind;
 use crate::envelope::Place;
-use crate::remittance::{ClaimPayment, Link, Merged, ProviderAdjustment, denials};
+use crate::remittance::{ClaimPayment, Link, Merged, ProviderAdjustment, denials, recoverable};
 use crate::world::Practice;
 
 /// What is so of a part of a drop: totals and rows.
@@ -128,7 +128,7 @@ impl Recorder {
                 lines: claim.lines.len(),
                 disposition,
                 defect: claim.defect,
-                account: Account::new(claim.total, before),
+                account: Account::new(claim.total, before).naming_next(claim.shows_next()),
             },
         );
         if let Some(defect) = claim.defect {
@@ -237,7 +237,7 @@ impl Recorder {
                 let row = self.denials.text(number).text(file).place(place);
                 row.number(ordinal).number(service).text(adjustment.group).text(adjustment.reason);
                 row.words(&part.remarks).money(adjustment.amount).text(denial.category).text(denial.queue);
-                row.end();
+                row.money(recoverable(claim, payment.payer, denial.category, adjustment.amount)).end();
             }
         }
     }

@@ -197,6 +197,7 @@ const DENIALS: Columns = &[
     ("amount", Kind::Money),
     ("category", Kind::Text),
     ("queue", Kind::Text),
+    ("recoverable", Kind::Money),
 ];
 
 const DEFECTS: Columns = &[

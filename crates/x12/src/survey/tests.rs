@@ -83,9 +83,28 @@ fn pieces_cover_a_set_and_carry_the_loops_above() {
         .iter()
         .map(|stretch| &text[stretch.offset as usize..][..stretch.length as usize])
         .collect();
-    assert_eq!(context, ["ST*837*0002*005010X222A1~", "HL*1**20*1~", "HL*3*1*22*0~SBR*P~"]);
+    assert_eq!(context, ["ST*837*0002*005010X222A1~", "HL*1**20*1~", "HL*2*1*22*0~SBR*P~"]);
     assert!(text[last.body.offset as usize..].starts_with("CLM*B*2~"));
-    assert_eq!(last.leaves_before, 3);
+    assert_eq!(last.leaves_before, 1);
+}
+
+#[test]
+fn a_level_is_in_the_piece_of_its_first_claim() {
+    let text = sound();
+    let mut cuts = 0;
+    for target in 1..200 {
+        for set in survey_in(text.as_bytes(), 64, target).sets {
+            for piece in &set.pieces[..set.pieces.len() - 1] {
+                let body = &text[piece.body.offset as usize..piece.body.end() as usize];
+                assert!(
+                    body.rfind("CLM*") > body.rfind("HL*"),
+                    "cut at {target} before the claim of a level: {body}"
+                );
+                cuts += 1;
+            }
+        }
+    }
+    assert!(cuts > 10, "{cuts}");
 }
 
 #[test]
