@@ -46,11 +46,22 @@ impl<'t> Policies<'t> {
     ///
     /// A policy covers when each of its rows marked `all` has a diagnosis, and, where it has rows marked
     /// `any`, one of them has.
-    pub fn judge(&self, code: ProcedureCode, payer: &[u8], on: Date, diagnoses: &[&[u8]]) -> Coverage {
+    pub fn judge<'d>(
+        &self,
+        code: ProcedureCode,
+        payer: &[u8],
+        on: Date,
+        diagnoses: impl IntoIterator<Item = &'d [u8]>,
+    ) -> Coverage {
         let rows = self.0.find(code).filter(|row| {
             let its = trimmed(&row.payer);
             in_window(row.from, row.to, on) && (its.is_empty() || its == payer)
         });
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
+            return Coverage::NoPolicy;
+        }
+        let numbers: Vec<DiagnosisNumber> = diagnoses.into_iter().map(DiagnosisNumber::of).collect();
         let mut last = None;
         // Rows of a policy follow each other: they are sorted.
         let mut open: Option<Met> = None;
@@ -62,8 +73,11 @@ impl<'t> Policies<'t> {
                 open = Some(Met::new(row.policy));
             }
             let met = open.as_mut().expect("it was opened");
-            let is_met = diagnoses.iter().any(|diagnosis| row.holds(DiagnosisNumber::of(diagnosis)));
-            met.row(row.needed == 1, is_met);
+            let needed = row.needed == 1;
+            // Of rows of which one is enough, the first that is met is.
+            if needed || !met.any {
+                met.row(needed, row.holds_any(&numbers));
+            }
             last = Some(row.policy);
         }
         match last {
@@ -137,10 +151,11 @@ impl Met {
 }
 
 impl CoverageRow {
-    /// Whether a diagnosis is in the range, the codes below its last included.
+    /// Whether one of the diagnoses is in the range, the codes below its last included.
     #[inline]
-    fn holds(&self, diagnosis: DiagnosisNumber) -> bool {
-        let (from, to) = (DiagnosisNumber::of(&self.diagnosis_from), DiagnosisNumber::of(&self.diagnosis_to));
-        from <= diagnosis && diagnosis <= to.last_below()
+    fn holds_any(&self, diagnoses: &[DiagnosisNumber]) -> bool {
+        let from = DiagnosisNumber::of(&self.diagnosis_from);
+        let to = DiagnosisNumber::of(&self.diagnosis_to).last_below();
+        diagnoses.iter().any(|&diagnosis| from <= diagnosis && diagnosis <= to)
     }
 }

@@ -54,9 +54,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
     // What the patient was told of beforehand needs no policy.
     for line in case.coded().iter().filter(|line| !line.has(&[b"GA", b"GZ", b"GY", b"GX"])) {
         let Some(policies) = case.codes.policies(line.on) else { continue };
-        let diagnoses: Vec<&[u8]> =
-            pointed(case.line(line), case).map(|diagnosis| diagnosis.code.text).collect();
-        if let Coverage::NotCovered(policy) = policies.judge(line.code, payer, line.on, &diagnoses) {
+        let diagnoses = pointed(case.line(line), case).map(|diagnosis| diagnosis.code.text);
+        if let Coverage::NotCovered(policy) = policies.judge(line.code, payer, line.on, diagnoses) {
             let message = format!(
                 "no diagnosis of the line is in policy {} for {}",
                 Quoted(policy.as_bytes()),
