@@ -183,23 +183,25 @@ impl Icd10 {
     /// assert!(edition.specific_siblings(b"A000").is_empty());
     /// ```
     pub fn specific_siblings(&self, code: &[u8]) -> Vec<String> {
-        let find = |key: Key| {
-            let category = key.category();
-            let (start, end) = (self.categories[category] as usize, self.categories[category + 1] as usize);
-            let stretch = &self.entries[start..end];
-            let index = stretch.partition_point(|entry| entry.key() < key);
-            stretch.get(index).filter(|entry| entry.key() == key && entry.is_billable())
-        };
         let place = code.len().min(6).checked_sub(1).filter(|place| *place >= 3);
         let Some((key, place)) = Key::parse(code).zip(place) else { return Vec::new() };
-        if !find(key).is_some_and(|entry| entry.unspecified()) {
+        let category = key.category();
+        let (start, end) = (self.categories[category] as usize, self.categories[category + 1] as usize);
+        let (first, last) = (key.with(place, b'0'), key.with(place, b'Z'));
+        let stretch = &self.entries[start..end];
+        let begin = stretch.partition_point(|entry| Some(entry.key()) < first);
+        let length = stretch[begin..].partition_point(|entry| Some(entry.key()) <= last);
+        // Those that differ in this place alone; codes with other characters after it stand between them.
+        let alike = stretch[begin..begin + length]
+            .iter()
+            .filter(|entry| entry.key().with(place, code[place]) == Some(key) && entry.is_billable());
+        if !alike.clone().any(|entry| entry.key() == key && entry.unspecified()) {
             return Vec::new();
         }
-        let others = (b'0'..=b'9').chain(b'A'..=b'Z').filter_map(|other| key.with(place, other));
-        let found = others
-            .filter_map(find)
-            .filter(|entry| !entry.unspecified() && entry.laterality() != Some(Laterality::Unspecified));
-        found.map(|entry| entry.key().to_string()).collect()
+        alike
+            .filter(|entry| !entry.unspecified() && entry.laterality() != Some(Laterality::Unspecified))
+            .map(|entry| entry.key().to_string())
+            .collect()
     }
 
     /// The first day the edition answers for.

@@ -1,7 +1,7 @@
 //! Which diagnoses a policy covers a service for: local and national coverage determinations, from a list
 //! of the reader's.
 
-use super::{DiagnosisNumber, in_window, trimmed, unfixed};
+use super::{DiagnosisNumber, fixed, in_window, unfixed};
 use crate::packed::{Day, Packed, Rows, record};
 use crate::{Date, ProcedureCode};
 
@@ -53,31 +53,30 @@ impl<'t> Policies<'t> {
         on: Date,
         diagnoses: impl IntoIterator<Item = &'d [u8]>,
     ) -> Coverage {
-        let rows = self.0.find(code).filter(|row| {
-            let its = trimmed(&row.payer);
-            in_window(row.from, row.to, on) && (its.is_empty() || its == payer)
-        });
-        let mut rows = rows.peekable();
+        let mut rows = self.0.find(code).peekable();
         if rows.peek().is_none() {
             return Coverage::NoPolicy;
         }
+        let payer: Option<[u8; 16]> = fixed(payer);
         let numbers: Vec<DiagnosisNumber> = diagnoses.into_iter().map(DiagnosisNumber::of).collect();
         let mut last = None;
         // Rows of a policy follow each other: they are sorted.
         let mut open: Option<Met> = None;
         for row in rows {
-            if open.as_ref().is_none_or(|met| met.policy != row.policy) {
-                if open.take().is_some_and(|met| met.covers()) {
-                    return Coverage::Covered;
-                }
-                open = Some(Met::new(row.policy));
+            let (needed, is_met) = (row.needed == 1, row.holds_any(&numbers));
+            let is_open = open.as_ref().is_some_and(|met| met.policy == row.policy);
+            // Nearly all rows name other diagnoses, and say no more than that the policy speaks.
+            if is_open && !needed && !is_met && open.as_ref().is_some_and(|met| met.has_any_rows) {
+                continue;
             }
-            let met = open.as_mut().expect("it was opened");
-            let needed = row.needed == 1;
-            // Of rows of which one is enough, the first that is met is.
-            if needed || !met.any {
-                met.row(needed, row.holds_any(&numbers));
+            let is_of_payer = row.payer == [0; 16] || Some(row.payer) == payer;
+            if !is_of_payer || !in_window(row.from, row.to, on) {
+                continue;
             }
+            if !is_open && open.replace(Met::new(row.policy)).is_some_and(|met| met.covers()) {
+                return Coverage::Covered;
+            }
+            open.as_mut().expect("it was opened").row(needed, is_met);
             last = Some(row.policy);
         }
         match last {
