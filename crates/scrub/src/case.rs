@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
 use claims::{Claim, ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
-use codes::tables::{MedicareEdits, Program, ServiceFee};
+use codes::tables::{MedicareEdits, NotesOfCategory, NotesOfCode, Program, ServiceFee};
 use codes::{CodeSets, Icd10Status, TableKind};
 
 use crate::coded::{self, BundledPair, CodedLine};
@@ -34,6 +34,7 @@ pub struct Case<'v, 'a> {
     coded: OnceLock<Vec<CodedLine>>,
     bundled: OnceLock<Vec<BundledPair>>,
     fees: OnceLock<Vec<Option<ServiceFee>>>,
+    noted: OnceLock<Vec<(usize, NotesOfCategory)>>,
 }
 
 /// A diagnosis, and what its code set says of it.
@@ -74,6 +75,7 @@ impl<'v, 'a> Case<'v, 'a> {
             coded: OnceLock::new(),
             bundled: OnceLock::new(),
             fees: OnceLock::new(),
+            noted: OnceLock::new(),
         }
     }
 
@@ -95,6 +97,23 @@ impl<'v, 'a> Case<'v, 'a> {
         let find = |line: &CodedLine| self.codes.fees(false, line.on)?.service(line.code);
         let fees = self.fees.get_or_init(|| lines.iter().map(find).collect());
         lines.iter().zip(fees).filter_map(|(line, fee)| Some((line, fee.as_ref()?)))
+    }
+
+    /// The ICD-10-CM diagnoses that are listed, with the notes on each; none when no notes are loaded.
+    pub(crate) fn noted(&self) -> impl Iterator<Item = (&JudgedDiagnosis<'a>, NotesOfCode<'v, 'a>)> {
+        let notes = self.service.and_then(|days| self.codes.diagnosis_notes(days.from));
+        let found = notes.map(|notes| {
+            let found = self.noted.get_or_init(|| {
+                let listed = self.diagnoses.iter().enumerate();
+                let listed = listed.filter(|(_, diagnosis)| diagnosis.is_listed() && diagnosis.is_icd10);
+                listed.map(|(at, diagnosis)| (at, notes.of_category(diagnosis.code.text))).collect()
+            });
+            found.iter().map(move |&(at, category)| {
+                let diagnosis = &self.diagnoses[at];
+                (diagnosis, notes.of_code(category, diagnosis.code.text))
+            })
+        });
+        found.into_iter().flatten()
     }
 
     /// The service line of a coded line.

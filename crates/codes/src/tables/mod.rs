@@ -33,7 +33,7 @@ pub use kind::{Program, TableKind};
 pub use locality::{AnesthesiaFactors, BaseUnits, Gpci, Indices, Localities, Locality};
 pub use medicare::{EditorList, MedicareEdits};
 pub use member::Members;
-pub use notes::{DiagnosisNotes, NoteKind, NotesOfCode};
+pub use notes::{DiagnosisNotes, NoteKind, NotesOfCategory, NotesOfCode};
 pub use registry::Registry;
 pub use risk::RiskCategories;
 pub use units::{Adjudication, UnitLimit, UnitLimits};

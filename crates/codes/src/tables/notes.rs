@@ -15,9 +15,15 @@ pub struct DiagnosisNotes<'t>(Rows<'t, NoteRow>);
 #[derive(Clone, Copy, Debug)]
 pub struct NotesOfCode<'t, 'c> {
     rows: Rows<'t, NoteRow>,
+    category: NotesOfCategory,
+    code: &'c [u8],
+}
+
+/// Where the notes on the codes of a category are.
+#[derive(Clone, Copy, Debug)]
+pub struct NotesOfCategory {
     from: usize,
     to: usize,
-    code: &'c [u8],
 }
 
 /// What a note says of another diagnosis.
@@ -47,16 +53,21 @@ impl<'t> DiagnosisNotes<'t> {
         Self(packed.rows(0))
     }
 
-    /// The notes that hold for a code, written without its dot.
-    pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
+    /// The notes that hold for a code, written without its dot, among those on its category.
+    pub fn of_code<'c>(&self, category: NotesOfCategory, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
+        NotesOfCode { rows: self.0, category, code }
+    }
+
+    /// Where the notes on the category of a code are.
+    pub fn of_category(&self, code: &[u8]) -> NotesOfCategory {
         let Some(category) = code.get(..3).map(DiagnosisNumber::of) else {
-            return NotesOfCode { rows: self.0, from: 0, to: 0, code };
+            return NotesOfCategory { from: 0, to: 0 };
         };
         // Those of a category stand together.
         let from = self.0.first(|row| row.key() < category);
         let same = |at: &usize| category.begins(self.0.at(*at).key());
         let to = (from..self.0.len()).take_while(same).last().map_or(from, |at| at + 1);
-        NotesOfCode { rows: self.0, from, to, code }
+        NotesOfCategory { from, to }
     }
 
     /// Every note: the code it is on, what it says, first and last code it names.
@@ -89,16 +100,16 @@ impl NotesOfCode<'_, '_> {
     }
 
     /// The first code that notes want beside this one, when none that they name is among the others.
-    pub fn wanting(&self, others: &[&[u8]]) -> Option<String> {
+    pub fn wanting<'d>(&self, others: &(impl Iterator<Item = &'d [u8]> + Clone)) -> Option<String> {
         let mut notes = self.of_kind(NoteKind::UseAdditional).peekable();
-        let first = unfixed(&notes.peek()?.from).to_owned();
-        let is_there = notes.any(|note| others.iter().any(|other| note.names(other)));
-        (!is_there).then_some(first)
+        let first = *notes.peek()?;
+        let is_there = notes.any(|note| others.clone().any(|other| note.names(other)));
+        (!is_there).then(|| unfixed(&first.from).to_owned())
     }
 
     fn of_kind(&self, kind: NoteKind) -> impl Iterator<Item = NoteRow> + '_ {
         let code = DiagnosisNumber::of(self.code);
-        let rows = (self.from..self.to).map(|at| self.rows.at(at));
+        let rows = (self.category.from..self.category.to).map(|at| self.rows.at(at));
         rows.filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
     }
 }

@@ -34,12 +34,10 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(notes) = case.service.and_then(|days| case.codes.diagnosis_notes(days.from)) else { return };
-    let coded = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_icd10);
-    let others: Vec<&[u8]> = coded.clone().map(|diagnosis| diagnosis.code.text).collect();
-    for diagnosis in coded.filter(|diagnosis| diagnosis.is_listed()) {
+    for (diagnosis, notes) in case.noted() {
         let code = diagnosis.code;
-        if let Some(wanted) = notes.of_code(code.text).wanting(&others) {
+        let coded = case.diagnoses.iter().filter(|other| other.is_icd10);
+        if let Some(wanted) = notes.wanting(&coded.map(|other| other.code.text)) {
             let message = format!("a note wants a code such as {wanted} beside {}", Quoted(code.text));
             findings.report(Spot::claim("HI", code.at), message);
         }

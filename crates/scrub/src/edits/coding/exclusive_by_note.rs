@@ -34,9 +34,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(notes) = case.service.and_then(|days| case.codes.diagnosis_notes(days.from)) else { return };
-    let listed = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10);
-    let listed: Vec<_> = listed.map(|diagnosis| (diagnosis, notes.of_code(diagnosis.code.text))).collect();
+    let listed: Vec<_> = case.noted().collect();
     for (at, (other, its_notes)) in listed.iter().enumerate().skip(1) {
         let excluded = listed[..at].iter().find(|(_, notes)| notes.excludes(its_notes));
         if let Some((first, _)) = excluded {

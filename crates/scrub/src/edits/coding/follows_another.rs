@@ -34,12 +34,9 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(notes) = case.service.and_then(|days| case.codes.diagnosis_notes(days.from)) else { return };
-    let first = case.diagnoses.iter().find(|diagnosis| diagnosis.is_listed());
-    let Some(first) = first.filter(|first| first.is_icd10 && !is_manifestation(first.code.text)) else {
-        return;
-    };
-    if notes.of_code(first.code.text).comes_after() {
+    let Some((first, notes)) = case.noted().next() else { return };
+    let is_first = case.diagnoses.iter().find(|one| one.is_listed()).is_some_and(|one| one.is_icd10);
+    if is_first && notes.comes_after() && !is_manifestation(first.code.text) {
         let message = format!("a note wants the disease behind {} before it", Quoted(first.code.text));
         findings.report(Spot::claim("HI", first.code.at), message);
     }
