@@ -135,7 +135,8 @@ fn code_sets(beside: &Path) -> anyhow::Result<CodeSets> {
     let coding = std::fs::read_dir(beside.join("codes")).into_iter().flatten();
     for entry in std::fs::read_dir(beside)?.chain(coding) {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "txt" || extension == "csv") {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if matches!(extension, Some("txt" | "csv" | "xml")) {
             let mut import = Import::new(Told::default());
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             import.file(&name, std::fs::File::open(&path)?)?;

@@ -31,8 +31,8 @@ pub(crate) fn page(
          Made by `make accuracy`, never by hand: {claims} claims in each corpus, seed {seed}. The simulator \
          (`synth`) writes a drop and, beside it, what is so; the engine reads the drop, \
          and knows what an office knows, as a configuration lists it: its practices by tax id, NPI and name, and of \
-         its payers the ids, the kinds of plan (SBR09) and what they want on a claim; and it has imported a file of \
-         HCPCS level II codes, invented but laid out as the official one. The bench in \
+         its payers the ids, the kinds of plan (SBR09) and what they want on a claim; and it has imported code \
+         tables, invented but laid out as the official ones. The bench in \
          `benches/accuracy/` joins the lake's tables with the truth by place (file, ISA13, GS06, ST02, ordinal \
          of CLP and SVC) and counts. The same claims, seed and code give the same page.\n\n\
          No real claim was seen. What follows from that stands at the end, under [Where this could be \
