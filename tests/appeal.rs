@@ -5,18 +5,8 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::queue::{DAY, site};
 use crate::site::{Site, files_under, finish};
-
-const DAY: &str = "2026-10-15";
-
-/// A lake with denials.
-fn site(claims: u64) -> Site {
-    let plan = synth::Plan { claims, seed: 5, noise: synth::Noise::NONE, ..synth::Plan::default() };
-    let site = Site::invented(&plan);
-    let mut command = site.on_lake(&["run"]);
-    finish(command.arg(site.drop()).args(["--as-of", DAY])).done();
-    site
-}
 
 fn open(site: &Site, queue: &str) -> Vec<Value> {
     site.ask(&["queue", queue, "--as-of", DAY])

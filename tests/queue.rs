@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::once::visible;
 use crate::site::{Site, assert_same, cents, finish};
 
-const DAY: &str = "2026-10-15";
+pub(crate) const DAY: &str = "2026-10-15";
 
-fn site(claims: u64) -> Site {
+/// A lake with denials.
+pub(crate) fn site(claims: u64) -> Site {
     let plan = synth::Plan { claims, seed: 5, noise: synth::Noise::NONE, ..synth::Plan::default() };
     let site = Site::invented(&plan);
     let mut command = site.on_lake(&["run"]);

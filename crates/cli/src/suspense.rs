@@ -32,20 +32,21 @@ pub(crate) fn lines(lake: &Lake, money: Money, as_of: Date) -> Result<Vec<Line>>
             chains.entry(chain).or_default().push(one);
         }
     }
-    let open = |chain: &str| chains[chain].iter().map(|one| one.cents).sum::<i64>();
+    let sum = |all: &Vec<&Adjustment>| all.iter().map(|one| one.cents).sum::<i64>();
+    let open: BTreeMap<&str, i64> = chains.iter().map(|(chain, all)| (*chain, sum(all))).collect();
     let needs_claim = |one: &&Adjustment| {
         ["recovery", "refund", "transfer", "other"].contains(&&*one.class) && !one.is_linked && one.cents != 0
     };
     for one in adjustments.iter().filter(needs_claim) {
-        if one.chain.as_deref().is_none_or(|chain| open(chain) != 0) {
+        if one.chain.as_deref().is_none_or(|chain| open[chain] != 0) {
             lines.push(line("unlinked_adjustment", payment(&one.payment), one.cents, one.id.clone()));
         }
     }
     for (chain, all) in &chains {
         let first = all.iter().min_by_key(|one| (payment(&one.payment).on.unwrap_or(i64::MAX), &one.id));
         let first = first.expect("a chain has links");
-        if first.class == "forwarding_balance" && open(chain) != 0 {
-            lines.push(line("forwarded_balance", payment(&first.payment), open(chain), first.id.clone()));
+        if first.class == "forwarding_balance" && open[chain] != 0 {
+            lines.push(line("forwarded_balance", payment(&first.payment), open[chain], first.id.clone()));
         }
     }
     for row in lake.read("payments")?.columns(&["payment_id", "difference", "balance_status"])?.rows() {

@@ -114,7 +114,7 @@ pub(crate) fn sync_dir(path: &Path) -> Result<()> {
 pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
     let parent = to.parent().expect("a lake's files are in folders");
     create_dir(parent)?;
-    fs::rename(from, to).within("cannot move a file to", to)?;
+    place(from, to)?;
     sync_dir(parent)
 }
 

@@ -247,7 +247,7 @@ pub(crate) fn claims_of(
     piece: u32,
     sink: impl FnMut(&ClaimView<'_, '_>),
 ) -> Result<(), Error> {
-    read_claims(ClaimReader::new(guide_of(set)), (source, set, piece), sink)
+    read_claims(reader_of(set), (source, set, piece), sink)
 }
 
 /// Reads the whole claims of a piece of an 837 for what they say, and not for what is wrong with them.
@@ -257,21 +257,22 @@ pub(crate) fn unchecked_claims_of(
     piece: u32,
     sink: impl FnMut(&ClaimView<'_, '_>),
 ) -> Result<(), Error> {
-    read_claims(ClaimReader::new(guide_of(set)).map(ClaimReader::without_checks), (source, set, piece), sink)
+    read_claims(reader_of(set).without_checks(), (source, set, piece), sink)
 }
 
-fn guide_of(set: &TransactionSet) -> &'static Guide {
-    Source::guide(set).expect("only sets with a guide are read")
+fn reader_of(set: &TransactionSet) -> ClaimReader<'static> {
+    let guide = Source::guide(set).expect("only sets with a guide are read");
+    ClaimReader::new(guide).expect("the guide is an 837's")
 }
 
 fn read_claims(
-    reader: Option<ClaimReader<'_>>,
+    reader: ClaimReader<'_>,
     (source, set, piece): (&Source, &TransactionSet, u32),
     mut sink: impl FnMut(&ClaimView<'_, '_>),
 ) -> Result<(), Error> {
     let bytes = PieceBytes::read(source, set, piece)?;
     let segments = bytes.lex();
-    let mut reader = reader.expect("the guide is an 837's");
+    let mut reader = reader;
     for above in &segments.context {
         reader.context(above);
     }

@@ -139,16 +139,9 @@ pub(super) fn taxonomy(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows = Vec::new();
     let mut heading: Option<Vec<String>> = None;
     let mut newest = Date::MIN;
-    // A definition in quotes may run over lines.
     let mut open = String::new();
-    while let Some((number, line)) = text.next()? {
+    while let Some((number, _, fields)) = next_row(&mut text, &mut open)? {
         let wrong = |what: String| LoadError::malformed(number, what);
-        open.push_str(&line);
-        let Some(fields) = split_text(&open) else {
-            open.push(' ');
-            continue;
-        };
-        open.clear();
         let Some(heading) = &heading else {
             heading = Some(fields);
             continue;
@@ -225,13 +218,7 @@ pub(super) fn places(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut rows: Vec<MemberRow> = Vec::new();
     let mut open = String::new();
     let mut columns = None;
-    while let Some((number, line)) = text.next()? {
-        open.push_str(&line);
-        let Some(fields) = split_text(&open) else {
-            open.push(' ');
-            continue;
-        };
-        open.clear();
+    while let Some((number, _, fields)) = next_row(&mut text, &mut open)? {
         let Some(columns) = columns else {
             columns = Some(fields.len());
             continue;
@@ -284,13 +271,7 @@ pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     let mut column = None;
     let mut said = None;
     let mut open = String::new();
-    while let Some((number, line)) = text.next()? {
-        open.push_str(&line);
-        let Some(fields) = split_text(&open) else {
-            open.push(' ');
-            continue;
-        };
-        open.clear();
+    while let Some((number, line, fields)) = next_row(&mut text, &mut open)? {
         let field = |at: usize| fields.get(at).map_or("", |field| field.trim());
         let Some(column) = column else {
             said = said.or_else(|| year_in(&line));
@@ -318,6 +299,20 @@ pub(super) fn risk(mut text: Text<'_>) -> Result<Parsed, LoadError> {
     }
     let span = agreed_year(said, year_in(text.name()))?.and_then(Span::year);
     Ok(text.parsed(TableKind::Risk, span, None, Content::Sections(vec![(RiskRow::WIDTH, pack(rows))])))
+}
+
+/// The next row of a CSV whose fields in quotes may run over lines: the number of its last line, that line, and
+/// the fields. `None` at the end, when `open` holds what no quote closes.
+fn next_row(text: &mut Text<'_>, open: &mut String) -> Result<Option<(u64, String, Vec<String>)>, LoadError> {
+    while let Some((number, line)) = text.next()? {
+        open.push_str(&line);
+        if let Some(fields) = split_text(open) {
+            open.clear();
+            return Ok(Some((number, line.into_owned(), fields)));
+        }
+        open.push(' ');
+    }
+    Ok(None)
 }
 
 /// The digest of a text as [`Text`] would give it.

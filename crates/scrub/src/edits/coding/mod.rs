@@ -52,7 +52,7 @@ mod whole_in_facility;
 
 use codes::TableKind;
 use codes::bill::PlaceOfService;
-use codes::tables::{Adjudication, Drug, Primaries, ServiceFee, UnitLimit};
+use codes::tables::{Adjudication, Drug, EditorList, Primaries, ServiceFee, UnitLimit};
 
 use super::prelude::*;
 use crate::coded::{ASSISTANTS, SECOND_SURGEONS};
@@ -168,6 +168,14 @@ const LIMITS: &[TableKind] = &[
     TableKind::MueMedicaidOutpatient,
     TableKind::MueMedicaidEquipment,
 ];
+
+/// The principal diagnosis of a stay, when it is on this list of the Medicare Code Editor.
+fn listed_principal<'a>(case: &Case<'_, 'a>, list: EditorList) -> Option<Submitted<'a, &'a [u8]>> {
+    let lists = case.medicare_edits().filter(|_| case.claim.is_inpatient())?;
+    let principal = case.diagnoses.iter().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal)?;
+    let code = principal.code;
+    (principal.is_icd10 && lists.lists(code.text, list)).then_some(code)
+}
 
 /// The procedure code of a coded line.
 fn at_code(case: &Case<'_, '_>, line: &CodedLine) -> Spot {

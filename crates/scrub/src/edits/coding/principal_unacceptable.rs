@@ -1,5 +1,6 @@
 use codes::tables::EditorList;
 
+use super::listed_principal;
 use crate::edits::prelude::*;
 
 edit! {
@@ -36,12 +37,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let Some(lists) = case.medicare_edits().filter(|_| case.claim.is_inpatient()) else { return };
-    let principal = case.diagnoses.iter().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal);
-    let Some(code) = principal.filter(|diagnosis| diagnosis.is_icd10).map(|diagnosis| diagnosis.code) else {
-        return;
-    };
-    if lists.lists(code.text, EditorList::UnacceptablePrincipal) {
+    if let Some(code) = listed_principal(case, EditorList::UnacceptablePrincipal) {
         let message = format!("{} is no principal diagnosis", Quoted(code.text));
         findings.report(Spot::claim("HI", code.at), message);
     }
