@@ -113,6 +113,11 @@ impl Read {
             let path = format!("{}.{}", self.table.name, column.name);
             return Err(Error::missing(path, "rows are chosen by text columns"));
         }
+        if column.name == "batch_id" {
+            // A batch's rows lie in its own files, so those of others need not be opened.
+            let folder = format!("batch={text}");
+            self.files.retain(|path| path.parent().is_some_and(|parent| parent.ends_with(&folder)));
+        }
         self.only.push((column, text.to_owned()));
         Ok(self)
     }

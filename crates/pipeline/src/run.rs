@@ -1,6 +1,6 @@
 //! Runs: take what is new and publish it, or work a published batch again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::identity::batch_id;
 use crate::intake::{Drop, Settle};
 use crate::progress::Progress;
-use crate::report::{Files, Report};
+use crate::report::{Files, Report, Waiting};
 use crate::rows::Arrival;
 use crate::state::State;
 use crate::{Error, ErrorKind, outgoing, release, shelf};
@@ -130,7 +130,8 @@ impl Work<'_> {
 /// now.
 pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
     locked(request, |lake, writer| {
-        let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let mut commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let brought = FirstBrought::of(&commits);
         let mut reports = Vec::new();
         let mut redone: BTreeSet<String> = BTreeSet::new();
         let mut is_changed = false;
@@ -140,11 +141,10 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
                 continue;
             }
             let left = shelf::left_by(lake, &commit.batch_id)?;
-            let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
             let as_of = Date::parse_iso(&commit.as_of).ok_or_else(|| {
                 Error::new(ErrorKind::Lake, format!("commit {} has no date", commit.sequence))
             })?;
-            let arrivals = arrivals_of(&commits, &commit);
+            let arrivals = brought.arrivals_of(&commit);
             let fresh: Vec<lake::Source> = fresh_sources(&commit, &arrivals);
             request.progress.begin("reading", fresh.iter().map(|source| source.bytes).sum());
             let sources = collect_again(lake, &fresh)?;
@@ -170,6 +170,7 @@ pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
             let published =
                 publish(writer, request, Kind::Rerun, as_of, &commit.batch_id, &arrivals, processed)?;
             reports.push(finished(report, &published));
+            commits.push(published);
             is_changed |= left != shelf::left_by(lake, &commit.batch_id)?;
             redone.insert(commit.batch_id);
         }
@@ -306,35 +307,42 @@ fn later(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
     let from = order.iter().position(|known| *known == batch).ok_or_else(|| {
         Error::new(ErrorKind::Config, format!("there is no batch {batch}; `cleanclaim batches` lists them"))
     })?;
-    let newest =
-        |batch: &&str| commits.iter().rev().find(|commit| commit.batch_id == *batch).expect("it is listed");
-    if newest(&batch).kind == Kind::Release {
+    let newest: HashMap<&str, &Commit> =
+        commits.iter().map(|commit| (commit.batch_id.as_str(), commit)).collect();
+    if newest[batch].kind == Kind::Release {
         return Err(Error::new(ErrorKind::Config, format!("{batch} is what was sent, and stays as it is")));
     }
     // What was sent stays as it is, whatever becomes of the claims.
-    Ok(order[from..].iter().map(newest).filter(|commit| commit.kind != Kind::Release).cloned().collect())
+    let later = order[from..].iter().map(|batch| newest[batch]);
+    Ok(later.filter(|commit| commit.kind != Kind::Release).cloned().collect())
 }
 
-/// The arrivals of a published batch, as the run that took them saw them.
-pub(crate) fn arrivals_of(commits: &[Commit], commit: &Commit) -> Vec<Arrival> {
-    let order = batches_in_order(commits);
-    let earlier = order.iter().take_while(|batch| **batch != commit.batch_id);
-    let mut batch_of: BTreeMap<&str, &str> = BTreeMap::new();
-    for batch in earlier {
-        for source in
-            commits.iter().filter(|commit| commit.batch_id == *batch).flat_map(|commit| &commit.sources)
-        {
-            batch_of.entry(&source.sha256).or_insert(batch);
+/// The batch that first brought each source, by the SHA-256 of its bytes.
+pub(crate) struct FirstBrought(HashMap<String, String>);
+
+impl FirstBrought {
+    /// What the commits, in order, say of it. A rerun brings nothing that its batch had not brought.
+    pub(crate) fn of(commits: &[Commit]) -> Self {
+        let mut first = HashMap::new();
+        for commit in commits {
+            for source in &commit.sources {
+                first.entry(source.sha256.clone()).or_insert_with(|| commit.batch_id.clone());
+            }
         }
+        Self(first)
     }
-    let mut arrivals: Vec<Arrival> = Vec::new();
-    for source in &commit.sources {
-        let here =
-            arrivals.iter().any(|seen| seen.id.hex() == source.sha256).then_some(commit.batch_id.as_str());
-        let duplicate_of = batch_of.get(source.sha256.as_str()).copied().or(here).map(str::to_owned);
-        arrivals.extend(Arrival::again(source, duplicate_of));
+
+    /// The arrivals of a published batch, as the run that took them saw them.
+    pub(crate) fn arrivals_of(&self, commit: &Commit) -> Vec<Arrival> {
+        let mut here = HashSet::new();
+        let sources = commit.sources.iter();
+        let arrivals = sources.filter_map(|source| {
+            let first = self.0.get(&source.sha256).filter(|first| **first != commit.batch_id);
+            let again = !here.insert(source.sha256.as_str());
+            Arrival::again(source, first.or(again.then_some(&commit.batch_id)).cloned())
+        });
+        arrivals.collect()
     }
-    arrivals
 }
 
 pub(crate) fn fresh_sources(commit: &Commit, arrivals: &[Arrival]) -> Vec<lake::Source> {
@@ -347,13 +355,17 @@ fn files(collected: &Collected) -> Files {
 }
 
 fn files_of(arrivals: &[Arrival], sources: &[crate::piece::Source], mut files: Files) -> Files {
+    let of_id: HashMap<&str, &crate::piece::Source> =
+        sources.iter().map(|source| (source.id.hex(), source)).collect();
     for arrival in arrivals {
-        let source = sources.iter().find(|source| source.id == arrival.id);
-        match crate::rows::file_status(arrival, source) {
+        match crate::rows::file_status(arrival, of_id.get(arrival.id.hex()).copied()) {
             "loaded" => files.loaded += 1,
             "partial" => files.partial += 1,
             "quarantined" => files.quarantined += 1,
             _ => files.duplicate += 1,
+        }
+        if let Some(fault) = &arrival.fault {
+            files.damaged.push(Waiting { path: arrival.name.clone(), reason: fault.clone() });
         }
     }
     files.bytes = sources.iter().map(|source| source.bytes).sum();

@@ -5,7 +5,7 @@
 //! runs to be walked a logarithm of the history. Whatever of them is damaged, out of date or needless is
 //! removed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
@@ -25,13 +25,10 @@ pub(crate) fn ledger(lake: &Lake) -> Result<Ledger, Error> {
 
 /// The ledger of some batches, from their own runs alone.
 pub(crate) fn ledger_of(lake: &Lake, batches: &[&str]) -> Result<Ledger, Error> {
-    let of_batches = |path: &str| batches.iter().any(|batch| path.starts_with(&folder_of(batch)));
-    listed(lake)?
-        .into_iter()
-        .filter(|path| of_batches(path))
-        .map(|path| Own::at(path)?.open(lake))
-        .collect::<Result<_, _>>()
-        .map(Ledger::over)
+    let batches: HashSet<&str> = batches.iter().copied().collect();
+    let own: Vec<Own> = listed(lake)?.into_iter().map(Own::at).collect::<Result<_, _>>()?;
+    let of_batches = own.iter().filter(|own| batches.contains(own.batch.id.as_str()));
+    of_batches.map(|own| own.open(lake)).collect::<Result<_, _>>().map(Ledger::over)
 }
 
 /// Merges runs until there are few.

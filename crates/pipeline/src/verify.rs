@@ -16,7 +16,7 @@ use x12::Segment;
 use crate::Error;
 use crate::collect::collect_again;
 use crate::piece::{PieceBytes, Source};
-use crate::run::{arrivals_of, fresh_sources};
+use crate::run::{FirstBrought, fresh_sources};
 
 /// A law that is broken.
 #[derive(Clone, Debug)]
@@ -61,10 +61,11 @@ pub fn verify(lake: &Lake) -> Result<Verified, Error> {
 fn read_again(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
     let snapshot = lake.snapshot()?;
+    let brought = FirstBrought::of(&commits);
     let read = Read { sets: read_sets(lake)?, aside: set_aside(lake)? };
     for commit in &commits {
         if snapshot.batches().get(&commit.batch_id) == Some(&commit.sequence) {
-            batch(lake, &commits, commit, &read, verified)?;
+            batch(lake, &brought, commit, &read, verified)?;
         }
     }
     once(lake, verified)?;
@@ -97,7 +98,7 @@ fn read_sets(lake: &Lake) -> Result<BTreeSet<String>, Error> {
     let mut read = BTreeSet::new();
     for row in lake.read("transactions")?.columns(&["transaction_id", "status"])?.rows() {
         let row = row?;
-        if matches!(row.values[1].text(), Some("loaded" | "partial")) {
+        if matches!(row.values[1].text(), Some("loaded" | "partial" | "held")) {
             read.insert(row.values[0].to_string());
         }
     }
@@ -106,12 +107,12 @@ fn read_sets(lake: &Lake) -> Result<BTreeSet<String>, Error> {
 
 fn batch(
     lake: &Lake,
-    commits: &[Commit],
+    brought: &FirstBrought,
     commit: &Commit,
     read: &Read,
     verified: &mut Verified,
 ) -> Result<(), Error> {
-    let arrivals = arrivals_of(commits, commit);
+    let arrivals = brought.arrivals_of(commit);
     let sources = collect_again(lake, &fresh_sources(commit, &arrivals))?;
     let sums: Vec<Result<Sums, Error>> = sources.par_iter().map(|source| sums_of(source, read)).collect();
     let mut all = Sums::default();
