@@ -146,7 +146,12 @@ impl Desk {
     fn matched(&self, payment: &claims::ClaimPayment<'_>, context: &PaymentContext) -> (bool, usize) {
         let decode = |&at: &usize| Candidate::decode(&self.records[at]).expect("it was written just so");
         let candidates: Vec<Candidate<'_>> = self.under(payment).iter().map(decode).collect();
-        let contender = |candidate| Contender { candidate, postings: &[], payer_control_numbers: &[] };
+        let contender = |candidate| Contender {
+            candidate,
+            postings: &[],
+            payer_control_numbers: &[],
+            was_refused: false,
+        };
         let contenders: Vec<Contender<'_>> = candidates.iter().map(contender).collect();
         let decision = decide(payment, context, &contenders);
         let matched = decision.contender.filter(|_| decision.outcome == Outcome::Matched);

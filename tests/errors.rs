@@ -1,6 +1,7 @@
 //! What we could not do is said in one line, with the right exit code, and nothing is half published.
 
 use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
@@ -285,4 +286,36 @@ fn settling_files_are_left_for_the_next_run() {
     assert_eq!(report["files"]["waiting"][0]["path"], "a.837");
     assert!(site.batches().is_empty());
     assert_eq!(Claims::of(&site.run()).released, PROFESSIONAL_SUM);
+}
+
+#[test]
+fn a_file_that_may_not_be_read_waits_and_stops_no_other() {
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.837", b"closed")]);
+    let closed = site.drop().join("b.837");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("it is ours");
+    let is_closed_to_us = fs::read(&closed).is_err();
+    let report = site.run();
+    assert_eq!(report["files"]["loaded"], 1);
+    if is_closed_to_us {
+        assert_eq!(report["files"]["waiting"][0]["path"], "b.837");
+    }
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o600)).expect("it is ours");
+}
+
+#[test]
+fn what_is_set_aside_names_its_file_and_the_fault_of_its_packing() {
+    let site = Site::with(&[("a.zip", b"PK\x03\x04 no directory follows")]);
+    site.run();
+    let rows = site.ask(&["quarantine"]);
+    assert_eq!(rows[0]["file"], "a.zip");
+    assert!(rows[0]["message"].as_str().is_some_and(|why| why.contains("directory")), "{rows:?}");
+}
+
+#[test]
+fn a_check_of_what_holds_no_claims_says_so() {
+    let site = Site::with(&[("a.835", crate::drops::REMITTANCE.as_bytes())]);
+    let output = program(&["check"]).arg(site.drop().join("a.835")).output().expect("it runs");
+    assert!(output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("a.835: nothing to scrub") && said.contains("835"), "{said}");
 }

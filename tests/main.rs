@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod ack;
+mod again;
 mod agreement;
 mod appeal;
 mod cash;

@@ -131,6 +131,7 @@ fn surveyed(bytes: Vec<u8>, piece_target: u64, round: usize) -> Source {
     Source {
         id: SourceId::new(&[7; 32]),
         name,
+        fault: None,
         bytes: length,
         survey: surveyor.finish(),
         statement: None,

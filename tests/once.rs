@@ -84,6 +84,7 @@ fn a_set_in_another_envelope_is_a_duplicate_set() {
     let report = site.run();
     assert_eq!(report["files"]["loaded"], 1, "its bytes are new");
     assert_eq!(Claims::of(&report), Claims::default(), "its claims are not");
+    assert_eq!(report["files"]["duplicate_sets"], 1);
     assert_eq!(claims_of(&site), before);
     let mut statuses = site.rows("transactions", &["status", "duplicate_of_transaction_id"]);
     statuses.sort();
@@ -156,6 +157,9 @@ fn a_compressed_file_cut_short_keeps_what_was_whole() {
     assert_eq!(number(&report["files"]["loaded"]) + number(&report["files"]["partial"]), 2);
     let claims = Claims::of(&report);
     assert_eq!(claims.released.0 + claims.held.0 + claims.quarantined.0, 6);
+    assert_eq!(report["files"]["damaged"][0]["path"], "a.837.gz");
+    let faults = site.rows("files", &["path", "fault"]);
+    assert!(faults.iter().any(|row| row[0] == "a.837.gz" && row[1].contains("damaged")), "{faults:?}");
     site.assert_lawful();
 }
 

@@ -388,3 +388,16 @@ fn an_old_batch_worked_again_leaves_what_came_later_as_if_all_had_come_in_order(
     assert_same(&visible(&other), &visible(&site), "after the old batch was worked again");
     site.assert_lawful();
 }
+
+#[test]
+fn a_summary_speaks_of_its_own_group_of_claim_payments() {
+    let grouped = |count: u32| {
+        let text = patched(&paid(), "LX*1~\n", &format!("LX*1~\nTS3*1900000013*11*20261231*{count}*480~\n"));
+        counted(&patched(&text, "CLP*P-1003", "LX*2~\nCLP*P-1003"))
+    };
+    for (count, fires) in [(1, false), (2, true)] {
+        let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", grouped(count).as_bytes())]);
+        site.run();
+        assert_eq!(site.edits_fired().contains("R835-016"), fires, "{count} claim payments");
+    }
+}

@@ -66,8 +66,6 @@ fn kept_of(bytes: &[u8], delimiters: Delimiters, guide: &'static Guide) -> Optio
     };
     reader.read(&segments, &mut sink);
     reader.finish(claims::Place::default(), &mut sink);
-    // LX only numbers what follows; the reader passes it over.
-    kept.keep(&segments.iter().filter(|segment| segment.id() == b"LX").collect::<Vec<_>>());
     Some(kept)
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     let mut outs = crate::repair::Outs::new(args)?;
     for path in &args.files {
         for source in scrub_file(&scrubber, path, &mut teller)? {
+            note_unread(&source);
             if let Some(outs) = &mut outs {
                 repair(&scrubber, &source, outs, &mut teller)?;
             }
@@ -38,6 +39,20 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode> {
     let rejects = teller.left().rejects();
     teller.finish()?;
     Ok(if rejects > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Says of a file why nothing was scrubbed in it, or not all.
+fn note_unread(source: &Source) {
+    let name = &source.name;
+    if let Some(fault) = &source.fault {
+        tracing::warn!("{name}: {fault}");
+    } else if claim_sets(source).next().is_none() {
+        let first = source.survey.sets.first().map(|set| &*set.st01);
+        let what = first.map_or("no X12 sets".to_owned(), |kind| format!("sets of kind {kind}"));
+        tracing::warn!(
+            "{name}: nothing to scrub, it holds {what} and no claims; `run` reads what is no claim"
+        );
+    }
 }
 
 /// Who is told what is found.

@@ -31,9 +31,30 @@ pub(crate) fn batches(args: &LakeArgs) -> Result<()> {
 
 /// Lists what could not be read.
 pub(crate) fn quarantine(args: &LakeArgs) -> Result<()> {
-    let columns =
-        ["batch_id", "reason", "level", "bytes", "byte_offset", "patient_control_number", "message", "path"];
-    show(args.common.json, &Lake::open(&args.common.lake)?, "quarantine", &columns)
+    let lake = Lake::open(&args.common.lake)?;
+    let columns = [
+        "batch_id",
+        "source_sha256",
+        "reason",
+        "level",
+        "bytes",
+        "byte_offset",
+        "patient_control_number",
+        "message",
+        "path",
+    ];
+    let mut names = BTreeMap::new();
+    for row in lake.read("files")?.columns(&["source_sha256", "path"])?.rows() {
+        let row = row?;
+        names.entry(row.values[0].to_string()).or_insert_with(|| row.values[1].clone());
+    }
+    let mut rows: Vec<Row> = lake.read("quarantine")?.columns(&columns)?.rows().collect::<Result<_, _>>()?;
+    for row in &mut rows {
+        row.values[1] = names.get(&row.values[1].to_string()).cloned().unwrap_or(Value::Null);
+    }
+    let headings = [&columns[..1], &["file"], &columns[2..]].concat();
+    table::write(&mut io::stdout().lock(), &headings, &rows, Format::asked(args.common.json, false))?;
+    Ok(())
 }
 
 fn show(json: bool, lake: &Lake, table: &str, columns: &[&str]) -> Result<()> {
@@ -106,10 +127,12 @@ pub(crate) fn held(lake: &Lake, format: Format<'_>, limit: usize) -> Result<()> 
 struct Above(BTreeMap<String, Vec<(i64, String)>>);
 
 impl Above {
-    /// The edits that fired at the last place before a claim.
+    /// The edits that fired at the last place before a claim, or else at the first behind it.
     fn nearest(&self, source: &str, offset: i64) -> String {
         let all = self.0.get(source).map(Vec::as_slice).unwrap_or_default();
-        let last = all.iter().map(|(at, _)| *at).filter(|at| *at <= offset).max();
+        let before = all.iter().map(|(at, _)| *at).filter(|at| *at <= offset).max();
+        // What is wrong with a trailer stands behind the claims that it holds.
+        let last = before.or_else(|| all.iter().map(|(at, _)| *at).min());
         let edits: Vec<&str> =
             all.iter().filter(|(at, _)| Some(*at) == last).map(|(_, edit)| edit.as_str()).collect();
         if edits.is_empty() {

@@ -45,6 +45,12 @@ fn files(out: &mut String, report: &Report) {
     for waiting in &files.waiting {
         row(out, "", &format!("waiting: {} ({})", waiting.path, waiting.reason));
     }
+    for damaged in &files.damaged {
+        row(out, "", &format!("damaged: {} ({})", damaged.path, damaged.reason));
+    }
+    if files.duplicate_sets > 0 {
+        row(out, "", &format!("{} transaction sets are copies of sets taken before", files.duplicate_sets));
+    }
     for (reason, ranges) in &report.quarantined {
         row(
             out,

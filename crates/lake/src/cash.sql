@@ -2,7 +2,8 @@
 --
 -- matched: what the deposits of a payment's trace come to is what its payments come to. amount_differs: they
 -- have one trace and not one amount. missing_deposit: nothing came in yet. missing_remittance: it came in,
--- and no remittance says what for. unidentified: the bank tells no trace.
+-- and no remittance says what for. unidentified: the bank tells no trace. A remittance that was cut short or a
+-- test is none: it comes again.
 CREATE OR REPLACE VIEW cash AS
 WITH pairs AS (
     SELECT DISTINCT deposit_id, payment_id FROM deposit_matches
@@ -41,6 +42,7 @@ SELECT
     NULL AS deposit_id
 FROM payments AS p
 LEFT JOIN of_payment AS o ON o.payment_id = p.payment_id
+SEMI JOIN (FROM transactions WHERE status = 'loaded') AS whole ON whole.transaction_id = p.payment_id
 WHERE p.payment_amount > 0
 UNION ALL
 SELECT

@@ -68,11 +68,10 @@ impl Job<'_> {
     pub(crate) fn process(&self, writer: &lake::Writer, encoder: &Encoder) -> Result<Processed, Error> {
         let practices = Practices::new(self.config);
         let scrubber = Scrubber::new(self.codes, self.config.policy().clone(), self.as_of);
-        let (statuses, found) = self.judge_sets()?;
         let staging = writer.stage(&self.batch_id, encoder)?;
         let mut bench = Bench { encoder, staging, totals: Totals::default(), asides: Vec::new() };
-        let mut depends_on: Vec<String> = found;
-        let envelopes = Envelopes::judge(self, &scrubber, &statuses, &mut depends_on)?;
+        let mut depends_on: Vec<String> = Vec::new();
+        let (envelopes, statuses) = Envelopes::judge(self, &scrubber, &mut depends_on)?;
         let nothing = Repeats::default();
         let alone = Context {
             batch_id: &self.batch_id,
@@ -144,51 +143,17 @@ impl Job<'_> {
         person::remember(decisions.into_iter(), self.ledger, depends_on)
     }
 
-    /// Remembers which content was read, so that a copy of it is known.
+    /// Remembers which content was read, so that a copy of it is known. What was cut short or held for its
+    /// envelope is not remembered: its sender sends it again, and then it counts.
     fn push_sets(&self, statuses: &[Vec<SetStatus>], run: &mut RunBuilder) -> Result<(), Error> {
         for (source, statuses) in self.sources.iter().zip(statuses) {
             for (set, status) in source.survey.sets.iter().zip(statuses) {
-                if matches!(status, SetStatus::Loaded | SetStatus::Partial) {
+                if *status == SetStatus::Loaded {
                     run.push(keys::set(&set.digest), source.id.row(set.offset).as_str().as_bytes())?;
                 }
             }
         }
         Ok(())
-    }
-
-    /// What becomes of each set of each source, and the batches that had its duplicates.
-    fn judge_sets(&self) -> Result<(Vec<Vec<SetStatus>>, Vec<String>), Error> {
-        let mut wanted: Vec<_> = self
-            .sources
-            .iter()
-            .flat_map(|source| &source.survey.sets)
-            .map(|set| keys::set(&set.digest))
-            .collect();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let mut first: BTreeMap<_, String> = BTreeMap::new();
-        let mut batches = Vec::new();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
-            first.entry(wanted[at]).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
-            batches.push(batch.to_owned());
-        })?;
-        let mut statuses = Vec::with_capacity(self.sources.len());
-        for source in self.sources {
-            let mut own = Vec::with_capacity(source.survey.sets.len());
-            for set in &source.survey.sets {
-                let key = keys::set(&set.digest);
-                own.push(match (first.get(&key), Source::guide(set), set.complete) {
-                    (_, None, _) => SetStatus::Unsupported,
-                    (Some(of), ..) => SetStatus::Duplicate(of.clone()),
-                    (None, _, complete) => {
-                        first.insert(key, source.id.row(set.offset).as_str().to_owned());
-                        if complete { SetStatus::Loaded } else { SetStatus::Partial }
-                    }
-                });
-            }
-            statuses.push(own);
-        }
-        Ok((statuses, batches))
     }
 
     /// The pieces of the sets that are to be read, of guides that `wanted` accepts, in order.
@@ -200,7 +165,7 @@ impl Job<'_> {
         let mut pieces = Vec::new();
         for (at, source) in self.sources.iter().enumerate() {
             for (set_at, set) in source.survey.sets.iter().enumerate() {
-                let read = matches!(statuses[at][set_at], SetStatus::Loaded | SetStatus::Partial);
+                let read = statuses[at][set_at].is_read();
                 if read && Source::guide(set).is_some_and(|guide| wanted(guide.id())) {
                     let piece = |piece| PieceRef { source: at as u32, set: set_at as u32, piece };
                     pieces.extend((0..set.pieces.len() as u32).map(piece));
@@ -405,7 +370,8 @@ pub(crate) fn waves<I: Send, T: Send>(
     }
 }
 
-fn is_claims(guide: GuideId) -> bool {
+/// Whether sets of this guide are claims.
+pub(crate) fn is_claims(guide: GuideId) -> bool {
     matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental)
 }
 

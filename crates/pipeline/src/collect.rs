@@ -24,8 +24,6 @@ pub(crate) struct Collected {
     pub(crate) arrivals: Vec<Arrival>,
     /// The sources not seen before, in order of their first arrival.
     pub(crate) sources: Vec<Source>,
-    /// Members whose stream was damaged, and how.
-    pub(crate) damaged: Vec<(String, String)>,
     /// Signatures of the files that were read to their end.
     pub(crate) signatures: Vec<String>,
     /// Files that were left, or known.
@@ -71,7 +69,7 @@ pub(crate) fn collect(
         ready.partition(|file| taken.signatures.contains(&file.signature()));
     collected.files.known = known.len() as u64;
     progress.begin("reading", fresh.iter().map(|file| file.bytes).sum());
-    let gathered: Vec<Result<Option<Vec<Gathered>>, Error>> = fresh
+    let gathered: Vec<Result<Result<Vec<Gathered>, &'static str>, Error>> = fresh
         .par_iter()
         .map(|file| {
             let members = gather(file, writer, progress);
@@ -81,10 +79,13 @@ pub(crate) fn collect(
         .collect();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for (file, members) in fresh.into_iter().zip(gathered) {
-        let Some(members) = members? else {
-            let reason = "it changed while it was read".to_owned();
-            collected.files.waiting.push(Waiting { path: file.name.clone(), reason });
-            continue;
+        let members = match members? {
+            Ok(members) => members,
+            Err(reason) => {
+                let reason = reason.to_owned();
+                collected.files.waiting.push(Waiting { path: file.name.clone(), reason });
+                continue;
+            }
         };
         collected.signatures.push(file.signature());
         for member in members {
@@ -96,9 +97,6 @@ pub(crate) fn collect(
             let earlier = taken.batch_of.get(&sha).cloned();
             let here = (!seen.insert(sha.clone())).then(String::new);
             let duplicate_of = earlier.or(here);
-            if let Some(fault) = &member.fault {
-                collected.damaged.push((member.name.clone(), fault.clone()));
-            }
             collected.arrivals.push(Arrival {
                 name: member.name.clone(),
                 bytes: file.bytes,
@@ -106,7 +104,7 @@ pub(crate) fn collect(
                 id: member.id.clone(),
                 decompressed: member.bytes,
                 duplicate_of: duplicate_of.clone(),
-                fault: member.fault,
+                fault: member.fault.clone(),
             });
             if duplicate_of.is_none() {
                 collected.sources.push(open(
@@ -114,6 +112,7 @@ pub(crate) fn collect(
                     &member.name,
                     member.id,
                     member.bytes,
+                    member.fault,
                     member.survey,
                 )?);
             }
@@ -134,7 +133,7 @@ pub(crate) fn collect_again(lake: &lake::Lake, listed: &[lake::Source]) -> Resul
             })?;
             let id = SourceId::parse(&listed.sha256)
                 .ok_or_else(|| Error::new(ErrorKind::Lake, "a commit names a source by no SHA-256"))?;
-            open(lake, &listed.path, id, listed.bytes, surveyor.finish())
+            open(lake, &listed.path, id, listed.bytes, listed.fault.clone(), surveyor.finish())
         })
         .collect()
 }
@@ -144,12 +143,22 @@ pub(crate) fn open(
     name: &str,
     id: SourceId,
     bytes: u64,
+    fault: Option<String>,
     survey: x12::Survey,
 ) -> Result<Source, Error> {
     let archived = Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())));
     let name = name.to_owned();
-    let mut source =
-        Source { id, name, bytes, survey, statement: None, decision: None, touches: Vec::new(), archived };
+    let mut source = Source {
+        id,
+        name,
+        bytes,
+        fault,
+        survey,
+        statement: None,
+        decision: None,
+        touches: Vec::new(),
+        archived,
+    };
     if person::is_name_of_told(&source.name) {
         let bytes = source.bytes_at(0, source.bytes.min(TOLD_BYTES_MAX))?;
         take_for_told(&mut source, &bytes);
@@ -185,8 +194,22 @@ fn take_for_statement(source: &mut Source, head: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The members of a file; `None` when it changed while it was read.
+/// The members of a file, or why it is left for the next run. One that cannot be read stops no other.
 fn gather(
+    file: &DropFile,
+    writer: &lake::Writer,
+    progress: &dyn Progress,
+) -> Result<Result<Vec<Gathered>, &'static str>, Error> {
+    match members_of(file, writer, progress) {
+        Ok(Some(members)) => Ok(Ok(members)),
+        Ok(None) => Ok(Err("it changed while it was read")),
+        Err(error) if error.kind() == ErrorKind::Drop => Ok(Err("it cannot be read: may we?")),
+        Err(error) => Err(error),
+    }
+}
+
+/// The members of a file; `None` when it changed while it was read.
+fn members_of(
     file: &DropFile,
     writer: &lake::Writer,
     progress: &dyn Progress,
@@ -201,13 +224,20 @@ fn gather(
     Ok((reading.state()? == State::AsListed).then_some(members))
 }
 
+/// An error of kind [`ErrorKind::Drop`] is one of reading the file.
 fn gather_member(mut member: Member, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
     let mut archive = writer.archive()?;
     let mut surveyor = Surveyor::new();
-    let outcome =
-        walk(&mut member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
-    outcome
-        .map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
+    let mut kind = ErrorKind::Drop;
+    let outcome = walk(
+        &mut member,
+        |window, at_end| surveyor.feed(window, at_end),
+        |bytes| archive.write_all(bytes).inspect_err(|_| kind = ErrorKind::Lake),
+    );
+    outcome.map_err(|cause| {
+        let what = if kind == ErrorKind::Drop { "cannot read" } else { "cannot archive" };
+        Error::at(kind, what, &file.path).because(cause)
+    })?;
     let (sha256, bytes) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
     Ok(Gathered {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use ::claims::{ClaimView, ElementPlace, Place};
 use scrub::{Finding, Scrubber, Severity, Spot};
-use x12::guide::LoopId;
-use x12::{EnvelopeFault, EnvelopeFaultKind, Interchange};
+use x12::guide::{GuideId, LoopId};
+use x12::{EnvelopeFault, EnvelopeFaultKind, Interchange, TransactionSet};
 
-use crate::batch::Job;
+use crate::batch::{Job, is_claims};
 use crate::ledger::{Key, RunBuilder};
 use crate::piece::Source;
 use crate::rows::SetStatus;
@@ -22,20 +22,21 @@ pub(crate) struct Envelopes {
     held: Vec<Vec<bool>>,
     /// Interchanges that count as sent: source, interchange, key.
     sent: Vec<(u32, u32, Key)>,
+    /// Whether what interchanges call a test is meant.
+    takes_tests: bool,
 }
 
 impl Envelopes {
-    /// Judges every envelope of the batch.
+    /// Judges every envelope of the batch, and says what becomes of each set.
     ///
     /// A fault that rejects holds the claims of what it spoils: one set, a functional group, or the whole
-    /// interchange, wherever in it the fault stands.
+    /// interchange, wherever in it the fault stands. What is held may be sent again, mended.
     pub(crate) fn judge(
         job: &Job<'_>,
         scrubber: &Scrubber<'_>,
-        statuses: &[Vec<SetStatus>],
         depends_on: &mut Vec<String>,
-    ) -> Result<Self, Error> {
-        let mut envelopes = Self::default();
+    ) -> Result<(Self, Vec<Vec<SetStatus>>), Error> {
+        let mut envelopes = Self { takes_tests: job.config.intake.test_interchanges, ..Self::default() };
         let mut spoilt: Vec<Spoilt> = job.sources.iter().map(Spoilt::nothing).collect();
         for (source, spoilt) in job.sources.iter().zip(&mut spoilt) {
             let mut findings = Vec::new();
@@ -48,30 +49,34 @@ impl Envelopes {
             }
             envelopes.findings.push(findings);
         }
-        let mut add =
-            |findings: &mut Vec<Vec<Finding>>, (source, at): (u32, u32), finding: Option<Finding>| {
-                let Some(finding) = finding else { return };
-                spoilt[source as usize].interchanges[at as usize] |= finding.severity == Severity::Reject;
-                findings[source as usize].push(finding);
-            };
-        for (source, interchange) in envelopes.reused(job, statuses, depends_on)? {
+        let add = |envelopes: &mut Self, spoilt: &mut [Spoilt], (source, at): (u32, u32), finding| {
+            let Some(finding): Option<Finding> = finding else { return };
+            spoilt[source as usize].interchanges[at as usize] |= finding.severity == Severity::Reject;
+            envelopes.findings[source as usize].push(finding);
+        };
+        let interchanges = job.sources.iter().enumerate().flat_map(|(source, about)| {
+            let all = about.survey.interchanges.iter().enumerate();
+            all.map(move |(at, interchange)| ((source as u32, at as u32), interchange))
+        });
+        let takes_tests = envelopes.takes_tests;
+        for (at, about) in interchanges.filter(|(_, about)| !takes_tests && about.isa(15) == "T") {
+            let message = "ISA15 says that the interchange is a test";
+            let finding = scrubber.batch_finding("ENV-009", spot(about, 15), message);
+            add(&mut envelopes, &mut spoilt, at, finding);
+        }
+        let known = Known::of(job, depends_on)?;
+        envelopes.held = Spoilt::all_held(job, &spoilt);
+        let statuses = known.statuses(job, &envelopes);
+        for (source, interchange) in envelopes.reused(job, &statuses, &spoilt, depends_on)? {
             let about = &job.sources[source as usize].survey.interchanges[interchange as usize];
             let message = "ISA13 named an earlier interchange of this sender";
             let finding = scrubber.batch_finding("ENV-010", spot(about, 13), message);
-            add(&mut envelopes.findings, (source, interchange), finding);
+            add(&mut envelopes, &mut spoilt, (source, interchange), finding);
         }
-        for (at, source) in job.sources.iter().enumerate().filter(|_| !job.config.intake.test_interchanges) {
-            for (interchange, about) in source.survey.interchanges.iter().enumerate() {
-                if about.isa(15) == "T" {
-                    let message = "ISA15 says that the interchange is a test";
-                    let finding = scrubber.batch_finding("ENV-009", spot(about, 15), message);
-                    add(&mut envelopes.findings, (at as u32, interchange as u32), finding);
-                }
-            }
-        }
-        envelopes.held =
-            job.sources.iter().zip(&spoilt).map(|(source, spoilt)| spoilt.held(source)).collect();
-        Ok(envelopes)
+        envelopes.held = Spoilt::all_held(job, &spoilt);
+        // A copy of what a number used twice spoilt is the first of its content that counts.
+        let statuses = known.statuses(job, &envelopes);
+        Ok((envelopes, statuses))
     }
 
     /// What is wrong with the envelopes of a source.
@@ -84,6 +89,11 @@ impl Envelopes {
         self.held[source as usize][set as usize]
     }
 
+    /// Whether a set came as a test, and tests are not meant: nothing may come of it.
+    pub(crate) fn is_test(&self, source: &Source, set: &TransactionSet) -> bool {
+        !self.takes_tests && source.survey.interchanges[set.interchange as usize].isa(15) == "T"
+    }
+
     /// Leaves records of what was sent.
     pub(crate) fn push(&self, job: &Job<'_>, run: &mut RunBuilder) -> Result<(), Error> {
         self.sent.iter().try_for_each(|&(source, interchange, key)| {
@@ -94,18 +104,19 @@ impl Envelopes {
     }
 
     /// Interchanges under a control number that was used before. A copy of what was read already is none: it
-    /// is not read again.
+    /// is not read again. One that is spoilt uses up no number: it was refused, and is sent again under it.
     fn reused(
         &mut self,
         job: &Job<'_>,
         statuses: &[Vec<SetStatus>],
+        spoilt: &[Spoilt],
         depends_on: &mut Vec<String>,
     ) -> Result<Vec<(u32, u32)>, Error> {
         let mut by_key: BTreeMap<Key, Vec<(&str, &str, u32, u32)>> = BTreeMap::new();
         for (at, (source, statuses)) in job.sources.iter().zip(statuses).enumerate() {
             let is_new = SetStatus::of_interchanges(source, statuses);
             for (interchange, about) in source.survey.interchanges.iter().enumerate() {
-                if is_new[interchange] == Some(true) {
+                if is_new[interchange] == Some(true) && spoilt[at].leaves(source, interchange) {
                     let key = keys::interchange(&who(about, 5), &who(about, 7), about.isa(13));
                     let named = (about.isa(9), about.isa(10), at as u32, interchange as u32);
                     by_key.entry(key).or_default().push(named);
@@ -127,6 +138,54 @@ impl Envelopes {
         }
         reused.sort_unstable();
         Ok(reused)
+    }
+}
+
+/// The sets that earlier batches read, by their content.
+struct Known(BTreeMap<Key, String>);
+
+impl Known {
+    fn of(job: &Job<'_>, depends_on: &mut Vec<String>) -> Result<Self, Error> {
+        let sets = job.sources.iter().flat_map(|source| &source.survey.sets);
+        let mut wanted: Vec<Key> = sets.map(|set| keys::set(&set.digest)).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut first: BTreeMap<Key, String> = BTreeMap::new();
+        job.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+            first.entry(wanted[at]).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
+            depends_on.push(batch.to_owned());
+        })?;
+        Ok(Self(first))
+    }
+
+    /// What becomes of each set of each source.
+    fn statuses(&self, job: &Job<'_>, envelopes: &Envelopes) -> Vec<Vec<SetStatus>> {
+        let mut first = self.0.clone();
+        let mut status_of = |at: (usize, usize), source: &Source, set: &TransactionSet| {
+            let Some(guide) = Source::guide(set) else { return SetStatus::Unsupported };
+            let key = keys::set(&set.digest);
+            if let Some(of) = first.get(&key) {
+                return SetStatus::Duplicate(of.clone());
+            }
+            let is_held = match guide.id() {
+                id if is_claims(id) => envelopes.holds((at.0 as u32, at.1 as u32)),
+                id => id == GuideId::Remittance && envelopes.is_test(source, set),
+            };
+            if !set.complete {
+                return SetStatus::Partial;
+            }
+            if is_held {
+                return SetStatus::Held;
+            }
+            first.insert(key, source.id.row(set.offset).as_str().to_owned());
+            SetStatus::Loaded
+        };
+        let sources = job.sources.iter().enumerate();
+        let of_source = sources.map(|(at, source)| {
+            let sets = source.survey.sets.iter().enumerate();
+            sets.map(|(set_at, set)| status_of((at, set_at), source, set)).collect()
+        });
+        of_source.collect()
     }
 }
 
@@ -161,6 +220,17 @@ impl Spoilt {
         if let Some(spoilt) = of.get_mut(at as usize) {
             *spoilt = true;
         }
+    }
+
+    /// Whether anything of an interchange is left whole.
+    fn leaves(&self, source: &Source, interchange: usize) -> bool {
+        let own = source.survey.sets.iter().zip(self.held(source));
+        own.filter(|(set, _)| set.interchange as usize == interchange).any(|(_, held)| !held)
+    }
+
+    /// By source: for each set whether something spoils it.
+    fn all_held(job: &Job<'_>, spoilt: &[Self]) -> Vec<Vec<bool>> {
+        job.sources.iter().zip(spoilt).map(|(source, spoilt)| spoilt.held(source)).collect()
     }
 
     /// For each set whether something spoils it.

@@ -199,7 +199,7 @@ pub(crate) fn publish_told(
         .map_err(|cause| Error::new(ErrorKind::Lake, "cannot archive what was told").because(cause))?;
     let (sha256, length) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
-    let source = open(lake, &name, id.clone(), length, x12::Survey::default())?;
+    let source = open(lake, &name, id.clone(), length, None, x12::Survey::default())?;
     let arrival = Arrival {
         name,
         bytes: length,

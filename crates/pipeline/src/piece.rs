@@ -24,6 +24,8 @@ pub struct Source {
     pub name: String,
     /// Its bytes, decompressed.
     pub bytes: u64,
+    /// What was wrong with the packing it came in.
+    pub fault: Option<String>,
     /// What is in it.
     pub survey: Survey,
     /// What it says, when it is no X12 but a file of a bank.

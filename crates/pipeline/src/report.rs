@@ -64,11 +64,15 @@ pub struct Files {
     pub known: u64,
     /// Left for the next run, and why.
     pub waiting: Vec<Waiting>,
+    /// Taken, in a packing with which something was wrong, and what.
+    pub damaged: Vec<Waiting>,
     /// Bytes taken, decompressed.
     pub bytes: u64,
+    /// Transaction sets whose content was taken before, in another file.
+    pub duplicate_sets: u64,
 }
 
-/// A file left for the next run.
+/// A file of which something is to be said, such as why it was left for the next run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Waiting {
     /// Its path in the drop.
@@ -139,6 +143,7 @@ impl Report {
             })
             .collect();
         findings.sort_by(|a, b| b.count.cmp(&a.count).then(a.edit_id.cmp(b.edit_id)));
+        let files = Files { duplicate_sets: totals.duplicate_sets, ..files };
         let count = |decision: &str| totals.claim_payments.get(decision).map_or(0, |tally| tally.count);
         let decided = sum(totals.claim_payments.values()).count - count("duplicate");
         Self {

@@ -58,6 +58,7 @@ fn read<E: From<Error>>(
         id,
         name: member.name().to_owned(),
         bytes: 0,
+        fault: None,
         survey: Survey::default(),
         statement: None,
         decision: None,
@@ -96,6 +97,7 @@ fn read<E: From<Error>>(
     if !plain {
         source.archived = Stored::Memory(kept);
     }
+    source.fault = member.fault().map(ToString::to_string);
     source.id = SourceId::new(&digest.finalize().into());
     (source.bytes, source.survey) = (bytes.get(), surveyor.finish());
     more(&source, Seen::Whole)?;

@@ -70,6 +70,8 @@ pub struct Totals {
     pub acknowledgments: BTreeMap<(&'static str, String), u64>,
     /// Ranges set aside, and their bytes.
     pub quarantined: BTreeMap<String, Tally>,
+    /// Transaction sets whose content was read before.
+    pub duplicate_sets: u64,
 }
 
 impl Totals {
@@ -112,6 +114,7 @@ impl Totals {
 
     /// Takes over another's counts.
     pub(crate) fn join(&mut self, other: &Self) {
+        self.duplicate_sets += other.duplicate_sets;
         fn join<K: Ord + Clone, V: AddAssign + Default + Copy>(
             into: &mut BTreeMap<K, V>,
             from: &BTreeMap<K, V>,

@@ -57,7 +57,7 @@
 //! let keys: Vec<_> = candidate.keys().collect();
 //! assert!(wanted(payment, "practice-1").iter().any(|key| keys.contains(key)));
 //!
-//! let contender = Contender { candidate: &candidate, postings: &[], payer_control_numbers: &[] };
+//! let contender = Contender { candidate: &candidate, postings: &[], payer_control_numbers: &[], was_refused: false };
 //! let decision = decide(payment, &context, &[contender]);
 //! assert_eq!((decision.outcome, decision.score), (Outcome::Matched, 99));
 //! assert!(balance::balances(payment).iter().all(|balance| balance.is_balanced()));

@@ -242,8 +242,13 @@ mod tests {
         other.control_number = "OTHER77".into();
         let posted = with_payment(paid, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
         let contenders = [
-            Contender { candidate: &other, postings: &posted, payer_control_numbers: &[] },
-            Contender { candidate: &one, postings: &[], payer_control_numbers: &[] },
+            Contender {
+                candidate: &other,
+                postings: &posted,
+                payer_control_numbers: &[],
+                was_refused: false,
+            },
+            Contender { candidate: &one, postings: &[], payer_control_numbers: &[], was_refused: false },
         ];
         let linked = |plb: &str, contenders: &[Contender<'_>]| {
             let movement = movements(plb).remove(0);

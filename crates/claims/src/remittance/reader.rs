@@ -17,7 +17,7 @@ pub enum RemittanceEvent<'v, 'a> {
     Claim(&'v Payment<'a>, &'v ClaimPayment<'a>, &'v [Fault]),
     /// A PLB segment.
     Provider(&'v Payment<'a>, Segment<'a>),
-    /// TS3 or TS2, a payer's summary of the claims that follow.
+    /// LX, which begins a group of claim payments, and TS3 or TS2, the payer's summary of the group.
     Summary(&'v Payment<'a>, Segment<'a>),
 }
 
@@ -168,7 +168,7 @@ impl<'a> RemittanceReader<'a> {
                 payment.dates.push(segment);
                 return true;
             }
-            (_, id @ (b"PLB" | b"TS2" | b"TS3")) => {
+            (_, id @ (b"PLB" | b"LX" | b"TS2" | b"TS3")) => {
                 match id {
                     _ if self.silent => {}
                     b"PLB" => sink(RemittanceEvent::Provider(&self.payment, segment)),
@@ -176,8 +176,8 @@ impl<'a> RemittanceReader<'a> {
                 }
                 return true;
             }
-            // LX numbers what follows and SE ends it; neither says anything of its own.
-            (_, id) => return matches!(id, b"LX" | b"SE"),
+            // It ends what was said, and says nothing of its own.
+            (_, id) => return id == b"SE",
         };
         let room = slot.is_none();
         if room {

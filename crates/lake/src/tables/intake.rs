@@ -17,6 +17,8 @@ table! {
         compression: Code,
         /// What became of it: loaded, duplicate, quarantined or partial.
         status: Code,
+        /// What was wrong with the packing it came in: damaged, encrypted, not read here; null for nothing.
+        fault: Option<Text>,
         /// For a duplicate, the batch that had taken the same bytes.
         duplicate_of_batch_id: Option<Code>,
         /// Interchanges read.
@@ -109,7 +111,8 @@ table! {
         reference: Option<Text>,
         /// Purpose of an 837: CH chargeable, RP encounter, 31 subrogation; BHT06.
         purpose: Option<Code>,
-        /// What became of it: loaded, duplicate, partial or quarantined.
+        /// What became of it: loaded, duplicate, partial (cut short), held (read, but nothing comes of it
+        /// because of its envelope) or unsupported.
         status: Code,
         /// For a duplicate, the transaction set already loaded.
         duplicate_of_transaction_id: Option<Link>,

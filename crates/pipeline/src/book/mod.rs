@@ -128,7 +128,12 @@ impl Book {
     ) -> Vec<Contender<'c>> {
         let contender = |(&at, candidate): (&u32, &'c Candidate<'c>)| {
             let entry = self.entry(at);
-            Contender { candidate, postings: &entry.postings, payer_control_numbers: &entry.payer_numbers }
+            Contender {
+                candidate,
+                postings: &entry.postings,
+                payer_control_numbers: &entry.payer_numbers,
+                was_refused: entry.state.was_refused(),
+            }
         };
         under.iter().zip(candidates).map(contender).collect()
     }

@@ -36,8 +36,10 @@ pub(crate) struct Arrival {
 pub(crate) enum SetStatus {
     /// Read.
     Loaded,
-    /// Read as far as its bytes go.
+    /// Read as far as its bytes go. The whole of it may come yet.
     Partial,
+    /// Read, but nothing comes of it: its envelope is at fault, or a test. It may come again in a sound one.
+    Held,
     /// Its content was read before, as this transaction.
     Duplicate(String),
     /// It follows no implementation guide that is read here.
@@ -55,10 +57,16 @@ impl SetStatus {
         is_new
     }
 
+    /// Whether its segments are read.
+    pub(crate) fn is_read(&self) -> bool {
+        matches!(self, Self::Loaded | Self::Partial | Self::Held)
+    }
+
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Loaded => "loaded",
             Self::Partial => "partial",
+            Self::Held => "held",
             Self::Duplicate(_) => "duplicate",
             Self::Unsupported => "unsupported",
         }
@@ -115,6 +123,7 @@ pub(crate) fn push_file(
             kind: source.map_or("unknown", |source| kind_of(source)),
             compression: arrival.compression,
             status,
+            fault: arrival.fault.as_deref(),
             duplicate_of_batch_id: arrival.duplicate_of.as_deref(),
             interchanges: survey.map_or(0, |survey| survey.interchanges.len() as i32),
             transactions: survey.map_or(0, |survey| survey.sets.len() as i32),
@@ -160,7 +169,9 @@ pub(crate) fn push_envelope(
         push_aside(made, &source.id, aside, &row, &origin(range.0, ordinal));
     };
     for range in &source.survey.unreadable {
-        aside("bytes", range.reason.word(), range.reason.to_string(), (range.offset, range.length), 0);
+        let fault = source.fault.iter().map(|fault| format!(": {fault}"));
+        let why = fault.fold(range.reason.to_string(), |why, fault| why + &fault);
+        aside("bytes", range.reason.word(), why, (range.offset, range.length), 0);
     }
     for (set, status) in source.survey.sets.iter().zip(statuses) {
         if *status == SetStatus::Unsupported {
@@ -168,6 +179,8 @@ pub(crate) fn push_envelope(
             aside("transaction", "unsupported-set", why, (set.offset, set.end - set.offset), 1);
         }
     }
+    let is_copy = |status: &&SetStatus| matches!(status, SetStatus::Duplicate(_));
+    made.totals.duplicate_sets += statuses.iter().filter(is_copy).count() as u64;
     for (at, set) in source.survey.sets.iter().enumerate() {
         push_set(&mut made.tables, source, set, &statuses[at], counts(at as u32), &origin(set.offset, 1));
     }

@@ -34,7 +34,9 @@ pub(crate) struct Weighed {
     pub(crate) provider_adjusted: i128,
     /// Number of CLP segments.
     pub(crate) claim_payments: u64,
-    /// Whether an amount that the balance needs did not parse, or the set was cut short.
+    /// Whether it is all there, and meant: neither cut short nor a test.
+    pub(crate) is_meant: bool,
+    /// Whether an amount that the balance needs did not parse.
     pub(crate) unsure: bool,
     /// Whether another remittance of this payer came before under the trace number.
     pub(crate) trace_used: bool,
@@ -48,15 +50,15 @@ impl Weighed {
         i128::from(self.amount.unwrap_or_default().0) - (self.paid - self.provider_adjusted)
     }
 
-    /// The key of its trace number, if it has one.
+    /// The key of its trace number, if it has one. One that will come again uses up none.
     pub(crate) fn trace_key(&self) -> Option<Key> {
         let PaymentContext { payer, trace, .. } = &self.payment;
-        (!trace.is_empty()).then(|| keys::trace(payer.key(), trace))
+        (self.is_meant && !trace.is_empty()).then(|| keys::trace(payer.key(), trace))
     }
 
     /// Whether its money is held back until a person has looked.
     pub(crate) fn in_suspense(&self) -> bool {
-        self.unsure || self.amount.is_none() || self.difference() != 0
+        !self.is_meant || self.unsure || self.amount.is_none() || self.difference() != 0
     }
 }
 
@@ -133,7 +135,8 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
         paid: 0,
         provider_adjusted: 0,
         claim_payments: 0,
-        unsure: !about.complete,
+        is_meant: about.complete && !context.envelopes.is_test(source, about),
+        unsure: false,
         trace_used: false,
         recalled,
     };

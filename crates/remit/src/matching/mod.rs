@@ -48,6 +48,8 @@ pub struct Contender<'c> {
     pub postings: &'c [Posting],
     /// Payer claim control numbers learned from acknowledgments, normalized.
     pub payer_control_numbers: &'c [Box<str>],
+    /// Whether it was held or refused: of several submissions a payer answers another.
+    pub was_refused: bool,
 }
 
 /// What was decided about a claim payment.

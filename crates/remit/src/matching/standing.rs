@@ -34,6 +34,8 @@ pub(super) struct Standing {
     stands: bool,
     /// This payer has not answered it yet, or has taken its answer back.
     open: bool,
+    /// It was neither held nor refused.
+    went: bool,
     /// Later submissions go before earlier ones, except that a reversal looks back.
     recency: (bool, i32),
 }
@@ -60,6 +62,7 @@ impl Standing {
             frequency: answered.is_empty() || answered == [candidate.frequency],
             stands: resubmission != Resubmission::Voids,
             open: !sought.is_reversal && is_open(sought, contender),
+            went: !contender.was_refused,
             recency: if sought.is_reversal { (!replaces, -written) } else { (replaces, written) },
         }
     }

@@ -13,7 +13,7 @@ const PAID: &str = "CLP*26-463774*1*150*100**CI*ICN0001*11*1~NM1*QC*1*DOE*JON***
     SVC*HC:87880*50*30**1~DTM*472*20260210~CAS*CO*45*20~REF*6R*26463774-02~";
 
 fn contender<'c>(candidate: &'c Candidate<'c>) -> Contender<'c> {
-    Contender { candidate, postings: &[], payer_control_numbers: &[] }
+    Contender { candidate, postings: &[], payer_control_numbers: &[], was_refused: false }
 }
 
 fn decide_among(claim: &str, candidates: &[Candidate<'_>]) -> Decision {
@@ -337,6 +337,16 @@ fn of_several_submissions_the_one_answered_stands() {
     assert_eq!(chosen(&PAID.replace("ICN0001*11*1", "ICN0001")), 1);
     let reversal = "CLP*26-463774*22*-150*-100**CI*ICN0001~NM1*QC*1*DOE*JON****MI*XQP1234567~";
     assert_eq!(chosen(reversal), 0);
+}
+
+#[test]
+fn of_two_submissions_of_one_day_the_one_that_was_not_refused_is_answered() {
+    let mut mended = candidate();
+    mended.claim_id = "0123456789abcdef-0000000999".into();
+    let both = [candidate(), mended];
+    let contenders = [Contender { was_refused: true, ..contender(&both[0]) }, contender(&both[1])];
+    let decision = with_payment(PAID, |context, payment| decide(payment, context, &contenders));
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Matched, Some(1)));
 }
 
 #[test]

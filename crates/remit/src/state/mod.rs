@@ -157,6 +157,11 @@ pub fn fold<'e>(events: impl IntoIterator<Item = &'e Event>) -> ClaimState {
 }
 
 impl ClaimState {
+    /// Whether it was kept back, or refused before anybody judged it, as far as is known.
+    pub fn was_refused(&self) -> bool {
+        matches!(self.before_answer, Some(State::Held | State::Rejected))
+    }
+
     /// Takes in what happened next; of a withdrawal only [`fold`] knows what to leave out.
     pub fn apply(&mut self, event: &Event) {
         match event.kind {

@@ -118,7 +118,7 @@ struct Desk<'d, 'l> {
     summary: Option<Summary>,
 }
 
-/// What a TS3 says of the claim payments that follow, and what they came to.
+/// What a TS3 says of the claim payments of its loop, and what they came to.
 struct Summary {
     at: ElementPlace,
     /// TS304 and TS305.
@@ -220,6 +220,7 @@ impl Desk<'_, '_> {
                 let at = segment.element_place(4);
                 self.summary = Some(Summary { at, told, count: 0, charge: Cents::ZERO });
             }
+            RemittanceEvent::Summary(_, segment) if segment.id() == b"LX" => self.settle_summary(),
             RemittanceEvent::Summary(..) => {}
         }
     }

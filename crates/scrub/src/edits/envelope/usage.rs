@@ -8,6 +8,7 @@ edit! {
     /// ISA15 is T for a test and P for claims that are meant (TA1 note 020). A receiver that cannot tell
     /// adjudicates nothing. A lake is for claims that are meant: in one, a test is at fault too, unless
     /// `test_interchanges = true` stands under `[intake]` in `cleanclaim.toml`.
+    /// Its claims are held, and its remittances stand in suspense.
     ///
     /// ## How to fix it
     ///

@@ -1,0 +1,99 @@
+//! What was refused for its envelope, was cut short or was a test comes again, and then it counts.
+
+use crate::drops::{
+    DENTAL, DENTAL_SUM, PROFESSIONAL, PROFESSIONAL_SUM, REMITTANCE, in_other_envelope, patched,
+};
+use crate::site::{Claims, Site, number};
+
+/// The file up to a mark, as a broken line leaves it.
+fn cut_at<'t>(text: &'t str, mark: &str) -> &'t str {
+    &text[..text.find(mark).expect("the mark is in the text")]
+}
+
+fn as_test(text: &str) -> String {
+    patched(text, "*0*P*:~", "*0*T*:~")
+}
+
+fn count(part: &serde_json::Value, word: &str) -> u64 {
+    if part[word].is_null() { 0 } else { number(&part[word]["count"]) }
+}
+
+#[test]
+fn claims_held_for_their_envelope_go_when_they_come_in_a_sound_one() {
+    let wrong_count = PROFESSIONAL.replace("~\nSE*", "~\nSE*9");
+    let no_trailer = cut_at(PROFESSIONAL, "IEA*").to_owned();
+    let no_end = cut_at(PROFESSIONAL, "\nSE*").to_owned();
+    for (what, broken) in [
+        ("a wrong SE01", wrong_count),
+        ("no IEA", no_trailer),
+        ("no SE", no_end),
+        ("a test", as_test(PROFESSIONAL)),
+    ] {
+        let site = Site::with(&[("a.837", broken.as_bytes())]);
+        assert_eq!(Claims::of(&site.run()).released.0, 0, "{what}");
+        site.put("b.837", PROFESSIONAL.as_bytes());
+        let released = Claims::of(&site.run()).released;
+        assert_eq!(released, PROFESSIONAL_SUM, "{what}, then the whole under the same numbers");
+        site.assert_lawful();
+        site.put("c.837", in_other_envelope(PROFESSIONAL).as_bytes());
+        assert_eq!(Claims::of(&site.run()), Claims::default(), "{what}: once it went it is a copy");
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn a_broken_file_and_the_whole_one_in_one_drop() {
+    let broken = cut_at(PROFESSIONAL, "IEA*");
+    for (first, second) in [(broken, PROFESSIONAL), (PROFESSIONAL, broken)] {
+        let site = Site::with(&[("a.837", first.as_bytes()), ("b.837", second.as_bytes())]);
+        assert_eq!(Claims::of(&site.run()).released, PROFESSIONAL_SUM);
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn claims_under_a_number_used_twice_go_under_one_of_their_own() {
+    let same_number = DENTAL.replace("000000103", "000000101");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.837", same_number.as_bytes())]);
+    let claims = Claims::of(&site.run());
+    assert_eq!((claims.released, claims.held), (PROFESSIONAL_SUM, DENTAL_SUM));
+    site.put("c.837", DENTAL.as_bytes());
+    assert_eq!(Claims::of(&site.run()).released, DENTAL_SUM);
+    site.assert_lawful();
+}
+
+#[test]
+fn a_remittance_that_is_a_test_or_cut_short_posts_nothing_and_does_when_it_comes_whole() {
+    let whole = patched(REMITTANCE, "CLP*P-1003*1*68*23*", "CLP*P-1003*1*62.5*17.5*");
+    let whole = patched(&whole, "BPR*I*118*", "BPR*I*112.5*");
+    for (what, early) in [("a test", as_test(&whole)), ("cut short", cut_at(&whole, "\nSE*").to_owned())] {
+        let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", early.as_bytes())]);
+        let report = site.run();
+        let payments = &report["payments"];
+        assert_eq!((count(payments, "suspense"), count(payments, "balanced")), (1, 0), "{what}");
+        assert!(site.rows("matches", &["posted"]).concat().iter().all(|posted| posted == "false"), "{what}");
+        site.put("c.835", whole.as_bytes());
+        let report = site.run();
+        assert_eq!(count(&report["payments"], "balanced"), 1, "{what}");
+        assert!(!site.edits_fired().contains("R835-018"), "{what}: its trace is its own");
+        let posted = site.rows("matches", &["posted"]).concat();
+        assert_eq!(posted.iter().filter(|posted| *posted == "true").count(), 2, "{what}");
+        assert_eq!(site.ask(&["cash"]).len(), 1, "{what}: one deposit is missing, not two");
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn a_claim_mended_the_same_day_is_the_one_that_is_paid() {
+    let broken = patched(PROFESSIONAL, "CLM*P-1003*62.5*", "CLM*P-1003*62.51*");
+    let mended = patched(PROFESSIONAL, "*BATCH0001*", "*BATCH0009*");
+    let paid = patched(REMITTANCE, "CLP*P-1003*1*68*23*", "CLP*P-1003*1*62.5*17.5*");
+    let paid = patched(&paid, "BPR*I*118*", "BPR*I*112.5*");
+    let site = Site::with(&[("a.837", broken.as_bytes())]);
+    site.run();
+    site.put("b.837", in_other_envelope(&mended).as_bytes());
+    site.run();
+    site.put("c.835", paid.as_bytes());
+    let report = site.run();
+    assert_eq!(report["match_rate"], 10_000, "{report}");
+}
