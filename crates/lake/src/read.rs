@@ -97,6 +97,12 @@ impl Lake {
         let files = snapshot.table(table.name).map(|file| self.root().join(&file.path)).collect();
         Ok(Read { table, columns: table.columns().collect(), only: Vec::new(), files })
     }
+
+    /// Reads the files that a batch has of a table: its rows lie in no others.
+    pub(crate) fn read_of_batch(&self, snapshot: &Snapshot, table: &'static TableInfo, batch: &str) -> Read {
+        let files = snapshot.table_of_batch(table.name, batch).map(|file| self.root().join(&file.path));
+        Read { table, columns: table.columns().collect(), only: Vec::new(), files: files.collect() }
+    }
 }
 
 impl Read {
@@ -112,11 +118,6 @@ impl Read {
         if column.column_type != ColumnType::Text {
             let path = format!("{}.{}", self.table.name, column.name);
             return Err(Error::missing(path, "rows are chosen by text columns"));
-        }
-        if column.name == "batch_id" {
-            // A batch's rows lie in its own files, so those of others need not be opened.
-            let folder = format!("batch={text}");
-            self.files.retain(|path| path.parent().is_some_and(|parent| parent.ends_with(&folder)));
         }
         self.only.push((column, text.to_owned()));
         Ok(self)

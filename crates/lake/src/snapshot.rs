@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::commit::{Change, Commit, Draft, FileEntry, Kind};
 use crate::error::{Error, ErrorKind, Result};
-use crate::staging::Staged;
+use crate::staging::{Staged, TABLES};
 
 /// The live files after a commit, found by folding the commits up to it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -29,6 +29,17 @@ impl Snapshot {
     /// The live files of a table, in order of batch.
     pub fn table(&self, name: &str) -> impl Iterator<Item = &FileEntry> {
         self.tables.get(name).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The live files that a batch has of a table.
+    pub fn table_of_batch(&self, name: &str, batch_id: &str) -> impl Iterator<Item = &FileEntry> {
+        let folder = format!("{TABLES}/{name}/batch={batch_id}/");
+        let live = self.tables.get(name).into_iter();
+        let from = live.flat_map({
+            let folder = folder.clone();
+            move |live| live.range(folder.clone()..)
+        });
+        from.map(|(_, file)| file).take_while(move |file| file.path.starts_with(&folder))
     }
 
     /// The live files of an area beside the tables, in order of batch.

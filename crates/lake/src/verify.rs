@@ -158,7 +158,7 @@ impl<'a> Total<'a> {
     }
 
     fn found(&self, lake: &Lake, snapshot: &Snapshot, batch_id: &str) -> Result<i128> {
-        let mut read = lake.read_at(snapshot, self.table.name)?.only("batch_id", batch_id)?;
+        let mut read = lake.read_of_batch(snapshot, self.table, batch_id).only("batch_id", batch_id)?;
         if let Some((column, text)) = self.only {
             read = read.only(column, text)?;
         }

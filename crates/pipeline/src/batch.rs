@@ -9,7 +9,7 @@ use lake::tables::{Origin, Tables};
 use lake::{Commit, Encoded, Encoder, SideFile, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber};
-use x12::guide::GuideId;
+use x12::guide::{Guide, GuideId};
 
 use crate::answers::Asking;
 use crate::book::BatchOrder;
@@ -165,8 +165,8 @@ impl Job<'_> {
         let mut pieces = Vec::new();
         for (at, source) in self.sources.iter().enumerate() {
             for (set_at, set) in source.survey.sets.iter().enumerate() {
-                let read = statuses[at][set_at].is_read();
-                if read && Source::guide(set).is_some_and(|guide| wanted(guide.id())) {
+                let guide = Source::guide(set).map(Guide::id);
+                if guide.is_some_and(|guide| wanted(guide) && statuses[at][set_at].is_read(guide)) {
                     let piece = |piece| PieceRef { source: at as u32, set: set_at as u32, piece };
                     pieces.extend((0..set.pieces.len() as u32).map(piece));
                 }

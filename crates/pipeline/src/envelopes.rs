@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ::claims::{ClaimView, ElementPlace, Place};
 use scrub::{Finding, Scrubber, Severity, Spot};
-use x12::guide::{GuideId, LoopId};
+use x12::guide::LoopId;
 use x12::{EnvelopeFault, EnvelopeFaultKind, Interchange, TransactionSet};
 
 use crate::batch::{Job, is_claims};
@@ -169,13 +169,13 @@ impl Known {
             }
             let is_held = match guide.id() {
                 id if is_claims(id) => envelopes.holds((at.0 as u32, at.1 as u32)),
-                id => id == GuideId::Remittance && envelopes.is_test(source, set),
+                _ => envelopes.is_test(source, set),
             };
-            if !set.complete {
-                return SetStatus::Partial;
-            }
-            if is_held {
-                return SetStatus::Held;
+            match (set.complete, is_held) {
+                (false, true) if is_claims(guide.id()) => return SetStatus::Partial,
+                (_, true) => return SetStatus::Held,
+                (false, false) => return SetStatus::Partial,
+                (true, false) => {}
             }
             first.insert(key, source.id.row(set.offset).as_str().to_owned());
             SetStatus::Loaded

@@ -111,8 +111,8 @@ table! {
         reference: Option<Text>,
         /// Purpose of an 837: CH chargeable, RP encounter, 31 subrogation; BHT06.
         purpose: Option<Code>,
-        /// What became of it: loaded, duplicate, partial (cut short), held (read, but nothing comes of it
-        /// because of its envelope) or unsupported.
+        /// What became of it: loaded, duplicate, partial (cut short), held (nothing comes of it because
+        /// its envelope is at fault or a test) or unsupported.
         status: Code,
         /// For a duplicate, the transaction set already loaded.
         duplicate_of_transaction_id: Option<Link>,

@@ -3,10 +3,12 @@
 use claims::Date;
 use lake::tables::intake::{FileRow, InterchangeRow, TransactionRow};
 use lake::tables::{Origin, Tables};
+use x12::guide::GuideId;
 use x12::{Interchange, TransactionSet};
 
 use super::finding::{AsideRow, push_aside};
 use super::text::days;
+use crate::batch::is_claims;
 use crate::identity::{SourceId, UNASSIGNED};
 use crate::piece::Source;
 use crate::stage::{Aside, Context, Made};
@@ -57,9 +59,14 @@ impl SetStatus {
         is_new
     }
 
-    /// Whether its segments are read.
-    pub(crate) fn is_read(&self) -> bool {
-        matches!(self, Self::Loaded | Self::Partial | Self::Held)
+    /// Whether the segments of a set of this guide are read. An acknowledgment can say nothing without doing it,
+    /// so one that is held is not.
+    pub(crate) fn is_read(&self, guide: GuideId) -> bool {
+        match self {
+            Self::Loaded | Self::Partial => true,
+            Self::Held => is_claims(guide) || guide == GuideId::Remittance,
+            Self::Duplicate(_) | Self::Unsupported => false,
+        }
     }
 
     pub(crate) fn word(&self) -> &'static str {
