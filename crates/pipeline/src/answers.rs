@@ -19,8 +19,9 @@ use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
 use crate::rows::SetStatus;
-use crate::stage::acknowledgments::{self, Reading, Refusal, Told};
+use crate::stage::acknowledgments::{self, Reading, Told};
 use crate::stage::deposits::Side;
+use crate::stage::refusal::{self, Refusal};
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::weigh::{self, Asked, Weighed};
 use crate::stage::{Context, Made};
@@ -132,7 +133,7 @@ impl Job<'_> {
             wanted.keys.extend(numbers.iter().map(key));
         }
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
-        let refusals = acknowledgments::refusals(context, &pieces)?;
+        let refusals = refusal::refusals(context, &pieces)?;
         let claims = self.claims_refused(asking, &refusals)?;
         let told = asking.recalled.values().flat_map(BTreeMap::values).filter_map(|why| match why {
             Why::Person(told) => Some(told),

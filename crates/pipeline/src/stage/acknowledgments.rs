@@ -15,12 +15,12 @@ use remit::state::{Event, EventKind};
 use x12::guide::{Fault, GuideId};
 use x12::{Segment, TransactionSet};
 
+use super::refusal::push_refusal;
 use super::remittances::Ledgering;
 use super::{Context, Made};
 use crate::answers::pile_of;
 use crate::book::Book;
-use crate::identity::{Learned, RowId, UNASSIGNED};
-use crate::ledger::Key;
+use crate::identity::{Learned, UNASSIGNED};
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{Errand, days, optional, push_errand, push_finding};
 use crate::totals::Tally;
@@ -55,153 +55,6 @@ fn named_in(context: &Context<'_>, piece: PieceRef) -> Result<Named, Error> {
     Ok(named)
 }
 
-/// A transaction set, functional group or interchange that was refused as a whole.
-pub(crate) struct Refusal {
-    /// The key of what was refused.
-    pub(crate) key: Key,
-    source: u32,
-    place: ::claims::Place,
-    on: Option<Date>,
-    /// What was refused, by whom and why, without patient data.
-    why: String,
-}
-
-/// What the TA1s of a batch and these pieces of 999s refuse.
-pub(crate) fn refusals(context: &Context<'_>, pieces: &[PieceRef]) -> Result<Vec<Refusal>, Error> {
-    let mut refusals = Vec::new();
-    for (at, source) in context.sources.iter().enumerate() {
-        for interchange in &source.survey.interchanges {
-            for &(offset, length) in &interchange.acknowledgments {
-                let bytes = source.bytes_at(offset, u64::from(length))?;
-                let segments = x12::lex(&bytes, interchange.delimiters, offset);
-                let Some(ta1) = segments.iter().next() else { continue };
-                let answer = InterchangeAcknowledgment { ta1 };
-                if !answer.verdict().value.is_some_and(Verdict::is_rejection) {
-                    continue;
-                }
-                let isa13 = answer.control_number().lossy().into_owned();
-                let note = answer.note().lossy().into_owned();
-                // What is answered was sent the other way.
-                let (sender, receiver) = (interchange.isa(8), interchange.isa(6));
-                refusals.push(Refusal {
-                    key: keys::sent_interchange(sender, receiver, &isa13),
-                    source: at as u32,
-                    place: ta1.place(),
-                    on: day_of(interchange),
-                    why: format!("{receiver} refused interchange {isa13} (TA1 note {note})"),
-                });
-            }
-        }
-    }
-    for piece in pieces.iter().filter(|piece| piece.is_first()) {
-        refused_in(context, *piece, &mut refusals)?;
-    }
-    Ok(refusals)
-}
-
-/// What one 999 refuses: a group whole, or sets of it.
-fn refused_in(context: &Context<'_>, piece: PieceRef, refusals: &mut Vec<Refusal>) -> Result<(), Error> {
-    let source = &context.sources[piece.source as usize];
-    let set = piece.set(context.sources);
-    let interchange = &source.survey.interchanges[set.interchange as usize];
-    let (sender, receiver) = (interchange.isa(8), interchange.isa(6));
-    let refusal =
-        |key, place, why| Refusal { key, source: piece.source, place, on: day_of(interchange), why };
-    let codes =
-        |codes: &mut dyn Iterator<Item = &[u8]>| codes.map(::claims::text).collect::<Vec<_>>().join(" ");
-    let mut of_group = Vec::new();
-    read_999(source, set, &mut |event| match event {
-        AcknowledgmentEvent::Set(one, group) => {
-            if one.verdict().and_then(|verdict| verdict.value).is_some_and(Verdict::is_rejection) {
-                let (gs06, st02) = (group.control_number().lossy(), one.control_number().lossy());
-                let why = codes(&mut one.codes());
-                let why = format!("{receiver} refused set {st02} of group {gs06} (IK5 {why})");
-                let place = one.ik5.unwrap_or(one.ak2).place();
-                of_group.push(refusal(keys::sent_set(sender, receiver, &gs06, &st02), place, why));
-            }
-        }
-        AcknowledgmentEvent::Group(group) => {
-            let mut of_sets = std::mem::take(&mut of_group);
-            let refused =
-                group.verdict().and_then(|verdict| verdict.value).is_some_and(Verdict::is_rejection);
-            // A group may be refused with all its sets named, or for itself.
-            let included = group.ak9.map(|ak9| ::claims::text(ak9.element(2)).parse().unwrap_or(usize::MAX));
-            if refused && included.is_none_or(|included| of_sets.len() < included) {
-                let gs06 = group.control_number().lossy();
-                let why = codes(&mut group.codes());
-                let why = format!("{receiver} refused group {gs06} (AK9 {why})");
-                let place = group.ak9.unwrap_or(group.ak1).place();
-                of_sets = vec![refusal(keys::sent_group(sender, receiver, &gs06), place, why)];
-            }
-            refusals.append(&mut of_sets);
-        }
-    })?;
-    Ok(())
-}
-
-/// ISA09, the day an interchange was made.
-fn day_of(interchange: &x12::Interchange) -> Option<Date> {
-    Date::parse(&[b"20", interchange.isa(9).as_bytes()].concat())
-}
-
-impl Refusal {
-    /// The row of the segment that refuses.
-    fn evidence(&self, context: &Context<'_>) -> RowId {
-        context.sources[self.source as usize].id.row(self.place.offset).part(1)
-    }
-
-    /// What it tells each claim in it.
-    pub(crate) fn told(&self, context: &Context<'_>, claim: (u32, u32)) -> Told {
-        let evidence = self.evidence(context);
-        let event = Event::plain(EventKind::TransmissionRejected, self.on, "", evidence.as_str());
-        Told {
-            claim,
-            source: self.source,
-            event: Some(event),
-            place: self.place,
-            number: None,
-            refused: None,
-        }
-    }
-
-    /// The task it makes: what was refused is to be sent again.
-    pub(crate) fn write(
-        &self,
-        context: &Context<'_>,
-        books: &[Book],
-        claims: &[(u32, u32)],
-        made: &mut Made,
-    ) {
-        let charge = |&(pile, at): &(u32, u32)| books[pile as usize].head(at).charge.unwrap_or_default().0;
-        let amount = claims.iter().map(charge).fold(0_i64, i64::saturating_add);
-        let evidence = self.evidence(context);
-        let reason = format!("{}: {} claims", self.why, claims.len());
-        let errand = Errand {
-            queue: CLEARINGHOUSE,
-            subject_id: evidence.as_str(),
-            claim_id: None,
-            claim_payment_id: None,
-            control_number: None,
-            payer_id: None,
-            next_action: "mend what the acknowledgment names and send all of it again; no payer has any of its claims",
-            reason: &reason,
-            amount,
-            expected_recovery: 0,
-            due: None,
-            opened_on: context.as_of,
-        };
-        let origin = Origin {
-            batch_id: context.batch_id,
-            practice_id: UNASSIGNED,
-            source_sha256: context.sources[self.source as usize].id.hex(),
-            byte_offset: self.place.offset,
-            segment_ordinal: self.place.ordinal,
-        };
-        push_errand(&mut made.tables, &errand, &origin);
-        *made.totals.work_items.entry(CLEARINGHOUSE.to_owned()).or_default() += Tally::one(Cents::ZERO);
-    }
-}
-
 /// What an acknowledgment tells of a claim that was found, to be taken down when the claim's pile is worked.
 pub(crate) struct Told {
     /// The pile, and the position in its book.
@@ -216,6 +69,11 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// Something that happened to a claim, and the segment that tells it.
+    pub(super) fn event(claim: (u32, u32), source: u32, event: Event, place: ::claims::Place) -> Self {
+        Self { claim, source, event: Some(event), place, number: None, refused: None }
+    }
+
     /// Takes it down.
     pub(crate) fn apply(&self, context: &Context<'_>, ledgering: &mut Ledgering<'_>, made: &mut Made) {
         let at = self.claim.1;
@@ -342,7 +200,7 @@ fn refusing(status: &ClaimStatus<'_>) -> Option<String> {
 }
 
 /// Reads a 999. It is small, so it is read whole.
-fn read_999(
+pub(super) fn read_999(
     source: &Source,
     set: &TransactionSet,
     sink: &mut dyn FnMut(AcknowledgmentEvent<'_, '_>),
@@ -525,10 +383,32 @@ impl<'d> Desk<'d> {
         if let Some(claim) = found {
             self.tell(status, claim);
         }
+        // A provider or a receiver that is refused with nothing below it is refused with all its claims.
+        let is_whole = matches!(status.level, StatusLevel::Receiver | StatusLevel::Provider)
+            && status.hl.element(4) != b"1";
+        if let Some(why) = refusing(status).filter(|_| is_whole) {
+            self.push_refused(status, &why, level);
+        }
+    }
+
+    /// The task that a refusal of all claims of a provider or a receiver makes.
+    fn push_refused(&mut self, status: &ClaimStatus<'_>, why: &str, level: &str) {
+        let refused = |id: &[u8], qualifiers: &[&[u8]]| {
+            let mut totals = status.totals.iter();
+            totals.find(|total| total.id() == id && qualifiers.contains(&total.element(1))).copied()
+        };
+        let count =
+            refused(b"QTY", &[b"QC", b"AA"]).map(|total| ::claims::text(total.element(2)).into_owned());
+        let amount = refused(b"AMT", &[b"YY"]).and_then(|total| total.read::<Cents>(2).value);
+        let count = count.unwrap_or_else(|| "all".to_owned());
+        let reason = format!("{} refused a {level} with {count} claims, status {why}", self.sender());
+        let place = status.statuses.first().unwrap_or(&status.hl).place();
+        let amount = amount.unwrap_or_default().0;
+        push_refusal(self.reading.context, (self.at, place), &reason, amount, self.made);
     }
 
     /// The claim that a status is about: the one of that control number, and of that amount when there
-    /// are several.
+    /// is one.
     fn claim_of(
         &self,
         status: &ClaimStatus<'_>,
@@ -540,8 +420,9 @@ impl<'d> Desk<'d> {
         let book = &self.reading.books[pile as usize];
         let mut under = book.under(&[MatchKey::control_number(practice, &number)]);
         under.retain(|&at| *book.head(at).control_number == *number);
-        if under.len() > 1 {
-            under.retain(|&at| book.head(at).charge == amount);
+        let is_of_amount = |at: u32| book.head(at).charge == amount;
+        if under.iter().any(|&at| is_of_amount(at)) {
+            under.retain(|&at| is_of_amount(at));
         }
         // Among copies of one claim the newest is the one being answered.
         under.last().map(|&at| (pile, at))
@@ -672,6 +553,3 @@ fn event_of(category: &[u8]) -> Option<EventKind> {
         _ => return None,
     })
 }
-
-/// The queue of what never got past the clearinghouse.
-const CLEARINGHOUSE: &str = "WQ_CLEARINGHOUSE";

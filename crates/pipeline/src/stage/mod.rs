@@ -7,6 +7,7 @@
 pub(crate) mod acknowledgments;
 pub(crate) mod claims;
 pub(crate) mod deposits;
+pub(crate) mod refusal;
 pub(crate) mod remittances;
 pub(crate) mod weigh;
 
