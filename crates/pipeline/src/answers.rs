@@ -12,9 +12,10 @@ use lake::Encoded;
 use sha2::{Digest, Sha256};
 use x12::guide::GuideId;
 
-use crate::batch::{Bench, Job, TASK_BYTES, waves};
+use crate::batch::{Bench, Job, TASK_BYTES};
 use crate::book::{Book, Library, Wanted};
 use crate::identity::Learned;
+use crate::in_order::in_order;
 use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
@@ -87,7 +88,7 @@ impl Job<'_> {
         }
         let encoder = bench.encoder;
         let work = |pile: Pile| self.work(asking.context, pile, encoder);
-        waves(piles, work, |worked| {
+        in_order(piles, work, |worked| {
             let Worked { parts, mut records } = worked;
             parts.into_iter().try_for_each(|(rows, made)| bench.take(rows, made))?;
             records.move_to(run)
@@ -254,7 +255,7 @@ impl Job<'_> {
             self.progress.advance(self.bytes_of(&task));
             Ok((rows, made, told))
         };
-        waves(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(rows, made, told)| {
+        in_order(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(rows, made, told)| {
             told.into_iter().for_each(&mut *hand);
             bench.take(rows, made)
         })
