@@ -100,9 +100,14 @@ pub(crate) fn place(from: &Path, to: &Path) -> Result<()> {
 /// that is asked for many at once writes them together.
 pub(crate) fn sync_all<'p>(root: &Path, paths: impl IntoIterator<Item = &'p str>) -> Result<()> {
     let files: BTreeSet<&Path> = paths.into_iter().map(Path::new).collect();
-    let folders: BTreeSet<&Path> = files.iter().flat_map(|path| path.ancestors().skip(1)).collect();
+    let folders = folders_of(files.iter().copied());
     sync_together(root, files)?;
     sync_together(root, folders)
+}
+
+/// The folders that files are in, and those above.
+fn folders_of<'p>(paths: impl Iterator<Item = &'p Path>) -> BTreeSet<&'p Path> {
+    paths.flat_map(|path| path.ancestors().skip(1)).collect()
 }
 
 /// Flushes files or folders, many at once; fails as the first of them does.
@@ -145,13 +150,20 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     rename(&staged, path)
 }
 
-/// Replaces a small file as a whole, and makes its folder, unless it holds these bytes already.
-pub(crate) fn renew(path: &Path, bytes: &[u8]) -> Result<()> {
-    if fs::read(path).is_ok_and(|found| found == bytes) {
-        return Ok(());
+/// Replaces small files below `root`, each as a whole, and makes their folders.
+pub(crate) fn replace_all(root: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
+    let mut staged = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let path = root.join(path);
+        let parent = path.parent().expect("a lake's files are in folders");
+        fs::create_dir_all(parent).within("cannot create the folder", parent)?;
+        let beside = staged_beside(&path, bytes);
+        fs::write(&beside, bytes).within("cannot write", &beside)?;
+        staged.push((beside, path));
     }
-    create_dir(path.parent().expect("a lake's files are in folders"))?;
-    replace(path, bytes)
+    sync_together(root, staged.iter().map(|(beside, _)| beside.as_path()).collect())?;
+    staged.iter().try_for_each(|(beside, path)| place(beside, path))?;
+    sync_together(root, folders_of(files.iter().map(|(path, _)| Path::new(path))))
 }
 
 /// Creates a small file as a whole unless one of that name exists, which is a conflict.

@@ -181,11 +181,13 @@ impl Writer {
     pub fn describe(&self) -> Result<()> {
         let snapshot = self.lake.snapshot()?;
         let root = &self.lake.root;
-        for (table, bytes) in Encoder::new().files_without_rows()? {
-            durable::renew(&root.join(file_without_rows(table)), &bytes)?;
-        }
-        durable::renew(&root.join("views.sql"), views::sql(root, &snapshot)?.as_bytes())?;
-        durable::renew(&root.join("dictionary.md"), dictionary::page().as_bytes())
+        let without_rows = Encoder::new().files_without_rows()?;
+        let mut files: Vec<(String, Vec<u8>)> =
+            without_rows.into_iter().map(|(table, bytes)| (file_without_rows(table), bytes)).collect();
+        files.push(("views.sql".to_owned(), views::sql(root, &snapshot)?.into_bytes()));
+        files.push(("dictionary.md".to_owned(), dictionary::page().into_bytes()));
+        files.retain(|(path, bytes)| fs::read(root.join(path)).ok().as_ref() != Some(bytes));
+        durable::replace_all(root, &files)
     }
 
     /// Removes what runs that never published left behind; gives the paths removed, below the lake.

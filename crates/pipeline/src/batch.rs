@@ -170,7 +170,7 @@ impl Job<'_> {
         wanted.dedup();
         let mut first: BTreeMap<_, String> = BTreeMap::new();
         let mut batches = Vec::new();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+        self.ledger.lookup(&wanted, &mut |at, batch, value| {
             first.entry(wanted[at]).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
             batches.push(batch.to_owned());
         })?;

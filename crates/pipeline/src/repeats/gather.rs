@@ -141,7 +141,7 @@ impl Gathering<'_> {
         depends_on: &mut Vec<String>,
     ) -> Result<(), Error> {
         let wanted: Vec<Key> = chunk.iter().map(|(key, _)| *key).collect();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+        self.ledger.lookup(&wanted, &mut |at, batch, value| {
             let group = &mut chunk[at].1;
             // A set is known by its row, a claim by its own key.
             let known = if group.kind == keys::REFERENCE { Some(wanted[at]) } else { value.try_into().ok() };
@@ -327,7 +327,7 @@ pub(super) fn in_chunks<M>(
 ) -> Result<(), Error> {
     let mut chunk: Vec<(Key, Vec<(ClaimPlace, M)>)> = Vec::new();
     let mut failed = None;
-    own.scan(kind, &|_| false, &mut |key, _, value| {
+    own.scan(kind, &mut |key, _, value| {
         let (place, rest) = ClaimPlace::decode(value).expect("marks are written whole");
         let Some(mark) = read(rest) else { return };
         if let Some((_, marks)) = chunk.last_mut().filter(|(last, _)| last == key) {
