@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver};
-use std::thread::Result as Outcome;
 use std::time::Duration;
 
 use crate::Error;
+
+/// What came of a task: what it made, its failure, or its panic.
+type Outcome<T> = std::thread::Result<Result<Box<T>, Error>>;
 
 /// Does tasks on all threads and takes what each made, in the order of the tasks, while others are under way.
 ///
@@ -18,7 +20,7 @@ pub(crate) fn in_order<I: Send, T: Send>(
     mut take: impl FnMut(T) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let ahead = TASKS_AHEAD * rayon::current_num_threads();
-    let (sender, made) = mpsc::channel();
+    let (sender, made) = mpsc::channel::<(usize, Outcome<T>)>();
     let (work, count) = (&work, tasks.len());
     rayon::in_place_scope_fifo(|scope| {
         let mut tasks = tasks.into_iter().enumerate();
@@ -27,7 +29,8 @@ pub(crate) fn in_order<I: Send, T: Send>(
                 let sender = sender.clone();
                 scope.spawn_fifo(move |_| {
                     // A panic is the taker's to raise. It hears of nothing else once it has failed.
-                    let _ = sender.send((at, panic::catch_unwind(AssertUnwindSafe(|| work(task)))));
+                    let made = panic::catch_unwind(AssertUnwindSafe(|| work(task).map(Box::new)));
+                    let _ = sender.send((at, made));
                 });
             }
         };
@@ -36,7 +39,7 @@ pub(crate) fn in_order<I: Send, T: Send>(
         for at in 0..count {
             let made = next(at, &made, &mut early).unwrap_or_else(|panic| panic::resume_unwind(panic))?;
             begin(1);
-            take(made)?;
+            take(*made)?;
         }
         Ok(())
     })
