@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use remit::deposit::{self, BankFormat};
@@ -49,6 +50,8 @@ struct Gathered {
     bytes: u64,
     survey: x12::Survey,
     fault: Option<String>,
+    /// Its bytes, when it is small and there is room.
+    kept: Option<Vec<u8>>,
 }
 
 /// Reads every ready file whose signature is not known.
@@ -69,10 +72,11 @@ pub(crate) fn collect(
         ready.partition(|file| taken.signatures.contains(&file.signature()));
     collected.files.known = known.len() as u64;
     progress.begin("reading", fresh.iter().map(|file| file.bytes).sum());
+    let room = AtomicUsize::new(KEPT_BYTES_MAX);
     let gathered: Vec<Result<Result<Vec<Gathered>, &'static str>, Error>> = fresh
         .par_iter()
         .map(|file| {
-            let members = gather(file, writer, progress);
+            let members = gather(file, writer, &room, progress);
             progress.advance(file.bytes);
             members
         })
@@ -107,14 +111,12 @@ pub(crate) fn collect(
                 fault: member.fault.clone(),
             });
             if duplicate_of.is_none() {
-                collected.sources.push(open(
-                    writer.lake(),
-                    &member.name,
-                    member.id,
-                    member.bytes,
-                    member.fault,
-                    member.survey,
-                )?);
+                let archived = match member.kept {
+                    Some(bytes) => Stored::Memory(bytes),
+                    None => in_archive(writer.lake(), &member.id),
+                };
+                let Gathered { name, id, bytes, fault, survey, .. } = member;
+                collected.sources.push(open(&name, id, bytes, fault, survey, archived)?);
             }
         }
     }
@@ -133,20 +135,25 @@ pub(crate) fn collect_again(lake: &lake::Lake, listed: &[lake::Source]) -> Resul
             })?;
             let id = SourceId::parse(&listed.sha256)
                 .ok_or_else(|| Error::new(ErrorKind::Lake, "a commit names a source by no SHA-256"))?;
-            open(lake, &listed.path, id, listed.bytes, listed.fault.clone(), surveyor.finish())
+            let archived = in_archive(lake, &id);
+            open(&listed.path, id, listed.bytes, listed.fault.clone(), surveyor.finish(), archived)
         })
         .collect()
 }
 
+/// Where the archive has a source.
+pub(crate) fn in_archive(lake: &lake::Lake, id: &SourceId) -> Stored {
+    Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())))
+}
+
 pub(crate) fn open(
-    lake: &lake::Lake,
     name: &str,
     id: SourceId,
     bytes: u64,
     fault: Option<String>,
     survey: x12::Survey,
+    archived: Stored,
 ) -> Result<Source, Error> {
-    let archived = Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())));
     let name = name.to_owned();
     let mut source = Source {
         id,
@@ -198,9 +205,10 @@ fn take_for_statement(source: &mut Source, head: &[u8]) -> Result<(), Error> {
 fn gather(
     file: &DropFile,
     writer: &lake::Writer,
+    room: &AtomicUsize,
     progress: &dyn Progress,
 ) -> Result<Result<Vec<Gathered>, &'static str>, Error> {
-    match members_of(file, writer, progress) {
+    match members_of(file, writer, room, progress) {
         Ok(Some(members)) => Ok(Ok(members)),
         Ok(None) => Ok(Err("it changed while it was read")),
         Err(error) if error.kind() == ErrorKind::Drop => Ok(Err("it cannot be read: may we?")),
@@ -212,6 +220,7 @@ fn gather(
 fn members_of(
     file: &DropFile,
     writer: &lake::Writer,
+    room: &AtomicUsize,
     progress: &dyn Progress,
 ) -> Result<Option<Vec<Gathered>>, Error> {
     let mut members = Vec::new();
@@ -219,28 +228,42 @@ fn members_of(
     for member in &mut reading {
         let member = member?;
         progress.note(member.name());
-        members.push(gather_member(member, file, writer)?);
+        members.push(gather_member(member, file, writer, room)?);
     }
     Ok((reading.state()? == State::AsListed).then_some(members))
 }
 
 /// An error of kind [`ErrorKind::Drop`] is one of reading the file.
-fn gather_member(mut member: Member, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
+fn gather_member(
+    mut member: Member,
+    file: &DropFile,
+    writer: &lake::Writer,
+    room: &AtomicUsize,
+) -> Result<Gathered, Error> {
     let mut archive = writer.archive()?;
     let mut surveyor = Surveyor::new();
+    let mut kept = Some(Vec::new());
     let mut kind = ErrorKind::Drop;
-    let outcome = walk(
-        &mut member,
-        |window, at_end| surveyor.feed(window, at_end),
-        |bytes| archive.write_all(bytes).inspect_err(|_| kind = ErrorKind::Lake),
-    );
+    let tee = |bytes: &[u8]| {
+        kept = kept.take().filter(|kept| kept.len() + bytes.len() <= SMALL_BYTES);
+        if let Some(kept) = &mut kept {
+            kept.extend_from_slice(bytes);
+        }
+        archive.write_all(bytes).inspect_err(|_| kind = ErrorKind::Lake)
+    };
+    let outcome = walk(&mut member, |window, at_end| surveyor.feed(window, at_end), tee);
     outcome.map_err(|cause| {
         let what = if kind == ErrorKind::Drop { "cannot read" } else { "cannot archive" };
         Error::at(kind, what, &file.path).because(cause)
     })?;
     let (sha256, bytes) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
+    let take = |kept: &Vec<u8>| {
+        let taken = |room: usize| room.checked_sub(kept.len());
+        room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
+    };
     Ok(Gathered {
+        kept: kept.filter(take),
         name: member.name().to_owned(),
         compression: member.packing().as_str(),
         id,
@@ -282,6 +305,12 @@ pub(crate) fn walk(
         }
     }
 }
+
+/// A source of so few bytes is small: to open it again takes longer than to read it.
+const SMALL_BYTES: usize = 256 << 10;
+
+/// So many bytes of small sources are kept in memory, beside the archive.
+const KEPT_BYTES_MAX: usize = 32 << 20;
 
 /// Bytes by which a bank's file is told.
 const STATEMENT_HEAD: u64 = 4 << 10;

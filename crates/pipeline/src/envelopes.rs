@@ -125,7 +125,7 @@ impl Envelopes {
         }
         let wanted: Vec<Key> = by_key.keys().copied().collect();
         let mut known = vec![false; wanted.len()];
-        job.ledger.lookup(&wanted, &|_| false, &mut |at, batch, _| {
+        job.ledger.lookup(&wanted, &mut |at, batch, _| {
             known[at] = true;
             depends_on.push(batch.to_owned());
         })?;
@@ -151,7 +151,7 @@ impl Known {
         wanted.sort_unstable();
         wanted.dedup();
         let mut first: BTreeMap<Key, String> = BTreeMap::new();
-        job.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+        job.ledger.lookup(&wanted, &mut |at, batch, value| {
             first.entry(wanted[at]).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
             depends_on.push(batch.to_owned());
         })?;
