@@ -98,12 +98,26 @@ impl Lake {
         Ok(commits.map(|commit| commit.map(|(commit, _)| commit)))
     }
 
+    /// All commits in order, read once: what the lake holds after them is then known too.
+    pub fn history(&self) -> Result<Vec<Commit>> {
+        let mut folded = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut snapshot, mut commits) = (Snapshot::default(), Vec::new());
+        for commit in self.commits_after(0)? {
+            let (commit, sha256) = commit?;
+            snapshot.apply(&commit, sha256, &self.commit_path(commit.sequence))?;
+            commits.push(commit);
+        }
+        *folded = Arc::new(snapshot);
+        Ok(commits)
+    }
+
     /// What the lake holds now.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
         let mut folded = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
         let mut newer = self.commits_after(folded.sequence())?.peekable();
         if newer.peek().is_some() {
-            let mut snapshot = Snapshot::clone(&folded);
+            // Should a commit not follow, all are read again next time.
+            let mut snapshot = Arc::unwrap_or_clone(std::mem::take(&mut *folded));
             for commit in newer {
                 let (commit, sha256) = commit?;
                 snapshot.apply(&commit, sha256, &self.commit_path(commit.sequence))?;

@@ -97,9 +97,24 @@ impl Snapshot {
             status,
             tables,
         };
-        let mut after = self.clone();
-        after.apply(&commit, commit.sha256(), Path::new(&commit.batch_id))?;
+        self.admit(&commit)?;
         Ok(commit)
+    }
+
+    /// Refuses a commit that adds what is there already.
+    fn admit(&self, commit: &Commit) -> Result<()> {
+        for (areas, changes) in [(&self.tables, &commit.tables), (&self.side_files, &commit.side_files)] {
+            for (area, change) in changes {
+                let live = areas.get(area);
+                for file in &change.added {
+                    if live.is_some_and(|live| live.contains_key(&file.path)) {
+                        let what = format!("adds {}, which is there already", file.path);
+                        return Err(Error::corrupt(&commit.batch_id, what));
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Adds the changes by which staged files take the place of those their batch has.

@@ -89,6 +89,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.cause.as_deref().map(|cause| cause as _)
+        // What our own line says of the cause is not to be said again.
+        self.cause.as_deref().and_then(std::error::Error::source)
     }
 }

@@ -211,7 +211,7 @@ pub(crate) fn publish_told(
         fault: None,
     };
     let collected = Collected { arrivals: vec![arrival], sources: vec![source], ..Collected::default() };
-    let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+    let commits = lake.history()?;
     let report = Work { request, lake, writer, commits: &commits, as_of }.publish(collected)?;
     request.progress.end();
     Ok(report)

@@ -53,7 +53,7 @@ pub fn run(
     let writer = lake.lock(request.holder)?;
     writer.sweep()?;
     within(request.threads, || {
-        let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let commits = lake.history()?;
         // What a killed run published and did not deliver.
         outgoing::deliver(&lake, request.config, &batches_in_order(&commits))?;
         release::deliver(&lake, &request.config.release.folder, &batches_in_order(&commits))?;
@@ -130,7 +130,7 @@ impl Work<'_> {
 /// now.
 pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
     locked(request, |lake, writer| {
-        let mut commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let mut commits = lake.history()?;
         let brought = FirstBrought::of(&commits);
         let mut reports = Vec::new();
         let mut redone: BTreeSet<String> = BTreeSet::new();

@@ -59,7 +59,7 @@ pub fn verify(lake: &Lake) -> Result<Verified, Error> {
 }
 
 fn read_again(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
-    let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+    let commits = lake.history()?;
     let snapshot = lake.snapshot()?;
     let brought = FirstBrought::of(&commits);
     let read = Read { sets: read_sets(lake)?, aside: set_aside(lake)? };

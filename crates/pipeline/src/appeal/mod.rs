@@ -78,7 +78,7 @@ pub fn appeal(request: &Request<'_>, plea: &Plea, as_of: Date) -> Result<Vec<Pac
             })?
         }
     };
-    let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+    let commits = lake.history()?;
     let mut excerpts = excerpt::whole(&lake, &commits, cases.iter().flat_map(Case::places))?;
     excerpts.extend(excerpt::single(&lake, &commits, cases.iter().flat_map(Case::acknowledged_at))?);
     let out = match &plea.out {

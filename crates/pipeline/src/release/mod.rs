@@ -112,7 +112,7 @@ type Bytes = (String, Vec<u8>);
 /// Sends claims, each once.
 pub fn release(request: &Request<'_>, order: &Order, as_of: Date) -> Result<Released, Error> {
     locked(request, |lake, writer| {
-        let commits = lake.commits()?.collect::<Result<Vec<_>, _>>()?;
+        let commits = lake.history()?;
         let batches = batches_in_order(&commits);
         let folder = &request.config.release.folder;
         deliver_kept(lake, (AREA, DELIVERED), folder, &batches)?;
