@@ -318,4 +318,14 @@ fn a_check_of_what_holds_no_claims_says_so() {
     assert!(output.status.success());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("a.835: nothing to scrub") && said.contains("835"), "{said}");
+    assert!(!said.contains('\u{1b}'), "no colours in a pipe: {said}");
+}
+
+#[test]
+fn an_error_says_its_cause_once() {
+    let site = Site::new();
+    let drop = site.drop();
+    fs::create_dir_all(&drop).expect("a folder");
+    let line = finish(&mut arguments(&site, &drop, &["--config", "/nowhere/c.toml"])).failed(2);
+    assert_eq!(line.matches("No such file").count(), 1, "{line}");
 }

@@ -29,6 +29,9 @@ pub(crate) fn ack(args: &AckArgs) -> Result<()> {
     let mut out = io::stdout().lock();
     for path in &args.files {
         for source in pipeline::single::open(path)? {
+            if source.survey.interchanges.is_empty() {
+                tracing::warn!("{}: nothing to answer, it holds no interchange", source.name);
+            }
             for interchange in 0..source.survey.interchanges.len() {
                 let name = name_of(&source, interchange);
                 if folder.has(&name) {

@@ -47,11 +47,9 @@ fn note_unread(source: &Source) {
     if let Some(fault) = &source.fault {
         tracing::warn!("{name}: {fault}");
     } else if claim_sets(source).next().is_none() {
-        let first = source.survey.sets.first().map(|set| &*set.st01);
-        let what = first.map_or("no X12 sets".to_owned(), |kind| format!("sets of kind {kind}"));
-        tracing::warn!(
-            "{name}: nothing to scrub, it holds {what} and no claims; `run` reads what is no claim"
-        );
+        let first = source.survey.sets.first();
+        let what = first.map_or("no X12".to_owned(), |set| format!("sets of kind {}", set.st01));
+        tracing::warn!("{name}: nothing to scrub, it holds {what}");
     }
 }
 

@@ -114,7 +114,6 @@ impl Totals {
 
     /// Takes over another's counts.
     pub(crate) fn join(&mut self, other: &Self) {
-        self.duplicate_sets += other.duplicate_sets;
         fn join<K: Ord + Clone, V: AddAssign + Default + Copy>(
             into: &mut BTreeMap<K, V>,
             from: &BTreeMap<K, V>,
@@ -141,6 +140,7 @@ impl Totals {
         join(&mut self.work_items, &other.work_items);
         join(&mut self.acknowledgments, &other.acknowledgments);
         join(&mut self.quarantined, &other.quarantined);
+        self.duplicate_sets += other.duplicate_sets;
     }
 
     /// Claims of this disposition, over all practices.
