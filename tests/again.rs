@@ -97,3 +97,33 @@ fn a_claim_mended_the_same_day_is_the_one_that_is_paid() {
     let report = site.run();
     assert_eq!(report["match_rate"], 10_000, "{report}");
 }
+
+#[test]
+fn a_remittance_written_anew_after_its_payment_was_taken_back_is_a_copy() {
+    let paid = patched(REMITTANCE, "CLP*P-1003*1*68*23*", "CLP*P-1003*1*62.5*17.5*");
+    let paid = patched(&paid, "BPR*I*118*", "BPR*I*112.5*");
+    let taken_back = "CLP*P-1003*22*-62.5*-17.5**MB*ICN000003*11*1~\nCAS*CO*45*-45~\n\
+        NM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nDTM*232*20260313~\nSE*18*0001~";
+    let head = &in_other_envelope(&paid)[..in_other_envelope(&paid).find("CLP*").expect("it has claims")];
+    let reversal = format!("{head}{taken_back}\nPLB*1900000013*20261231*FB:TRACE000002*-17.5~\n");
+    let reversal = reversal.replace("BPR*I*112.5*", "BPR*I*0*").replace("TRACE000001", "TRACE000002");
+    let (body, se) = reversal.split_once("SE*18*0001~\n").expect("it ends");
+    let reversal = format!("{body}{se}SE*18*0001~\nGE*1*77~\nIEA*1*000000777~\n");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid.as_bytes())]);
+    site.run();
+    site.put("c.835", reversal.as_bytes());
+    site.run();
+    let balance = |site: &Site| {
+        let claim = site.claim("P-1003");
+        let last = claim["claim_events"].as_array().and_then(|events| events.last()).expect("it has events");
+        last["balance_after"].clone()
+    };
+    let before = balance(&site);
+    site.put("d.835", patched(&paid, "DTM*405*20260326~", "DTM*405*20260328~").as_bytes());
+    site.run();
+    let decisions = site.rows("matches", &["decision", "posted"]);
+    let posted = decisions.iter().filter(|row| row[1] == "true").count();
+    assert_eq!(posted, 3, "two payments and what takes one back: {decisions:?}");
+    assert_eq!(balance(&site), before, "nothing became of it");
+    site.assert_lawful();
+}

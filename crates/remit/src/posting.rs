@@ -193,7 +193,8 @@ impl fmt::Debug for Posting {
 /// `in_suspense` says that its remittance does not balance. Something is a duplicate when the same payer
 /// said the very same in another remittance and has not taken it back since: the same payment sent
 /// twice, or under another trace number a check reissued. A reversal is needed before the same may be
-/// paid again.
+/// paid again, and then under another number: what comes under that of a payment that was taken back is a copy
+/// of it.
 pub fn judge(
     payment: &ClaimPayment<'_>,
     context: &PaymentContext,
@@ -264,6 +265,16 @@ pub(crate) fn duplicate_of(
     let said = content(payment);
     let same = |posting: &Posting| alike(posting) && posting.content == said;
     let found = prior.iter().rposition(same)?;
+    // Under the number and day of a payment that was posted it is that payment, whatever became of it since.
+    let is_copy = |posting: &Posting| {
+        same(posting)
+            && !posting.trace.is_empty()
+            && posting.trace == context.trace
+            && posting.paid_on == context.paid_on
+    };
+    if let Some(copy) = prior.iter().rposition(is_copy) {
+        return Some(copy);
+    }
     // A posting and the reversal that answers it cancel; what repeats only cancelled ones is new.
     let repeats = prior.iter().filter(|posting| same(posting)).count();
     let undone = if payment.is_reversal() {
