@@ -127,3 +127,25 @@ fn a_remittance_written_anew_after_its_payment_was_taken_back_is_a_copy() {
     assert_eq!(balance(&site), before, "nothing became of it");
     site.assert_lawful();
 }
+
+#[test]
+fn a_remittance_written_anew_moves_its_money_once() {
+    let withheld = "PLB*1900000013*20261231*WO:ICN000099*20~\nSE*31*";
+    let paid = patched(&patched(REMITTANCE, "SE*30*", withheld), "BPR*I*118*", "BPR*I*98*");
+    let anew = patched(&paid, "DTM*405*20260326~", "DTM*405*20260328~");
+    let anew = patched(&anew, "ICN000003", "ICN000009");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid.as_bytes())]);
+    site.run();
+    let suspense = |site: &Site| site.ask(&["cash", "--suspense"]).len();
+    let (posted, unlinked) = (site.rows("matches", &["posted"]), suspense(&site));
+    assert_eq!(unlinked, 1, "the recovery names no claim that is known");
+    site.put("c.835", in_other_envelope(&anew).as_bytes());
+    let report = site.run();
+    assert_eq!((count(&report["payments"], "duplicate"), count(&report["payments"], "balanced")), (1, 0));
+    let after = site.rows("matches", &["posted"]);
+    let count_posted = |rows: &[Vec<String>]| rows.iter().filter(|row| row[0] == "true").count();
+    assert_eq!(count_posted(&after), count_posted(&posted), "no number of its own makes it another payment");
+    assert_eq!(site.ask(&["cash"]).len(), 1, "one deposit is missing");
+    assert_eq!(suspense(&site), unlinked, "its recovery is the same");
+    site.assert_lawful();
+}

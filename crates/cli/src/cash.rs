@@ -93,6 +93,8 @@ pub(crate) struct Side {
 pub(crate) struct Money {
     /// By id.
     pub(crate) payments: BTreeMap<String, Side>,
+    /// Those that are no copy, not cut short and no test.
+    pub(crate) meant: BTreeSet<String>,
     deposits: BTreeMap<String, Side>,
     /// Deposit and payment.
     pairs: BTreeSet<(String, String)>,
@@ -155,13 +157,20 @@ impl Money {
             let row = row?;
             pairs.insert((row.values[0].to_string(), row.values[1].to_string()));
         }
-        // One that was cut short or a test is no payment: it comes again.
-        let mut payments = BTreeMap::new();
-        let mut all = sides("payments", payment)?;
+        let mut meant = BTreeSet::new();
         for row in lake.read("transactions")?.columns(&["transaction_id"])?.only("status", "loaded")?.rows() {
-            payments.extend(all.remove_entry(&row?.values[0].to_string()));
+            meant.insert(row?.values[0].to_string());
         }
-        Ok(Self { payments, deposits: sides("deposits", deposit)?, pairs })
+        let copies = lake.read("payments")?.columns(&["payment_id"])?.only("balance_status", "duplicate")?;
+        for row in copies.rows() {
+            meant.remove(&row?.values[0].to_string());
+        }
+        Ok(Self {
+            payments: sides("payments", payment)?,
+            meant,
+            deposits: sides("deposits", deposit)?,
+            pairs,
+        })
     }
 
     /// The same as the view `cash`.
@@ -179,7 +188,8 @@ impl Money {
         }
         let age = |side: &Side| side.on.map(|on| i64::from(as_of.days_since_epoch()) - on);
         let mut lines = Vec::new();
-        for (id, side) in self.payments.iter().filter(|(_, side)| side.cents > 0) {
+        let is_meant = |(id, side): &(&String, &Side)| side.cents > 0 && self.meant.contains(*id);
+        for (id, side) in self.payments.iter().filter(is_meant) {
             let (status, difference) = match came.get(id.as_str()) {
                 None => ("missing_deposit", -side.cents),
                 Some(&(sum, together)) if sum == side.cents || sum == together => ("matched", 0),

@@ -25,7 +25,8 @@ pub(crate) fn lines(lake: &Lake, money: Money, as_of: Date) -> Result<Vec<Line>>
     for (id, payment_id, paid) in unmatched(lake)? {
         lines.push(line("unmatched_payment", payment(&payment_id), paid, id));
     }
-    let adjustments = Adjustment::read(lake)?;
+    let mut adjustments = Adjustment::read(lake)?;
+    adjustments.retain(|one| money.meant.contains(&one.payment));
     let mut chains: BTreeMap<&str, Vec<&Adjustment>> = BTreeMap::new();
     for one in &adjustments {
         if let Some(chain) = &one.chain {

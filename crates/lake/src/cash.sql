@@ -1,9 +1,15 @@
+-- Payments that are no copy, not cut short and no test: each moved money once.
+CREATE OR REPLACE VIEW payments_meant AS
+SELECT p.*
+FROM payments AS p
+SEMI JOIN (FROM transactions WHERE status = 'loaded') AS whole ON whole.transaction_id = p.payment_id
+WHERE p.balance_status <> 'duplicate';
+
 -- Payments and deposits, held against each other.
 --
 -- matched: what the deposits of a payment's trace come to is what its payments come to. amount_differs: they
 -- have one trace and not one amount. missing_deposit: nothing came in yet. missing_remittance: it came in,
--- and no remittance says what for. unidentified: the bank tells no trace. A remittance that was cut short or a
--- test is none: it comes again.
+-- and no remittance says what for. unidentified: the bank tells no trace.
 CREATE OR REPLACE VIEW cash AS
 WITH pairs AS (
     SELECT DISTINCT deposit_id, payment_id FROM deposit_matches
@@ -40,9 +46,8 @@ SELECT
     (coalesce(o.deposited, 0) - coalesce(o.paid_together, p.payment_amount))::DECIMAL(18,2) AS difference,
     p.payment_id,
     NULL AS deposit_id
-FROM payments AS p
+FROM payments_meant AS p
 LEFT JOIN of_payment AS o ON o.payment_id = p.payment_id
-SEMI JOIN (FROM transactions WHERE status = 'loaded') AS whole ON whole.transaction_id = p.payment_id
 WHERE p.payment_amount > 0
 UNION ALL
 SELECT

@@ -13,7 +13,7 @@ WITH chains AS (
         min(p.payment_date) AS since,
         min_by(a.provider_adjustment_id, (p.payment_date, a.provider_adjustment_id)) AS first_id
     FROM provider_adjustments AS a
-    JOIN payments AS p ON p.payment_id = a.payment_id
+    JOIN payments_meant AS p ON p.payment_id = a.payment_id
     WHERE chain_id IS NOT NULL
     GROUP BY chain_id
 ),
@@ -30,7 +30,7 @@ items AS (
         'unlinked_adjustment', p.practice_id, p.payer_id, p.payment_date,
         a.amount, p.trace_number, a.provider_adjustment_id
     FROM provider_adjustments AS a
-    JOIN payments AS p ON p.payment_id = a.payment_id
+    JOIN payments_meant AS p ON p.payment_id = a.payment_id
     LEFT JOIN chains AS c ON c.chain_id = a.chain_id
     WHERE a.class IN ('recovery', 'refund', 'transfer', 'other')
         AND a.linked_claim_id IS NULL AND a.amount <> 0 AND coalesce(c.open <> 0, TRUE)

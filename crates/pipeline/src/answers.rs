@@ -159,7 +159,7 @@ impl Job<'_> {
         Ok(LookedUp { weighed, books, refused })
     }
 
-    /// Tells which remittances come under a trace number that was used before them.
+    /// Tells which remittances come under a trace number that was used before them, and which of those are copies.
     fn note_traces(&self, weighed: &mut [Weighed], depends_on: &mut Vec<String>) -> Result<(), Error> {
         let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
         for (at, one) in weighed.iter().enumerate() {
@@ -179,13 +179,18 @@ impl Job<'_> {
             under.sort_by(|a, b| written(a).cmp(&written(b)));
         }
         let wanted: Vec<Key> = by_key.keys().copied().collect();
-        let mut used = vec![false; wanted.len()];
-        self.ledger.lookup(&wanted, &mut |at, batch, _| {
-            used[at] = true;
+        let mut told: Vec<Vec<String>> = vec![Vec::new(); wanted.len()];
+        self.ledger.lookup(&wanted, &mut |at, batch, movement| {
+            told[at].push(String::from_utf8_lossy(movement).into_owned());
             depends_on.push(batch.to_owned());
         })?;
-        for (under, used) in by_key.into_values().zip(used) {
-            under.into_iter().skip(usize::from(!used)).for_each(|at| weighed[at].trace_used = true);
+        for (under, mut told) in by_key.into_values().zip(told) {
+            for at in under {
+                let movement = weighed[at].movement();
+                weighed[at].trace_used = !told.is_empty();
+                weighed[at].is_copy = movement.as_ref().is_some_and(|movement| told.contains(movement));
+                told.push(movement.unwrap_or_default());
+            }
         }
         Ok(())
     }

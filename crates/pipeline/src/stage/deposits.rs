@@ -39,13 +39,14 @@ pub(crate) struct Side {
 }
 
 impl Side {
-    /// A payment, unless it names no trace or moves no money. Of one that is cut short or a test no deposit is
-    /// expected.
+    /// A payment, unless it names no trace or moves no money. Of one that is cut short, a test or a copy no
+    /// deposit is expected.
     pub(crate) fn of_payment(context: &Context<'_>, weighed: &Weighed) -> Option<Self> {
         let source = context.source(weighed.set.0);
         let offset = source.survey.sets[weighed.set.1 as usize].offset;
         let cents = weighed.amount.unwrap_or_default().0;
-        let is_told = weighed.recalled.is_none() && weighed.is_meant && !weighed.payment.trace.is_empty();
+        let counts = weighed.recalled.is_none() && weighed.is_meant && !weighed.is_copy;
+        let is_told = counts && !weighed.payment.trace.is_empty();
         (is_told && cents > 0).then(|| Self {
             id: weighed.payment.payment_id.to_string(),
             practice_id: weighed.payment.practice_id.to_string(),

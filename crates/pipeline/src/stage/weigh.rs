@@ -40,6 +40,8 @@ pub(crate) struct Weighed {
     pub(crate) unsure: bool,
     /// Whether another remittance of this payer came before under the trace number.
     pub(crate) trace_used: bool,
+    /// Whether it balances and such a one moved the same money on the same day: it is written anew.
+    pub(crate) is_copy: bool,
     /// For a set of an earlier batch, the claim payments that are to be decided anew.
     pub(crate) recalled: Option<These>,
 }
@@ -56,9 +58,16 @@ impl Weighed {
         (self.is_meant && !trace.is_empty()).then(|| keys::trace(payer.key(), trace))
     }
 
-    /// Whether its money is held back until a person has looked.
+    /// What a copy of it has in common with it: amount and day. Of one that moves no money or does not balance
+    /// nothing is known to be a copy.
+    pub(crate) fn movement(&self) -> Option<String> {
+        let cents = self.amount.filter(|amount| *amount > Cents::ZERO && !self.in_suspense())?.0;
+        Some(format!("{cents} {}", self.payment.paid_on?))
+    }
+
+    /// Whether nothing of it is posted: until a person has looked, or for good where it is a copy.
     pub(crate) fn in_suspense(&self) -> bool {
-        !self.is_meant || self.unsure || self.amount.is_none() || self.difference() != 0
+        !self.is_meant || self.is_copy || self.unsure || self.amount.is_none() || self.difference() != 0
     }
 }
 
@@ -138,6 +147,7 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
         is_meant: about.complete && !context.envelopes.is_test(source, about),
         unsure: false,
         trace_used: false,
+        is_copy: false,
         recalled,
     };
     let practice = weighed.payment.practice_id.clone();

@@ -88,7 +88,8 @@ pub(crate) fn work(
     }
     desk.settle_summary();
     if let Some(key) = weighed.trace_key().filter(|_| weighed.recalled.is_none()) {
-        desk.ledgering.records.push(key, weighed.payment.payment_id.as_bytes());
+        let movement = weighed.movement().unwrap_or_default();
+        desk.ledgering.records.push(key, movement.as_bytes());
     }
     if desk.head_written || weighed.recalled.is_some() {
         Ok(())

@@ -52,7 +52,11 @@ impl<'d> Paper<'d> {
     /// The payment itself.
     pub(super) fn head(&mut self, payment: &Payment<'_>) {
         let set = &self.source.survey.sets[self.weighed.set.1 as usize];
-        let status = if self.weighed.in_suspense() { "suspense" } else { "balanced" };
+        let status = match (self.weighed.is_copy, self.weighed.in_suspense()) {
+            (true, _) => "duplicate",
+            (false, true) => "suspense",
+            (false, false) => "balanced",
+        };
         let facts = PaymentFacts {
             source: &self.source.id,
             isa13: self.source.isa13(set),
@@ -74,7 +78,7 @@ impl<'d> Paper<'d> {
         self.context.scrubber.scrub_payment(payment, &mut findings);
         self.beside_others(payment, &mut findings);
         self.push_findings(findings);
-        if self.weighed.in_suspense() {
+        if status == "suspense" {
             self.suspended(payment);
         }
     }
@@ -245,10 +249,12 @@ impl<'d> Paper<'d> {
     fn suspended(&mut self, payment: &Payment<'_>) {
         let set = &self.source.survey.sets[self.weighed.set.1 as usize];
         let payer_id = payer_id(payment);
-        let reason = format!(
-            "the payment differs from its claim payments and provider adjustments by {}",
-            Cents(money(self.weighed.difference()))
-        );
+        let reason = if self.weighed.is_meant {
+            let difference = Cents(money(self.weighed.difference()));
+            format!("the payment differs from its claim payments and provider adjustments by {difference}")
+        } else {
+            "the remittance is cut short or a test; it counts when it comes whole and in earnest".to_owned()
+        };
         let errand = Errand {
             queue: SUSPENSE,
             subject_id: &self.weighed.payment.payment_id,
