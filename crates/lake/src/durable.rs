@@ -89,9 +89,16 @@ pub(crate) fn create_dir(path: &Path) -> Result<()> {
 
 /// Moves a finished file to its name, which is durable after [`sync_all`]; the folder is made if need be.
 pub(crate) fn place(from: &Path, to: &Path) -> Result<()> {
-    let parent = to.parent().expect("a lake's files are in folders");
-    fs::create_dir_all(parent).within("cannot create the folder", parent)?;
-    fs::rename(from, to).within("cannot move a file to", to)
+    let failed = |cause| Error::io(to, "cannot move a file to", cause);
+    match fs::rename(from, to) {
+        // Nearly always the folder is there.
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            let parent = to.parent().expect("a lake's files are in folders");
+            fs::create_dir_all(parent).within("cannot create the folder", parent)?;
+            fs::rename(from, to).map_err(failed)
+        }
+        other => other.map_err(failed),
+    }
 }
 
 /// Makes these files durable, with their names and those of the folders they are in below `root`.
