@@ -19,6 +19,7 @@ use crate::{Error, keys};
 
 /// What an 835 is before its claim payments are looked at.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing to be known of it")]
 pub(crate) struct Weighed {
     /// Index of the source, and of the set in it.
     pub(crate) set: (u32, u32),
