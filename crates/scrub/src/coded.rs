@@ -148,17 +148,16 @@ fn is_supplier(view: &ClaimView<'_, '_>) -> bool {
         .is_some_and(|taxonomy| matches!(taxonomy.element(3).get(..4), Some(b"332B" | b"335E")))
 }
 
-/// Every two lines of one day and provider that the tables of the day speak of.
-pub(crate) fn bundled_pairs(
+/// Every two lines of one day and provider that the tables of the day speak of; `first` are those that may
+/// stand in column one.
+pub(crate) fn bundled_pairs<'c>(
+    first: impl Iterator<Item = &'c CodedLine>,
     lines: &[CodedLine],
-    program: Option<Program>,
+    program: Program,
     codes: &CodeSets,
 ) -> Vec<BundledPair> {
     let mut found = Vec::new();
-    let Some(program) = program.filter(|program| lines.len() > 1 && codes.has(program.pairs())) else {
-        return found;
-    };
-    for paid in lines {
+    for paid in first.filter(|_| lines.len() > 1) {
         let Some(bundle) = codes.bundles(program, paid.on).and_then(|pairs| pairs.column_one(paid.code))
         else {
             continue;

@@ -262,6 +262,8 @@ fn lists_of_our_own_are_known_by_their_heading() {
     assert_eq!(codes.policies(DAY).unwrap().judge(code("N2000"), b"P", DAY, []), Coverage::NoPolicy);
     let refused = refusal("lcd.csv", &policies.replace("any,,", "some,,"));
     assert_eq!(refused, "lcd.csv: line 4: column logic: \"some\"");
+    let refused = refusal("lcd.csv", &policies.replace("E08,E13", "E13,E08"));
+    assert_eq!(refused, "lcd.csv: line 2: diagnosis_to is before diagnosis_from");
     let ages = "code,sex,age_from,age_to,effective,end\nN1000,F,12,55,,\n";
     let codes = loaded(&[("ages.csv", ages)]);
     let limits = codes.demographics(DAY).unwrap().find(code("N1000"), DAY).unwrap();

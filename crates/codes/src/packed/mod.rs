@@ -3,7 +3,8 @@
 //! Nothing is parsed when a table is read: the head is checked, and rows are found by binary search in
 //! the bytes themselves. A table is read whole, not mapped: mapping needs `unsafe`, a mapped file that
 //! somebody cuts short kills the process, and a plain read of 40 MB costs about ten milliseconds, once.
-//! Threads share one copy.
+//! Threads share one copy. Tables of diagnoses get an index of their categories, and [`crate::CodeSets`]
+//! notes which tables name which procedure code; that takes a millisecond.
 //!
 //! The head is 256 bytes, numbers little-endian:
 //!
@@ -28,6 +29,7 @@ use sha2::{Digest as _, Sha256};
 pub(crate) use self::record::{Day, Field, Record, record};
 pub(crate) use self::rows::{Rows, pack};
 use crate::load::LoadError;
+use crate::tables::{Categories, MedicareEditRow, NoteRow};
 use crate::{Date, Digest, TableKind};
 
 /// A table in the layout of the module.
@@ -35,6 +37,8 @@ use crate::{Date, Digest, TableKind};
 pub struct Packed {
     kind: TableKind,
     bytes: Vec<u8>,
+    /// Of tables that are found by diagnosis.
+    categories: Option<Categories>,
 }
 
 /// What a table says of itself.
@@ -46,6 +50,21 @@ pub(crate) struct About {
     pub(crate) valid_from: Date,
     pub(crate) valid_to: Date,
     pub(crate) source_digest: Digest,
+}
+
+#[cfg(test)]
+impl About {
+    /// Of a table of a test.
+    pub(crate) fn invented(kind: TableKind) -> Self {
+        Self {
+            kind,
+            release: "invented".to_owned(),
+            source: "invented.csv".to_owned(),
+            valid_from: Date::MIN,
+            valid_to: Date::MAX,
+            source_digest: Digest::of_bytes(b""),
+        }
+    }
 }
 
 impl Packed {
@@ -74,7 +93,7 @@ impl Packed {
         }
         let digest = content_digest(&bytes);
         bytes[DIGEST_AT..DIGEST_AT + 32].copy_from_slice(digest.as_bytes());
-        Self { kind: about.kind, bytes }
+        Self { kind: about.kind, bytes, categories: None }.indexed()
     }
 
     /// Takes the bytes of a table, of which only the head is looked at.
@@ -92,7 +111,7 @@ impl Packed {
         }
         let kind =
             TableKind::parse(text(&bytes[8..40]).as_bytes()).ok_or_else(|| broken("of unknown kind"))?;
-        let packed = Self { kind, bytes };
+        let packed = Self { kind, bytes, categories: None };
         let widths = packed.kind.widths();
         let mut length = HEAD as u64;
         for (index, expected) in widths.iter().enumerate() {
@@ -106,7 +125,23 @@ impl Packed {
             let told = format!("{} bytes, the head says {length}", packed.bytes.len());
             return Err(broken(&told));
         }
-        Ok(packed)
+        Ok(packed.indexed())
+    }
+
+    /// With the index of its categories, if it is found by diagnosis.
+    fn indexed(mut self) -> Self {
+        self.categories = match self.kind {
+            TableKind::DiagnosisNotes => Some(Categories::of(self.rows::<NoteRow>(0))),
+            TableKind::MedicareEdits => Some(Categories::of(self.rows::<MedicareEditRow>(0))),
+            _ => None,
+        };
+        self
+    }
+
+    /// Where the rows of each category are, of a table that is found by diagnosis.
+    #[inline]
+    pub(crate) fn categories(&self) -> &Categories {
+        self.categories.as_ref().expect("tables of diagnoses are indexed")
     }
 
     /// The bytes that [`Packed::from_bytes`] takes.

@@ -1,12 +1,15 @@
 //! Lists of the Medicare Code Editor: diagnoses and inpatient procedures, and what each is listed for.
 
-use super::{DiagnosisNumber, unfixed};
+use super::{Categories, DiagnosisNumber, unfixed};
 use crate::listing::code_list;
 use crate::packed::{Packed, Rows, record};
 
 /// The lists of an edition.
 #[derive(Clone, Copy, Debug)]
-pub struct MedicareEdits<'t>(Rows<'t, MedicareEditRow>);
+pub struct MedicareEdits<'t> {
+    rows: Rows<'t, MedicareEditRow>,
+    categories: &'t Categories,
+}
 
 code_list! {
     /// What the editor lists codes for.
@@ -54,7 +57,7 @@ impl EditorList {
 
 impl<'t> MedicareEdits<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self { rows: packed.rows(0), categories: packed.categories() }
     }
 
     /// Whether a code, written without its dot, is on a list.
@@ -70,11 +73,12 @@ impl<'t> MedicareEdits<'t> {
 
     /// Every code, the list it is on, and the ages of that list.
     pub fn iter(&self) -> impl Iterator<Item = (String, EditorList, (u8, u8))> + use<'t> {
-        self.0.iter().map(|row| (unfixed(&row.code).to_owned(), row.list(), (row.age_from, row.age_to)))
+        self.rows.iter().map(|row| (unfixed(&row.code).to_owned(), row.list(), (row.age_from, row.age_to)))
     }
 
+    #[inline]
     fn on(&self, code: &[u8]) -> impl Iterator<Item = MedicareEditRow> + use<'t> {
-        self.0.find(DiagnosisNumber::of(code))
+        self.rows.between(self.categories.rows_of(code)).find(DiagnosisNumber::of(code))
     }
 }
 

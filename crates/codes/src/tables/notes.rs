@@ -4,26 +4,22 @@
 //! A note holds for a code and all codes below it, and names codes or ranges of codes. The prose of notes is not
 //! kept, and a note without codes says nothing here.
 
-use super::{DiagnosisNumber, unfixed};
-use crate::packed::{Packed, Record as _, Rows, record};
+use super::{Categories, DiagnosisNumber, unfixed};
+use crate::packed::{Packed, Rows, record};
 
 /// The notes of an edition.
 #[derive(Clone, Copy, Debug)]
-pub struct DiagnosisNotes<'t>(Rows<'t, NoteRow>);
+pub struct DiagnosisNotes<'t> {
+    rows: Rows<'t, NoteRow>,
+    categories: &'t Categories,
+}
 
 /// The notes on a code and on those above it.
 #[derive(Clone, Copy, Debug)]
 pub struct NotesOfCode<'t, 'c> {
+    /// Those on its category.
     rows: Rows<'t, NoteRow>,
-    category: NotesOfCategory,
     code: &'c [u8],
-}
-
-/// Where the notes on the codes of a category are.
-#[derive(Clone, Copy, Debug)]
-pub struct NotesOfCategory {
-    from: usize,
-    to: usize,
 }
 
 /// What a note says of another diagnosis.
@@ -50,29 +46,18 @@ record! {
 
 impl<'t> DiagnosisNotes<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self { rows: packed.rows(0), categories: packed.categories() }
     }
 
-    /// The notes that hold for a code, written without its dot, among those on its category.
-    pub fn of_code<'c>(&self, category: NotesOfCategory, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
-        NotesOfCode { rows: self.0, category, code }
-    }
-
-    /// Where the notes on the category of a code are.
-    pub fn of_category(&self, code: &[u8]) -> NotesOfCategory {
-        let Some(category) = code.get(..3).map(DiagnosisNumber::of) else {
-            return NotesOfCategory { from: 0, to: 0 };
-        };
-        // Those of a category stand together.
-        let from = self.0.first(|row| row.key() < category);
-        let same = |at: &usize| category.begins(self.0.at(*at).key());
-        let to = (from..self.0.len()).take_while(same).last().map_or(from, |at| at + 1);
-        NotesOfCategory { from, to }
+    /// The notes that hold for a code, written without its dot.
+    #[inline]
+    pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
+        NotesOfCode { rows: self.rows.between(self.categories.rows_of(code)), code }
     }
 
     /// Every note: the code it is on, what it says, first and last code it names.
     pub fn iter(&self) -> impl Iterator<Item = (String, NoteKind, String, String)> + use<'t> {
-        self.0.iter().map(|row| {
+        self.rows.iter().map(|row| {
             let kind = match row.kind {
                 1 => NoteKind::Excludes,
                 2 => NoteKind::CodeFirst,
@@ -109,8 +94,9 @@ impl NotesOfCode<'_, '_> {
 
     fn of_kind(&self, kind: NoteKind) -> impl Iterator<Item = NoteRow> + '_ {
         let code = DiagnosisNumber::of(self.code);
-        let rows = (self.category.from..self.category.to).map(|at| self.rows.at(at));
-        rows.filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
+        self.rows
+            .iter()
+            .filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
     }
 }
 

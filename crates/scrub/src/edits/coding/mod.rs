@@ -52,7 +52,7 @@ mod whole_in_facility;
 
 use codes::TableKind;
 use codes::bill::PlaceOfService;
-use codes::tables::{Adjudication, Drug, EditorList, Primaries, ServiceFee, UnitLimit};
+use codes::tables::{Adjudication, Drug, EditorList, ServiceFee, UnitLimit};
 
 use super::prelude::*;
 use crate::coded::{ASSISTANTS, SECOND_SURGEONS};
@@ -205,14 +205,11 @@ fn report_pair(case: &Case<'_, '_>, pair: &BundledPair, stands: &str, findings: 
 /// Lines of assistants and of second surgeons are counted by themselves, those of care after an operation
 /// (55) not at all. A line over several days may have the limit on each.
 fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, findings: &mut Findings) {
-    let Some(program) = case.program().filter(|program| case.codes.has(program.limits())) else { return };
-    let lines = case.coded();
-    for line in lines.iter().filter(|line| is_counted(case, line)) {
-        let limit = case.codes.unit_limits(program, line.on).and_then(|limits| limits.find(line.code));
-        let Some(UnitLimit { units: most, adjudication }) = limit.filter(|limit| applies(limit.adjudication))
-        else {
+    for (line, &UnitLimit { units: most, adjudication }) in case.limited() {
+        if !applies(adjudication) || !is_counted(case, line) {
             continue;
-        };
+        }
+        let lines = case.coded();
         let together = |other: &&CodedLine| {
             adjudication != Adjudication::Line
                 && (other.code, other.on, other.to) == (line.code, line.on, line.to)
@@ -221,7 +218,7 @@ fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, find
                 && is_counted(case, other)
         };
         // Told once, at the last line of the day.
-        if lines[..].iter().filter(together).any(|other| other.at > line.at) {
+        if lines.iter().filter(together).any(|other| other.at > line.at) {
             continue;
         }
         let others = lines.iter().filter(|other| other.at != line.at).filter(together);
@@ -245,14 +242,6 @@ fn is_apart(line: &CodedLine) -> bool {
     line.has(ASSISTANTS) || line.has(SECOND_SURGEONS)
 }
 
-/// The lines with add-on codes, and what these may stand beside.
-fn add_ons<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine, Primaries)> + use<'c, 'a> {
-    let loaded = case.codes.has(TableKind::AddOn) && case.claim.claim_type != ClaimType::Dental;
-    let lines = if loaded { case.coded() } else { &[] };
-    let codes = case.codes;
-    lines.iter().filter_map(move |line| Some((line, codes.add_ons(line.on)?.find(line.code, line.on)?)))
-}
-
 /// Whether another line of the day, or of the day before, has one of these codes.
 fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode]) -> bool {
     let near = |other: &&CodedLine| matches!(line.on.days_after(other.on), 0 | 1);
@@ -267,8 +256,7 @@ fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine,
 
 /// The coded lines that name a package, by its number, and the packages listed for their procedure.
 fn drug_lines<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, u64, Vec<Drug>)> {
-    let lines = if case.codes.has(TableKind::Drugs) { case.coded() } else { &[] };
-    lines.iter().filter_map(|line| {
+    case.coded_in(TableKind::Drugs).filter_map(|line| {
         let lin = case.line(line).drug.as_ref()?.lin;
         let ndc = lin.element(3);
         let ndc = str::from_utf8(ndc).ok().filter(|text| lin.element(2) == b"N4" && text.len() == 11)?;
