@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::packed::Beginning;
+
 /// A procedure code: five digits or capital letters, as HCPCS levels I and II and dental codes are.
 ///
 /// It is kept as a number below 36^5 whose order is that of the text, so that tables of codes are
@@ -52,6 +54,21 @@ impl ProcedureCode {
     }
 }
 
+impl Beginning for ProcedureCode {
+    #[inline]
+    fn beginning(self) -> usize {
+        (self.0 / (36 * 36)) as usize
+    }
+}
+
+/// Of the code.
+impl Beginning for (ProcedureCode, u8) {
+    #[inline]
+    fn beginning(self) -> usize {
+        self.0.beginning()
+    }
+}
+
 impl fmt::Display for ProcedureCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(str::from_utf8(&self.text()).expect("digits and letters are ASCII"))
@@ -64,8 +81,9 @@ impl fmt::Debug for ProcedureCode {
     }
 }
 
+/// The place of a digit or a capital letter among the two.
 #[inline]
-fn character(byte: u8) -> Option<u32> {
+pub(crate) fn character(byte: u8) -> Option<u32> {
     match byte {
         b'0'..=b'9' => Some(u32::from(byte - b'0')),
         b'A'..=b'Z' => Some(u32::from(byte - b'A') + 10),

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
 use claims::{Claim, ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
-use codes::tables::{MedicareEdits, Named, NotesOfCode, Primaries, Program, ServiceFee, UnitLimit};
+use codes::tables::{MedicareEdits, NotesOfCode, Primaries, ServiceFee, UnitLimit};
 use codes::{CodeSets, Icd10Status, TableKind};
 
-use crate::coded::{self, BundledPair, CodedLine};
+use crate::coded::{BundledPair, Coded, CodedLine, Told};
 use crate::policy::{PayerKeys, Payers};
 
 /// A claim, what stands above it, and what it is judged by.
@@ -32,17 +32,6 @@ pub struct Case<'v, 'a> {
     /// Every HI composite of an institutional claim, in the order sent.
     pub health: Vec<HealthCode<'a>>,
     coded: OnceLock<Coded>,
-    bundled: OnceLock<Vec<BundledPair>>,
-    fees: OnceLock<Vec<(usize, ServiceFee)>>,
-    limits: OnceLock<Vec<(usize, UnitLimit)>>,
-    add_ons: OnceLock<Vec<(usize, Primaries)>>,
-}
-
-/// The lines that have a procedure and a day, and for each which tables name its procedure.
-#[derive(Clone, Debug)]
-struct Coded {
-    lines: Vec<CodedLine>,
-    named: Vec<Named>,
 }
 
 /// A diagnosis, and what its code set says of it.
@@ -81,98 +70,57 @@ impl<'v, 'a> Case<'v, 'a> {
             diagnosis_count,
             health,
             coded: OnceLock::new(),
-            bundled: OnceLock::new(),
-            fees: OnceLock::new(),
-            limits: OnceLock::new(),
-            add_ons: OnceLock::new(),
         }
     }
 
     /// The lines that have a procedure and a day.
     pub(crate) fn coded(&self) -> &[CodedLine] {
-        &self.coded_and_named().lines
+        &self.told().lines
     }
 
-    fn coded_and_named(&self) -> &Coded {
-        self.coded.get_or_init(|| {
-            let lines = coded::coded_lines(&self.view);
-            let named = lines.iter().map(|line| self.codes.named(line.code)).collect();
-            Coded { lines, named }
-        })
+    fn told(&self) -> &Coded {
+        self.coded.get_or_init(|| Coded::of(&self.view, self.service, self.codes))
     }
 
-    /// Those whose codes loaded tables of a kind name, with their places among the coded lines.
-    fn placed_in(&self, kind: TableKind) -> impl Iterator<Item = (usize, &CodedLine)> {
-        let coded = self.codes.has(kind).then(|| self.coded_and_named());
-        let placed = coded.into_iter().flat_map(|coded| coded.lines.iter().enumerate().zip(&coded.named));
-        placed.filter(move |(_, named)| named.by(kind)).map(|(placed, _)| placed)
+    /// What tables say of coded lines; nothing of any line while none is loaded, or none names a code of them.
+    fn told_lines(&self) -> impl Iterator<Item = (&CodedLine, &Told)> {
+        let coded = if self.codes.name_procedures() { Some(self.told()) } else { None };
+        let (lines, told): (&[CodedLine], &[Told]) =
+            coded.map_or((&[], &[]), |coded| (&coded.lines, &coded.told));
+        lines.iter().zip(told)
     }
 
     /// The coded lines whose codes loaded tables of a kind name; of no other line do such tables say anything.
     pub(crate) fn coded_in(&self, kind: TableKind) -> impl Iterator<Item = &CodedLine> {
-        self.placed_in(kind).map(|(_, line)| line)
+        self.told_lines().filter(move |(_, told)| told.named.by(kind)).map(|(line, _)| line)
     }
 
     /// The pairs of lines that tables of pairs speak of.
     pub(crate) fn bundled(&self) -> &[BundledPair] {
-        self.bundled.get_or_init(|| {
-            let Some(program) = self.program() else { return Vec::new() };
-            coded::bundled_pairs(self.coded_in(program.pairs()), self.coded(), program, self.codes)
-        })
+        if self.codes.name_procedures() { &self.told().pairs } else { &[] }
     }
 
     /// The coded lines of a professional claim that the physician fee schedule of their day lists, with what
-    /// it says of them; none when it is not loaded.
+    /// it says of them.
     pub(crate) fn scheduled(&self) -> impl Iterator<Item = (&CodedLine, &ServiceFee)> {
-        self.asked_once(&self.fees, || match self.claim.claim_type {
-            ClaimType::Professional => {
-                self.told(TableKind::Fees, |line| self.codes.fees(false, line.on)?.service(line.code))
-            }
-            ClaimType::Institutional | ClaimType::Dental => Vec::new(),
-        })
+        self.told_lines().filter_map(|(line, told)| Some((line, told.fee.as_ref()?)))
     }
 
     /// The coded lines that have a limit of units.
-    pub(crate) fn limited(&self) -> impl Iterator<Item = (&CodedLine, &UnitLimit)> {
-        self.asked_once(&self.limits, || {
-            let Some(program) = self.program() else { return Vec::new() };
-            self.told(program.limits(), |line| self.codes.unit_limits(program, line.on)?.find(line.code))
-        })
+    pub(crate) fn limited(&self) -> impl Iterator<Item = (&CodedLine, UnitLimit)> {
+        self.told_lines().filter_map(|(line, told)| Some((line, told.limit?)))
     }
 
     /// The coded lines with add-on codes, and what these may stand beside.
     pub(crate) fn add_ons(&self) -> impl Iterator<Item = (&CodedLine, &Primaries)> {
-        self.asked_once(&self.add_ons, || match self.claim.claim_type {
-            ClaimType::Professional | ClaimType::Institutional => {
-                self.told(TableKind::AddOn, |line| self.codes.add_ons(line.on)?.find(line.code, line.on))
-            }
-            ClaimType::Dental => Vec::new(),
-        })
-    }
-
-    /// What tables of a kind say of coded lines, each with its place among these.
-    fn told<T>(&self, kind: TableKind, find: impl Fn(&CodedLine) -> Option<T>) -> Vec<(usize, T)> {
-        self.placed_in(kind).filter_map(|(at, line)| Some((at, find(line)?))).collect()
-    }
-
-    /// Coded lines and what tables say of them, which are asked by the first edit that wants to know.
-    fn asked_once<'c, T>(
-        &'c self,
-        kept: &'c OnceLock<Vec<(usize, T)>>,
-        ask: impl FnOnce() -> Vec<(usize, T)>,
-    ) -> impl Iterator<Item = (&'c CodedLine, &'c T)> {
-        let told: &[(usize, T)] = if self.codes.name_procedures() { kept.get_or_init(ask) } else { &[] };
-        told.iter().map(|(at, told)| (&self.coded()[*at], told))
+        self.told_lines().filter_map(|(line, told)| Some((line, told.add_on.as_ref()?)))
     }
 
     /// The ICD-10-CM diagnoses that are listed, with the notes on each; none when no notes are loaded.
     pub(crate) fn noted(&self) -> impl Iterator<Item = (&JudgedDiagnosis<'a>, NotesOfCode<'v, 'a>)> {
         let notes = self.service.and_then(|days| self.codes.diagnosis_notes(days.from));
-        notes.into_iter().flat_map(|notes| {
-            let listed =
-                self.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10);
-            listed.map(move |diagnosis| (diagnosis, notes.of_code(diagnosis.code.text)))
-        })
+        let listed = self.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10);
+        listed.map_while(move |diagnosis| Some((diagnosis, notes?.of_code(diagnosis.code.text))))
     }
 
     /// The service line of a coded line.
@@ -198,11 +146,6 @@ impl<'v, 'a> Case<'v, 'a> {
     /// The lists of the Medicare Code Editor of that day.
     pub(crate) fn medicare_edits(&self) -> Option<MedicareEdits<'v>> {
         self.codes.medicare_edits(self.coding_day()?)
-    }
-
-    /// Whose edits of NCCI apply.
-    pub(crate) fn program(&self) -> Option<Program> {
-        coded::program(&self.view)
     }
 }
 

@@ -19,7 +19,7 @@ pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Optio
     if claim.claim_type != ClaimType::Professional || !priced {
         return expected;
     }
-    let lines = coded_lines(view);
+    let lines = coded_lines(view, claim.service_period());
     let Some(first) = lines.first() else { return expected };
     let services: Vec<Service> = lines
         .iter()

@@ -252,14 +252,17 @@ fn lists_of_our_own_are_known_by_their_heading() {
         ,L1,N1000,E08,E13,any,2026-01-01,\n,L1,N1000,I10,I10,all,2026-01-01,\nPAYER9,L2,N1000,Z00,Z00,any,,\n";
     let codes = loaded(&[("lcd.csv", policies)]);
     let judge = |payer: &[u8], diagnoses: &[&[u8]]| {
-        codes.policies(DAY).unwrap().judge(code("N1000"), payer, DAY, diagnoses.iter().copied())
+        codes.policies(DAY).unwrap().judge(code("N1000"), payer, DAY, &diagnoses.iter().copied())
     };
     assert_eq!(judge(b"P", &[b"E119", b"I10"]), Coverage::Covered);
     assert_eq!(judge(b"P", &[b"E119"]), Coverage::NotCovered("L1".into()));
     assert_eq!(judge(b"P", &[b"E139", b"I10"]), Coverage::Covered);
     assert_eq!(judge(b"P", &[b"E140", b"I10"]), Coverage::NotCovered("L1".into()));
     assert_eq!(judge(b"PAYER9", &[b"Z0000"]), Coverage::Covered);
-    assert_eq!(codes.policies(DAY).unwrap().judge(code("N2000"), b"P", DAY, []), Coverage::NoPolicy);
+    assert_eq!(
+        codes.policies(DAY).unwrap().judge(code("N2000"), b"P", DAY, &[].into_iter()),
+        Coverage::NoPolicy
+    );
     let refused = refusal("lcd.csv", &policies.replace("any,,", "some,,"));
     assert_eq!(refused, "lcd.csv: line 4: column logic: \"some\"");
     let refused = refusal("lcd.csv", &policies.replace("E08,E13", "E13,E08"));

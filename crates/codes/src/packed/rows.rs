@@ -21,7 +21,7 @@ impl<R> Clone for Rows<'_, R> {
 impl<R> Copy for Rows<'_, R> {}
 
 impl<'t, R: Record> Rows<'t, R> {
-    pub(crate) fn new(bytes: &'t [u8]) -> Self {
+    pub(super) fn new(bytes: &'t [u8]) -> Self {
         Self { bytes, record: PhantomData }
     }
 

@@ -2,13 +2,13 @@
 //! of the reader's.
 
 use super::{DiagnosisNumber, fixed, in_window, unfixed};
-use crate::packed::{Day, Packed, Record, Rows, pack, record};
+use crate::packed::{Day, Indexed, Packed, Record, Rows, pack, record};
 use crate::{Date, ProcedureCode};
 
 /// Services and the diagnoses they are covered for.
 #[derive(Clone, Copy, Debug)]
 pub struct Policies<'t> {
-    rows: Rows<'t, CoverageRow>,
+    rows: Indexed<'t, CoverageRow>,
     ranges: Rows<'t, RangeRow>,
 }
 
@@ -90,14 +90,16 @@ impl CoverageDraft {
             }
         }
         let mut bytes = Vec::with_capacity(ranges.len() * RangeRow::WIDTH);
-        ranges.iter().for_each(|range| range.put(&mut bytes));
+        for range in &ranges {
+            range.put(&mut bytes);
+        }
         vec![(CoverageRow::WIDTH, pack(rows)), (RangeRow::WIDTH, bytes)]
     }
 }
 
 impl<'t> Policies<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self { rows: packed.rows(0), ranges: packed.rows(1) }
+        Self { rows: packed.indexed_rows(), ranges: packed.rows(1) }
     }
 
     /// What the policies of a payer say of a service on a day, for these diagnoses without their dots.
@@ -109,17 +111,12 @@ impl<'t> Policies<'t> {
         code: ProcedureCode,
         payer: &[u8],
         on: Date,
-        diagnoses: impl IntoIterator<Item = &'d [u8]>,
+        diagnoses: &(impl Iterator<Item = &'d [u8]> + Clone),
     ) -> Coverage {
-        let mut rows = self.of_service(code).peekable();
-        if rows.peek().is_none() {
-            return Coverage::NoPolicy;
-        }
         let payer: Option<[u8; 16]> = fixed(payer);
-        let numbers: Vec<DiagnosisNumber> = diagnoses.into_iter().map(DiagnosisNumber::of).collect();
         // Rows of a policy follow each other: they are sorted.
         let mut open: Option<Met> = None;
-        for (row, ranges) in rows {
+        for (row, ranges) in self.of_service(code) {
             let is_of_payer = row.payer == [0; 16] || Some(row.payer) == payer;
             if !is_of_payer || !in_window(row.from, row.to, on) {
                 continue;
@@ -129,7 +126,7 @@ impl<'t> Policies<'t> {
             {
                 return Coverage::Covered;
             }
-            let is_met = numbers.iter().any(|&number| hold(ranges, number));
+            let is_met = diagnoses.clone().any(|code| hold(ranges, DiagnosisNumber::of(code)));
             open.as_mut().expect("it was opened").row(row.needed == 1, is_met);
         }
         match open {
@@ -144,13 +141,12 @@ impl<'t> Policies<'t> {
         &self,
         code: ProcedureCode,
     ) -> impl Iterator<Item = (CoverageRow, Rows<'t, RangeRow>)> + use<'t> {
-        let first = self.rows.first(|row| row.code < code);
-        self.from(first).take_while(move |(row, _)| row.code == code)
+        self.from(self.rows.first(code)).take_while(move |(row, _)| row.code == code)
     }
 
     /// The rows from a place on, each with its ranges.
     fn from(&self, first: usize) -> impl Iterator<Item = (CoverageRow, Rows<'t, RangeRow>)> + use<'t> {
-        let Self { rows, ranges } = *self;
+        let (rows, ranges) = (self.rows.rows(), self.ranges);
         (first..rows.len()).map(move |at| {
             let row = rows.at(at);
             let next = if at + 1 < rows.len() { rows.at(at + 1).start } else { u32::MAX };
@@ -227,13 +223,13 @@ impl Met {
 impl RangeRow {
     #[inline]
     fn first(&self) -> DiagnosisNumber {
-        DiagnosisNumber::of(&self.from)
+        DiagnosisNumber::of_field(self.from)
     }
 
     /// The codes below its last are in it.
     #[inline]
     fn last(&self) -> DiagnosisNumber {
-        DiagnosisNumber::of(&self.to).last_below()
+        DiagnosisNumber::of_field(self.to).last_below()
     }
 }
 
@@ -269,7 +265,7 @@ mod tests {
         let about = crate::packed::About::invented(TableKind::Coverage);
         let packed = Packed::new(&about, &CoverageDraft::pack(rows));
         let code = ProcedureCode::parse(b"N1000").unwrap();
-        Policies::of(&packed).judge(code, b"P", DAY, diagnoses.iter().map(|text| text.as_bytes()))
+        Policies::of(&packed).judge(code, b"P", DAY, &diagnoses.iter().map(|text| text.as_bytes()))
     }
 
     #[test]

@@ -1,15 +1,12 @@
 //! Lists of the Medicare Code Editor: diagnoses and inpatient procedures, and what each is listed for.
 
-use super::{Categories, DiagnosisNumber, unfixed};
+use super::{DiagnosisNumber, unfixed};
 use crate::listing::code_list;
-use crate::packed::{Packed, Rows, record};
+use crate::packed::{Indexed, Packed, record};
 
 /// The lists of an edition.
 #[derive(Clone, Copy, Debug)]
-pub struct MedicareEdits<'t> {
-    rows: Rows<'t, MedicareEditRow>,
-    categories: &'t Categories,
-}
+pub struct MedicareEdits<'t>(Indexed<'t, MedicareEditRow>);
 
 code_list! {
     /// What the editor lists codes for.
@@ -32,7 +29,7 @@ code_list! {
 
 record! {
     /// A code, and a list that it is on.
-    pub(crate) struct MedicareEditRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
+    pub(crate) struct MedicareEditRow by DiagnosisNumber = |row| DiagnosisNumber::of_field(row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) list: u8,
@@ -57,7 +54,7 @@ impl EditorList {
 
 impl<'t> MedicareEdits<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self { rows: packed.rows(0), categories: packed.categories() }
+        Self(packed.indexed_rows())
     }
 
     /// Whether a code, written without its dot, is on a list.
@@ -73,12 +70,15 @@ impl<'t> MedicareEdits<'t> {
 
     /// Every code, the list it is on, and the ages of that list.
     pub fn iter(&self) -> impl Iterator<Item = (String, EditorList, (u8, u8))> + use<'t> {
-        self.rows.iter().map(|row| (unfixed(&row.code).to_owned(), row.list(), (row.age_from, row.age_to)))
+        self.0
+            .rows()
+            .iter()
+            .map(|row| (unfixed(&row.code).to_owned(), row.list(), (row.age_from, row.age_to)))
     }
 
     #[inline]
     fn on(&self, code: &[u8]) -> impl Iterator<Item = MedicareEditRow> + use<'t> {
-        self.rows.between(self.categories.rows_of(code)).find(DiagnosisNumber::of(code))
+        self.0.find(DiagnosisNumber::of(code))
     }
 }
 

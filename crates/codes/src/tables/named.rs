@@ -16,6 +16,12 @@ use crate::{ProcedureCode, TableKind};
 pub struct Named(u64);
 
 impl Named {
+    /// Whether any does.
+    #[inline]
+    pub const fn by_any(self) -> bool {
+        self.0 != 0
+    }
+
     /// Whether a table of this kind does.
     #[inline]
     pub const fn by(self, kind: TableKind) -> bool {
@@ -62,7 +68,9 @@ struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_u32(u32::from(byte)));
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
     }
 
     #[inline]

@@ -4,15 +4,12 @@
 //! A note holds for a code and all codes below it, and names codes or ranges of codes. The prose of notes is not
 //! kept, and a note without codes says nothing here.
 
-use super::{Categories, DiagnosisNumber, unfixed};
-use crate::packed::{Packed, Rows, record};
+use super::{DiagnosisNumber, unfixed};
+use crate::packed::{Indexed, Packed, Rows, record};
 
 /// The notes of an edition.
 #[derive(Clone, Copy, Debug)]
-pub struct DiagnosisNotes<'t> {
-    rows: Rows<'t, NoteRow>,
-    categories: &'t Categories,
-}
+pub struct DiagnosisNotes<'t>(Indexed<'t, NoteRow>);
 
 /// The notes on a code and on those above it.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +32,7 @@ pub enum NoteKind {
 
 record! {
     /// A code, and codes that a note on it names.
-    pub(crate) struct NoteRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
+    pub(crate) struct NoteRow by DiagnosisNumber = |row| DiagnosisNumber::of_field(row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) kind: u8,
@@ -46,18 +43,18 @@ record! {
 
 impl<'t> DiagnosisNotes<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self { rows: packed.rows(0), categories: packed.categories() }
+        Self(packed.indexed_rows())
     }
 
     /// The notes that hold for a code, written without its dot.
     #[inline]
     pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
-        NotesOfCode { rows: self.rows.between(self.categories.rows_of(code)), code }
+        NotesOfCode { rows: self.0.beginning_as(DiagnosisNumber::of(code)), code }
     }
 
     /// Every note: the code it is on, what it says, first and last code it names.
     pub fn iter(&self) -> impl Iterator<Item = (String, NoteKind, String, String)> + use<'t> {
-        self.rows.iter().map(|row| {
+        self.0.rows().iter().map(|row| {
             let kind = match row.kind {
                 1 => NoteKind::Excludes,
                 2 => NoteKind::CodeFirst,
@@ -96,13 +93,13 @@ impl NotesOfCode<'_, '_> {
         let code = DiagnosisNumber::of(self.code);
         self.rows
             .iter()
-            .filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
+            .filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of_field(row.code).begins(code))
     }
 }
 
 impl NoteRow {
     fn names(&self, code: &[u8]) -> bool {
-        let (from, to) = (DiagnosisNumber::of(&self.from), DiagnosisNumber::of(&self.to));
+        let (from, to) = (DiagnosisNumber::of_field(self.from), DiagnosisNumber::of_field(self.to));
         let code = DiagnosisNumber::of(code);
         from <= code && code <= to.last_below()
     }

@@ -205,7 +205,7 @@ fn report_pair(case: &Case<'_, '_>, pair: &BundledPair, stands: &str, findings: 
 /// Lines of assistants and of second surgeons are counted by themselves, those of care after an operation
 /// (55) not at all. A line over several days may have the limit on each.
 fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, findings: &mut Findings) {
-    for (line, &UnitLimit { units: most, adjudication }) in case.limited() {
+    for (line, UnitLimit { units: most, adjudication }) in case.limited() {
         if !applies(adjudication) || !is_counted(case, line) {
             continue;
         }
@@ -281,10 +281,12 @@ fn in_facility(case: &Case<'_, '_>, line: &CodedLine) -> bool {
 pub(crate) fn pointed<'c, 'a>(
     line: &ServiceLine<'_>,
     case: &'c Case<'_, 'a>,
-) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + use<'c, 'a> {
-    let numbers: Vec<usize> =
-        line.pointers().filter_map(|pointer| integer(pointer.text)).map(|number| number as usize).collect();
+) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + Clone + use<'c, 'a> {
+    // A bit for each place: no line can point further than to the twelfth.
+    let bit = |number: u32| if number < 64 { 1 << number } else { 0_u64 };
+    let numbers = line.pointers().filter_map(|pointer| integer(pointer.text));
+    let places = numbers.fold(0, |places, number| places | bit(number));
     let all = line.claim_type == ClaimType::Institutional;
-    let listed = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).enumerate();
-    listed.filter(move |(at, _)| all || numbers.contains(&(at + 1))).map(|(_, diagnosis)| diagnosis)
+    let listed = (1..).zip(case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()));
+    listed.filter(move |&(number, _)| all || places & bit(number) != 0).map(|(_, diagnosis)| diagnosis)
 }

@@ -53,7 +53,7 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
         let Some(policies) = case.codes.policies(line.on) else { continue };
         let payer = case.payer().map_or(&[][..], |payer| payer.id().text);
         let diagnoses = pointed(case.line(line), case).map(|diagnosis| diagnosis.code.text);
-        if let Coverage::NotCovered(policy) = policies.judge(line.code, payer, line.on, diagnoses) {
+        if let Coverage::NotCovered(policy) = policies.judge(line.code, payer, line.on, &diagnoses) {
             let message = format!(
                 "no diagnosis of the line is in policy {} for {}",
                 Quoted(policy.as_bytes()),
