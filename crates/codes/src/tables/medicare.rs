@@ -24,6 +24,7 @@ code_list! {
         FemaleProcedure "female-procedure" "procedures of women"
         MaleProcedure "male-procedure" "procedures of men"
         NonCovered "non-covered" "procedures that Medicare does not cover"
+        LimitedCoverage "limited-coverage" "procedures that Medicare covers in limited circumstances"
     }
 }
 

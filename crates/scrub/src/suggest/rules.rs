@@ -277,9 +277,9 @@ fn side_of_modifier(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
         Icd10Status::Billable(traits) => traits.laterality == Some(side),
         _ => false,
     };
-    let sided = edition.specific_siblings(code).into_iter().find(is_of_side)?;
+    let told = edition.specific_siblings(code).into_iter().find(is_of_side)?;
     let evidence = format!("{modifier} stands on {}, which points at {}", asked.named(line), Quoted(code));
-    Some((format!("{sided} in place of {}", Quoted(code)), evidence))
+    Some((format!("{told} in place of {}", Quoted(code)), evidence))
 }
 
 fn specific_diagnosis(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {

@@ -29,6 +29,7 @@ mod not_paid_by_schedule;
 mod package_of_another;
 mod part_of_indivisible;
 mod principal_unacceptable;
+mod procedure_limited;
 mod procedure_not_covered;
 mod procedure_of_other_sex;
 mod provider_inactive;
@@ -105,6 +106,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &procedure_not_covered::EDIT,
     &additional_wanted::EDIT,
     &specific_sibling::EDIT,
+    &procedure_limited::EDIT,
 ];
 
 /// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
@@ -150,6 +152,7 @@ pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
     ("COD-042", &[TableKind::MedicareEdits]),
     ("COD-043", &[TableKind::MedicareEdits]),
     ("COD-044", &[TableKind::DiagnosisNotes]),
+    ("COD-046", &[TableKind::MedicareEdits]),
 ];
 
 const PAIRS: &[TableKind] = &[
@@ -175,6 +178,18 @@ fn listed_principal<'a>(case: &Case<'_, 'a>, list: EditorList) -> Option<Submitt
     let principal = case.diagnoses.iter().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal)?;
     let code = principal.code;
     (principal.is_icd10 && lists.lists(code.text, list)).then_some(code)
+}
+
+/// The procedures of a Medicare stay that are on this list of the Medicare Code Editor.
+fn listed_procedures<'a>(
+    case: &Case<'_, 'a>,
+    list: EditorList,
+) -> impl Iterator<Item = Submitted<'a, &'a [u8]>> {
+    let applies = filing(case) == b"MA" && case.claim.is_inpatient();
+    let lists = if applies { case.medicare_edits() } else { None };
+    let procedures = case.health.iter().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ"));
+    let procedures = procedures.map(HealthCode::code);
+    procedures.filter(move |code| lists.is_some_and(|lists| lists.lists(code.text, list)))
 }
 
 /// The procedure code of a coded line.
