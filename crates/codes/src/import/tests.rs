@@ -287,6 +287,34 @@ fn order_files_are_editions() {
 }
 
 #[test]
+fn editions_come_side_by_side() {
+    let quarter = |month: u32| format!("MCR_MUE_PractitionerServices_Eff_{month:02}-01-2026.csv");
+    let (first, second) = (quarter(1), quarter(4));
+    let tables = import(&[(&second, LIMITS), (&first, LIMITS)]).unwrap();
+    let days: Vec<_> = tables.iter().map(|table| table.valid_from().to_string()).collect();
+    assert_eq!(days, ["2026-01-01", "2026-04-01"]);
+    let twice = import(&[(&first, LIMITS), (&first, LIMITS)]).unwrap_err().to_string();
+    assert!(twice.ends_with("; one at a time"), "{twice}");
+    let pairs = import(&[("ccipra-v320r0-f1.txt", PAIRS), ("ccipra-v320r0.txt", PAIRS)]).unwrap_err();
+    assert!(pairs.to_string().ends_with("; one at a time"), "{pairs}");
+    // Said to be of one day, they are one edition.
+    let mut told = Import::new(Told { valid_from: Some(DAY), ..Told::default() });
+    for name in [&first, &second] {
+        told.file(name, Cursor::new(LIMITS)).unwrap();
+    }
+    assert!(told.finish().is_err());
+}
+
+#[test]
+fn what_is_not_read_says_what_is() {
+    let amounts = "\"2026\",\"01112\",\"05\",\"N1000\",\"  \",\"0000030.87\",\"0000025.30\"\n";
+    assert!(refusal("PFALL26A.txt", amounts).contains("import the relative value download"));
+    let columns = format!("{:<57}A   1.00\n", "N1000");
+    assert!(refusal("PPRRVU2026_Jan_nonQPP.txt", &columns).contains("import the CSV"));
+    assert_eq!(refusal("x.txt", &columns), format!("x.txt: {UNKNOWN}"));
+}
+
+#[test]
 fn an_archive_gives_every_table_it_holds() {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [
