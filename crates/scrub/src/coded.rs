@@ -4,6 +4,8 @@ use claims::{ClaimType, ClaimView, Date, Period, Quantity, ServiceLine};
 use codes::tables::{ModifierIndicator, Named, Primaries, Program, ServiceFee, UnitLimit};
 use codes::{CodeSets, ProcedureCode, TableKind};
 
+use crate::edits::is_visit;
+
 /// A line with a procedure and a day.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct CodedLine {
@@ -20,6 +22,7 @@ pub(crate) struct CodedLine {
     /// How many; one when it cannot be read.
     pub(crate) units: Quantity,
     modifiers: [[u8; 2]; 4],
+    is_visit: bool,
 }
 
 /// The lines of a claim that have a procedure and a day, and what tables say of them: asked once, for all
@@ -79,7 +82,8 @@ impl CodedLine {
         providers: &mut Providers<'a>,
     ) -> Option<Self> {
         let mut parts = line.procedure()?.texts().skip(1);
-        let code = ProcedureCode::parse(parts.next()?)?;
+        let text = parts.next()?;
+        let (code, is_visit) = (ProcedureCode::parse(text)?, is_visit(text));
         let days = line.service_period().and_then(|days| days.value);
         // Lines of an institutional claim of one day need no date of their own.
         let days = days.or(service.filter(|days| days.from == days.to))?;
@@ -90,7 +94,8 @@ impl CodedLine {
         }
         let provider = providers.number(line);
         let units = line.units().value.unwrap_or(Quantity::ONE);
-        Some(Self { at, code, on: days.from, to: days.to.max(days.from), provider, units, modifiers })
+        let (on, to) = (days.from, days.to.max(days.from));
+        Some(Self { at, code, on, to, provider, units, modifiers, is_visit })
     }
 
     /// A line that was kept of an earlier claim; who did it is not in it.
@@ -101,7 +106,8 @@ impl CodedLine {
         units: Quantity,
         modifiers: [[u8; 2]; 4],
     ) -> Self {
-        Self { at, code, on, to, provider: 0, units, modifiers }
+        let is_visit = is_visit(&code.text());
+        Self { at, code, on, to, provider: 0, units, modifiers, is_visit }
     }
 
     /// Room for four modifiers, zeros where there are none.
@@ -121,7 +127,7 @@ impl CodedLine {
 
     /// Whether it is an evaluation and management visit.
     pub(crate) fn is_visit(&self) -> bool {
-        crate::edits::is_visit(&self.code.text())
+        self.is_visit
     }
 
     /// Whether another line was done by the same provider.
