@@ -311,7 +311,9 @@ fn what_is_not_read_says_what_is() {
     assert!(refusal("PFALL26A.txt", amounts).contains("import the relative value download"));
     let columns = format!("{:<57}A   1.00\n", "N1000");
     assert!(refusal("PPRRVU2026_Jan_nonQPP.txt", &columns).contains("import the CSV"));
-    assert_eq!(refusal("x.txt", &columns), format!("x.txt: {UNKNOWN}"));
+    for name in ["x.txt", "PPRRVU2026_Jan_nonQPP.csv"] {
+        assert_eq!(refusal(name, &columns), format!("{name}: {UNKNOWN}"));
+    }
 }
 
 #[test]
