@@ -366,7 +366,7 @@ fn unknown(name: &str, otherwise: &str) -> LoadError {
     let named = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let what = if named(&["pfall", "pfrev"]) {
         "payment amounts by locality are not read, but worked out: import the relative value download (RVU26A.zip)"
-    } else if named(&["pprrvu", "gpci", "anes"]) && lower.ends_with(".txt") {
+    } else if named(&["pprrvu", "gpci", "anes"]) && lower.rsplit('.').next() == Some("txt") {
         "text in fixed columns is not read, since they move from year to year: import the CSV or the whole archive"
     } else {
         otherwise
