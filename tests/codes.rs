@@ -90,9 +90,7 @@ fn the_list_says_what_is_there_and_what_sleeps() {
     assert!(!text.contains("COD-005") && text.contains("2026 quarter 1"), "{text}");
     assert!(!text.contains("Days without an answer"), "{text}");
     // A day after the last quarter, and a quarter that was left out.
-    let gap = |text: &str| {
-        text.lines().filter(|line| line.contains("mue-practitioner  ")).last().map(str::to_owned)
-    };
+    let gap = |text: &str| text.lines().rfind(|line| line.contains("mue-practitioner  ")).map(str::to_owned);
     let told = gap(&on("2026-05-02")).expect("it is told");
     assert!(told.contains("2026-04-01 to 2026-05-02  COD-004, COD-021"), "{told}");
     let limits = "HCPCS,MUE Values,MUE Adjudication Indicator\nN1000,3,1 Line Edit\n";
