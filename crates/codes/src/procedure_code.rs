@@ -42,6 +42,12 @@ impl ProcedureCode {
         Self(number)
     }
 
+    /// Whether it begins with a letter, as codes of level II and of dentists do.
+    #[inline]
+    pub const fn begins_with_letter(self) -> bool {
+        self.0 >= 10 * 36_u32.pow(4)
+    }
+
     /// The five characters.
     pub fn text(self) -> [u8; LENGTH] {
         let mut text = [b'0'; LENGTH];
@@ -107,6 +113,7 @@ mod tests {
             prop_assert_eq!(code(&left).to_string(), left.clone());
             prop_assert_eq!(code(&left).cmp(&code(&right)), left.cmp(&right));
             prop_assert!(code(&left).number() < 1 << ProcedureCode::BITS);
+            prop_assert_eq!(code(&left).begins_with_letter(), left.as_bytes()[0].is_ascii_uppercase());
         }
     }
 }

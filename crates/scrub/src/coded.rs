@@ -79,7 +79,7 @@ impl CodedLine {
         at: usize,
         line: &ServiceLine<'a>,
         service: Option<Period>,
-        providers: &mut Providers<'a>,
+        providers: &mut Option<Providers<'a>>,
     ) -> Option<Self> {
         let mut parts = line.procedure()?.texts().skip(1);
         let text = parts.next()?;
@@ -92,7 +92,7 @@ impl CodedLine {
         for (kept, modifier) in modifiers.iter_mut().zip(sent) {
             *kept = modifier.try_into().unwrap_or_default();
         }
-        let provider = providers.number(line);
+        let provider = providers.as_mut().map_or(0, |providers| providers.number(line));
         let units = line.units().value.unwrap_or(Quantity::ONE);
         let (on, to) = (days.from, days.to.max(days.from));
         Some(Self { at, code, on, to, provider, units, modifiers, is_visit })
@@ -138,7 +138,8 @@ impl CodedLine {
 
 /// The lines of a claim that have a procedure and a day, in the order sent; `service` is the claim's period.
 pub(crate) fn coded_lines(view: &ClaimView<'_, '_>, service: Option<Period>) -> Vec<CodedLine> {
-    let mut providers = Providers::of(view);
+    // One line is nobody else's.
+    let mut providers = (view.claim.lines.len() > 1).then(|| Providers::of(view));
     let mut coded = Vec::with_capacity(view.claim.lines.len());
     let lines = view.claim.lines.iter().enumerate();
     coded.extend(lines.filter_map(|(at, line)| CodedLine::of(at, line, service, &mut providers)));
@@ -210,7 +211,8 @@ fn is_supplier(view: &ClaimView<'_, '_>) -> bool {
 impl Coded {
     pub(crate) fn of(view: &ClaimView<'_, '_>, service: Option<Period>, codes: &CodeSets) -> Self {
         let lines = coded_lines(view, service);
-        if !lines.iter().any(|line| codes.named(line.code).by_any()) {
+        let is_named = |line: &CodedLine| codes.named(line.code).by_any();
+        if !codes.name_procedures() || !lines.iter().any(is_named) {
             return Self { lines, told: Vec::new(), pairs: Vec::new() };
         }
         let (claim_type, program) = (view.claim.claim_type, program(view));

@@ -34,6 +34,9 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
+    if case.diagnosis_count < 2 {
+        return;
+    }
     for (at, (other, its_notes)) in case.noted().enumerate().skip(1) {
         let excluded = case.noted().take(at).find(|(_, notes)| notes.excludes(&its_notes));
         if let Some((first, _)) = excluded {
