@@ -80,8 +80,24 @@ fn the_list_says_what_is_there_and_what_sleeps() {
     let pairs = listed.iter().find(|table| table["kind"] == "ptp-practitioner").expect("it is loaded");
     assert_eq!(pairs["valid_to"], "2026-03-31");
     assert_eq!(pairs["whole"], true);
-    let text = finish(&mut site.on_lake(&["codes", "list"])).done().stdout;
+    assert!(empty.contains("without it COD-028 finds nothing"), "{empty}");
+    assert!(
+        empty.contains("without it COD-006 to COD-015, COD-020, COD-025, COD-027 find nothing"),
+        "{empty}"
+    );
+    let on = |day| finish(site.on_lake(&["codes", "list"]).args(["--as-of", day])).done().stdout;
+    let text = on("2026-03-31");
     assert!(!text.contains("COD-005") && text.contains("2026 quarter 1"), "{text}");
+    assert!(!text.contains("Days without an answer"), "{text}");
+    // A day after the last quarter, and a quarter that was left out.
+    let gap = |text: &str| text.lines().rfind(|line| line.contains("mue-practitioner  ")).map(str::to_owned);
+    let told = gap(&on("2026-05-02")).expect("it is told");
+    assert!(told.contains("2026-04-01 to 2026-05-02  COD-004, COD-021"), "{told}");
+    let limits = "HCPCS,MUE Values,MUE Adjudication Indicator\nN1000,3,1 Line Edit\n";
+    let later = site.file("MCR_MUE_PractitionerServices_Eff_07-01-2026.csv", limits.as_bytes());
+    finish(site.on_lake(&["codes", "import"]).arg(later)).done();
+    let told = gap(&on("2026-08-01")).expect("it is told");
+    assert!(told.contains("2026-04-01 to 2026-06-30  COD-004, COD-021"), "{told}");
 }
 
 #[test]

@@ -152,3 +152,40 @@ fn what_a_person_withdraws_is_disputed_no_more() {
         }
     }
 }
+
+#[test]
+fn who_qualifies_is_paid_by_the_other_conversion_factor() {
+    let fees = include_str!("../crates/scrub/tests/tables/PPRRVU2026_Jan_nonQPP.csv");
+    let claims = patched(PROFESSIONAL, "HC:99223*300*", "HC:N1000*300*");
+    let expected = |config: &str| {
+        let site = Site::with(&[("a.837", claims.as_bytes())]);
+        for (name, text) in [
+            ("PPRRVU2026_Jan_nonQPP.csv", fees.to_owned()),
+            ("PPRRVU2026_Jan_QPP.csv", fees.replace("33.4009", "33.5675")),
+            (
+                "GPCI2026.csv",
+                "2026 GPCI\nMAC,State,Locality,Name,PW,PW floor,PE,MP\n06102,IL,99,REST,1.000,1.000,1.000,1.000\n"
+                    .to_owned(),
+            ),
+            ("zip.csv", "zip,contractor,locality\n62702,06102,99\n".to_owned()),
+        ] {
+            let file = site.file(name, text.as_bytes());
+            finish(site.on_lake(&["codes", "import"]).arg(file)).done();
+        }
+        let config = site.file("c.toml", config.as_bytes());
+        site.run_with(&["--config", config.to_str().expect("text")]);
+        let rows = site.rows("service_lines", &["procedure_code", "expected_amount"]);
+        rows.into_iter().find(|row| row[0] == "N1000").expect("the line").remove(1)
+    };
+    // 1.00 + 0.80 + 0.10 relative values in a facility, times 33.4009 and 33.5675.
+    assert_eq!(expected(""), "63.46");
+    assert_eq!(expected("[pricing.qualifying]\n2026 = [\"1900000021\"]\n"), "63.78");
+    assert_eq!(expected("[pricing.qualifying]\n2025 = [\"1900000021\"]\n2026 = [\"1900000013\"]\n"), "63.46");
+    for (wrong, told) in [("2026 = [\"1900000022\"]", "check digit"), ("26 = []", "no year")] {
+        let site = Site::with(&[("a.837", claims.as_bytes())]);
+        let config = site.file("c.toml", format!("[pricing.qualifying]\n{wrong}\n").as_bytes());
+        let mut run = site.run_command(&["--config", config.to_str().expect("text")]);
+        let refused = finish(&mut run).failed(2);
+        assert!(refused.contains(told), "{refused}");
+    }
+}

@@ -508,6 +508,10 @@ pub(crate) struct CodesListArgs {
     /// Print the list as JSON.
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Up to which day to tell the days that no edition answers for, `CCYY-MM-DD`; today when left out.
+    #[arg(long, value_parser = date)]
+    pub(crate) as_of: Option<Date>,
 }
 
 /// The kinds of files, for `codes import --help`.

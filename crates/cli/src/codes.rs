@@ -9,6 +9,7 @@ use codes::import::{Import, Told};
 use codes::{CodeSets, Date, Folder, Packed, TableKind};
 
 use crate::args::{CodesAction, CodesImportArgs, CodesListArgs, TablesPlace};
+use crate::work::today;
 
 /// Does what was asked.
 pub(crate) fn codes(action: &CodesAction) -> Result<()> {
@@ -80,6 +81,19 @@ fn list(args: &CodesListArgs) -> Result<()> {
     if tables.is_empty() {
         writeln!(out, "  nothing")?;
     }
+    let today = args.as_of.unwrap_or_else(today);
+    let mut heading = Some("\nDays without an answer, of lines of which these edits find nothing:");
+    for kind in TableKind::ALL {
+        let editions: Vec<&Packed> = tables.iter().filter(|table| table.kind() == *kind).collect();
+        let edits: Vec<&str> = scrub::edits_needing(*kind).iter().map(|edit| edit.id).collect();
+        for (from, to) in gaps(&editions, today) {
+            if let Some(heading) = heading.take() {
+                writeln!(out, "{heading}")?;
+            }
+            let gap = format!("  {:<26} {from} to {to}  {}", kind.as_str(), ranges(&edits));
+            writeln!(out, "{}", gap.trim_end())?;
+        }
+    }
     writeln!(out, "\nNot loaded:")?;
     for &kind in TableKind::ALL.iter().filter(|kind| !tables.iter().any(|table| table.kind() == **kind)) {
         writeln!(out, "  {:<26} {}{}", kind.as_str(), kind.label(), asleep(kind))?;
@@ -91,12 +105,47 @@ fn list(args: &CodesListArgs) -> Result<()> {
 fn asleep(kind: TableKind) -> String {
     let edits: Vec<&str> = scrub::edits_needing(kind).iter().map(|edit| edit.id).collect();
     match &edits[..] {
-        [] if matches!(kind, TableKind::Icd10Cm | TableKind::Carc | TableKind::Rarc) => {
-            "; one is built in".to_owned()
+        [] if kind == TableKind::Icd10Cm => {
+            format!("; one is built in, for days up to {}", codes::Icd10::fy2026().valid_to())
         }
+        [] if matches!(kind, TableKind::Carc | TableKind::Rarc) => "; one is built in".to_owned(),
         [] => String::new(),
-        edits => format!("; without it {} find nothing in its claims", edits.join(", ")),
+        [edit] => format!("; without it {edit} finds nothing"),
+        edits => format!("; without it {} find nothing", ranges(edits)),
     }
+}
+
+/// `COD-001 to COD-003, COD-005`: ids that follow one another are told by the first and the last.
+fn ranges(ids: &[&str]) -> String {
+    let number = |id: &str| id.rsplit('-').next().and_then(|digits| digits.parse::<u32>().ok());
+    let follows =
+        |one: &&str, other: &&str| one[..4] == other[..4] && number(other) == number(one).map(|n| n + 1);
+    let told: Vec<String> = ids
+        .chunk_by(follows)
+        .map(|run| match run {
+            [first, .., last] if run.len() > 2 => format!("{first} to {last}"),
+            _ => run.join(", "),
+        })
+        .collect();
+    told.join(", ")
+}
+
+/// Days that no edition of a kind answers for: between two editions, and from the end of the last up to a day.
+///
+/// Of a table whose rows carry their days the newest edition answers for all before its end.
+fn gaps(editions: &[&Packed], day: Date) -> Vec<(Date, Date)> {
+    let mut gaps = Vec::new();
+    let mut end: Option<Date> = None;
+    for edition in editions {
+        let from = edition.valid_from();
+        gaps.extend(
+            end.filter(|end| !edition.kind().has_windows() && end.add_days(1) < from)
+                .map(|end| (end.add_days(1), from.add_days(-1))),
+        );
+        end = Some(end.map_or(edition.valid_to(), |end| end.max(edition.valid_to())));
+    }
+    gaps.extend(end.filter(|end| *end < day).map(|end| (end.add_days(1), day)));
+    gaps
 }
 
 /// A table in a line.

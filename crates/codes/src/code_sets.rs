@@ -16,10 +16,10 @@ use crate::reason::{Carc, CarcTable, Class, Rarc, RarcTable};
 use crate::remittance::{ClaimPaymentStatus, PlbReason, StatusCategory};
 use crate::tables::{
     AddOns, AnesthesiaFactors, BaseUnits, Bundles, Contracts, Demographics, DiagnosisNotes, Drugs,
-    FeeSchedule, Gpci, Hcpcs, Localities, MedicareEdits, Members, Policies, Program, Registry,
+    FeeSchedule, Gpci, Hcpcs, Localities, MedicareEdits, Members, Named, Names, Policies, Program, Registry,
     RiskCategories, UnitLimits, WaivedTests,
 };
-use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status, TableKind};
+use crate::{Date, Digest, FilingIndicator, Icd10, Icd10Status, ProcedureCode, TableKind};
 
 /// Every table a run may ask: the built-in ones, and what was loaded beside or in place of them.
 ///
@@ -41,6 +41,7 @@ pub struct CodeSets {
     core: Option<Sourced<CoreCombinations>>,
     /// What was loaded of each kind, oldest edition first.
     packed: [Vec<Arc<Packed>>; TableKind::COUNT],
+    names: Names,
 }
 
 /// A table as a person is shown it.
@@ -78,6 +79,7 @@ impl CodeSets {
             rarc: Sourced { table: Cow::Borrowed(RarcTable::built_in()), source: built_in() },
             core: None,
             packed: [const { Vec::new() }; TableKind::COUNT],
+            names: Names::default(),
         }
     }
 
@@ -108,6 +110,7 @@ impl CodeSets {
                 self.core = Some(Sourced { table: Cow::Owned(combinations), source });
             }
             kind => {
+                self.names.add(&table);
                 let editions = &mut self.packed[kind as usize];
                 editions.retain(|edition| edition.valid_from() != table.valid_from());
                 editions.push(Arc::new(table));
@@ -162,6 +165,18 @@ impl CodeSets {
     /// Whether any edition of a kind was loaded.
     pub fn has(&self, kind: TableKind) -> bool {
         !self.packed[kind as usize].is_empty()
+    }
+
+    /// Whether any table of procedures was loaded.
+    #[inline]
+    pub fn name_procedures(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Which loaded tables name a procedure code, or named it in an edition that was replaced.
+    #[inline]
+    pub fn named(&self, code: ProcedureCode) -> Named {
+        self.names.find(code)
     }
 
     /// The pairs of a program, of the edition that answers for a day.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::packed::Beginning;
+
 /// A procedure code: five digits or capital letters, as HCPCS levels I and II and dental codes are.
 ///
 /// It is kept as a number below 36^5 whose order is that of the text, so that tables of codes are
@@ -40,6 +42,12 @@ impl ProcedureCode {
         Self(number)
     }
 
+    /// Whether it begins with a letter, as codes of level II and of dentists do.
+    #[inline]
+    pub const fn begins_with_letter(self) -> bool {
+        self.0 >= 10 * 36_u32.pow(4)
+    }
+
     /// The five characters.
     pub fn text(self) -> [u8; LENGTH] {
         let mut text = [b'0'; LENGTH];
@@ -49,6 +57,21 @@ impl ProcedureCode {
             rest /= 36;
         }
         text
+    }
+}
+
+impl Beginning for ProcedureCode {
+    #[inline]
+    fn beginning(self) -> usize {
+        (self.0 / (36 * 36)) as usize
+    }
+}
+
+/// Of the code.
+impl Beginning for (ProcedureCode, u8) {
+    #[inline]
+    fn beginning(self) -> usize {
+        self.0.beginning()
     }
 }
 
@@ -64,8 +87,9 @@ impl fmt::Debug for ProcedureCode {
     }
 }
 
+/// The place of a digit or a capital letter among the two.
 #[inline]
-fn character(byte: u8) -> Option<u32> {
+pub(crate) fn character(byte: u8) -> Option<u32> {
     match byte {
         b'0'..=b'9' => Some(u32::from(byte - b'0')),
         b'A'..=b'Z' => Some(u32::from(byte - b'A') + 10),
@@ -89,6 +113,7 @@ mod tests {
             prop_assert_eq!(code(&left).to_string(), left.clone());
             prop_assert_eq!(code(&left).cmp(&code(&right)), left.cmp(&right));
             prop_assert!(code(&left).number() < 1 << ProcedureCode::BITS);
+            prop_assert_eq!(code(&left).begins_with_letter(), left.as_bytes()[0].is_ascii_uppercase());
         }
     }
 }

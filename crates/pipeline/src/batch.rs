@@ -85,7 +85,7 @@ impl Job<'_> {
             scrubber: &scrubber,
             envelopes: &envelopes,
             repeats: &nothing,
-            tolerance: self.config.pricing.tolerance(),
+            pricing: &self.config.pricing,
         };
         let folder = bench.staging.folder();
         let gathering = Gathering { context: &alone, ledger: self.ledger, order: self.order, folder };

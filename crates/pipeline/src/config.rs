@@ -1,8 +1,9 @@
 //! `cleanclaim.toml`: who the practices are and what they want, every key with a default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use codes::Date;
 use remit::denial::{RuleError, Rules};
 use remit::price::Tolerance;
 use scrub::{PayerKeys, Policy};
@@ -100,25 +101,47 @@ impl Default for Intake {
     }
 }
 
-/// `[pricing]`: what of a difference between allowed and expected amount is let pass: the greater of the two.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// `[pricing]`: what of a difference between allowed and expected amount is let pass, the greater of the two; and
+/// who is paid by the higher conversion factor of Medicare.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pricing {
     /// Cents, for a line.
     pub tolerance_cents: u32,
     /// Hundredths of the expected amount.
     pub tolerance_percent: u32,
+    /// By year, the NPIs of those who render as qualifying participants of an advanced payment model.
+    pub qualifying: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Default for Pricing {
     fn default() -> Self {
-        Self { tolerance_cents: 100, tolerance_percent: 0 }
+        Self { tolerance_cents: 100, tolerance_percent: 0, qualifying: BTreeMap::new() }
     }
 }
 
 impl Pricing {
-    pub(crate) fn tolerance(self) -> Tolerance {
+    pub(crate) fn tolerance(&self) -> Tolerance {
         Tolerance { cents: self.tolerance_cents, percent: self.tolerance_percent }
+    }
+
+    /// Whether Medicare pays a provider as a qualifying participant on a day.
+    pub(crate) fn qualifies(&self, npi: &[u8], on: Date) -> bool {
+        let npis = self.qualifying.get(&*on.year().to_string());
+        str::from_utf8(npi).is_ok_and(|npi| npis.is_some_and(|npis| npis.contains(npi)))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let wrong = |what: String| Err(Error::new(ErrorKind::Config, what));
+        for (year, npis) in &self.qualifying {
+            if year.len() != 4 || !year.bytes().all(|byte| byte.is_ascii_digit()) {
+                return wrong(format!("`{year}` of [pricing.qualifying] is no year"));
+            }
+            if let Some(npi) = npis.iter().find(|npi| !codes::is_npi(npi.as_bytes())) {
+                return wrong(format!("NPI {npi} of [pricing.qualifying] has a wrong check digit or length"));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -229,6 +252,7 @@ impl Config {
         for practice in &config.practices {
             practice.check()?;
         }
+        config.pricing.check()?;
         let unlisted = config.intake.unlisted_payers;
         if config.payers.is_empty() && !unlisted {
             let what = "unlisted_payers is false, and no [[payers]] is listed";

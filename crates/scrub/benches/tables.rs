@@ -28,7 +28,7 @@ fn main() {
         ("lcd.csv", policies()),
         ("age-sex.csv", list("code,sex,age_from,age_to", 2_000, ",,0,124")),
         ("drug.csv", list("hcpcs,ndc,billing_units,unit,single_use,effective,end", 8_000, ",,,,N,,")),
-        ("clia.csv", list("code,qw,effective,end", 500, ",N,,")),
+        ("clia.csv", waived()),
         ("nppes.csv", providers()),
         ("icd10cm_tabular_2026.xml", notes()),
         ("Definitions of Medicare Code Edits_v_43_0.txt", medicare_edits()),
@@ -82,7 +82,8 @@ fn look_up(codes: &CodeSets) {
     println!("limits: {rate:.1} M look-ups/s at random ({hits} found)");
 }
 
-/// Claims of the base whose codes are listed, with the tables and without.
+/// Claims of the base, whose codes are not listed and then are, with the tables and without. Nothing is wrong
+/// with them, so that what is measured is asking tables, not telling findings.
 fn scrub(codes: &CodeSets, tables: Vec<Packed>) {
     let base = include_str!("../tests/base/837p.edi").replace('\n', "");
     let listed = base.replace("HC:99213", "HC:N0001").replace("HC:87880", "HC:F0001");
@@ -164,9 +165,7 @@ fn nanoseconds(text: &str, codes: &CodeSets) -> f64 {
         for _ in 0..ROUNDS {
             scrubber.scrub_context(&view, &mut levels, &mut findings);
             black_box(scrubber.scrub_claim(&view, &mut findings));
-            if !findings.is_empty() {
-                findings.take();
-            }
+            assert!(findings.is_empty(), "the claims are clean");
         }
         took += began.elapsed();
         claims += ROUNDS;
@@ -225,10 +224,21 @@ fn add_ons() -> String {
     })
 }
 
+/// Invented codes, and those of the base that begin with a letter.
 fn hcpcs() -> String {
-    (0..8_000).fold(String::new(), |mut text, number| {
-        let line = format!("{}001003", code(number));
-        let _ = writeln!(text, "{line:<268}{:<52}", "20000101");
+    let line = |code: &str, kind: char| {
+        let line = format!("{code}00100{kind}");
+        format!("{line:<268}{:<52}\n", "20000101")
+    };
+    (0..8_000).fold(line("J1100", '3') + &line("   QW", '7'), |text, number| {
+        text + &line(&code(number).to_string(), '3')
+    })
+}
+
+/// Tests that are the waived ones with QW: that of the base, and every other invented code from `F0001` on.
+fn waived() -> String {
+    (0..500).fold("code,qw,effective,end\n87880,Y,,\n".to_owned(), |mut text, number| {
+        let _ = writeln!(text, "{},Y,,", code(10_001 + number * 2));
         text
     })
 }

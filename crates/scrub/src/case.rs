@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use claims::claim::{Diagnosis, DiagnosisKind, HealthCode};
 use claims::{Claim, ClaimType, ClaimView, Date, Payment, Period, ServiceLine, Submitted};
-use codes::tables::{MedicareEdits, NotesOfCategory, NotesOfCode, Program, ServiceFee};
+use codes::tables::{MedicareEdits, NotesOfCode, Primaries, ServiceFee, UnitLimit};
 use codes::{CodeSets, Icd10Status, TableKind};
 
-use crate::coded::{self, BundledPair, CodedLine};
+use crate::coded::{BundledPair, Coded, CodedLine, Told};
 use crate::policy::{PayerKeys, Payers};
 
 /// A claim, what stands above it, and what it is judged by.
@@ -31,10 +31,7 @@ pub struct Case<'v, 'a> {
     pub diagnosis_count: usize,
     /// Every HI composite of an institutional claim, in the order sent.
     pub health: Vec<HealthCode<'a>>,
-    coded: OnceLock<Vec<CodedLine>>,
-    bundled: OnceLock<Vec<BundledPair>>,
-    fees: OnceLock<Vec<Option<ServiceFee>>>,
-    noted: OnceLock<Vec<(usize, NotesOfCategory)>>,
+    coded: OnceLock<Coded>,
 }
 
 /// A diagnosis, and what its code set says of it.
@@ -73,47 +70,57 @@ impl<'v, 'a> Case<'v, 'a> {
             diagnosis_count,
             health,
             coded: OnceLock::new(),
-            bundled: OnceLock::new(),
-            fees: OnceLock::new(),
-            noted: OnceLock::new(),
         }
     }
 
     /// The lines that have a procedure and a day.
     pub(crate) fn coded(&self) -> &[CodedLine] {
-        self.coded.get_or_init(|| coded::coded_lines(&self.view))
+        &self.told().lines
+    }
+
+    fn told(&self) -> &Coded {
+        self.coded.get_or_init(|| Coded::of(&self.view, self.service, self.codes))
+    }
+
+    /// What tables say of coded lines; nothing of any line while none is loaded, or none names a code of them.
+    fn told_lines(&self) -> impl Iterator<Item = (&CodedLine, &Told)> {
+        let coded = if self.codes.name_procedures() { Some(self.told()) } else { None };
+        let (lines, told): (&[CodedLine], &[Told]) =
+            coded.map_or((&[], &[]), |coded| (&coded.lines, &coded.told));
+        lines.iter().zip(told)
+    }
+
+    /// The coded lines whose codes loaded tables of a kind name; of no other line do such tables say anything.
+    pub(crate) fn coded_in(&self, kind: TableKind) -> impl Iterator<Item = &CodedLine> {
+        self.told_lines().filter(move |(_, told)| told.named.by(kind)).map(|(line, _)| line)
     }
 
     /// The pairs of lines that tables of pairs speak of.
     pub(crate) fn bundled(&self) -> &[BundledPair] {
-        self.bundled.get_or_init(|| coded::bundled_pairs(self.coded(), self.program(), self.codes))
+        if self.codes.name_procedures() { &self.told().pairs } else { &[] }
     }
 
     /// The coded lines of a professional claim that the physician fee schedule of their day lists, with what
-    /// it says of them; none when it is not loaded.
+    /// it says of them.
     pub(crate) fn scheduled(&self) -> impl Iterator<Item = (&CodedLine, &ServiceFee)> {
-        let applies = self.claim.claim_type == ClaimType::Professional && self.codes.has(TableKind::Fees);
-        let lines = if applies { self.coded() } else { &[] };
-        let find = |line: &CodedLine| self.codes.fees(false, line.on)?.service(line.code);
-        let fees = self.fees.get_or_init(|| lines.iter().map(find).collect());
-        lines.iter().zip(fees).filter_map(|(line, fee)| Some((line, fee.as_ref()?)))
+        self.told_lines().filter_map(|(line, told)| Some((line, told.fee.as_ref()?)))
+    }
+
+    /// The coded lines that have a limit of units.
+    pub(crate) fn limited(&self) -> impl Iterator<Item = (&CodedLine, UnitLimit)> {
+        self.told_lines().filter_map(|(line, told)| Some((line, told.limit?)))
+    }
+
+    /// The coded lines with add-on codes, and what these may stand beside.
+    pub(crate) fn add_ons(&self) -> impl Iterator<Item = (&CodedLine, &Primaries)> {
+        self.told_lines().filter_map(|(line, told)| Some((line, told.add_on.as_ref()?)))
     }
 
     /// The ICD-10-CM diagnoses that are listed, with the notes on each; none when no notes are loaded.
     pub(crate) fn noted(&self) -> impl Iterator<Item = (&JudgedDiagnosis<'a>, NotesOfCode<'v, 'a>)> {
         let notes = self.service.and_then(|days| self.codes.diagnosis_notes(days.from));
-        let found = notes.map(|notes| {
-            let found = self.noted.get_or_init(|| {
-                let listed = self.diagnoses.iter().enumerate();
-                let listed = listed.filter(|(_, diagnosis)| diagnosis.is_listed() && diagnosis.is_icd10);
-                listed.map(|(at, diagnosis)| (at, notes.of_category(diagnosis.code.text))).collect()
-            });
-            found.iter().map(move |&(at, category)| {
-                let diagnosis = &self.diagnoses[at];
-                (diagnosis, notes.of_code(category, diagnosis.code.text))
-            })
-        });
-        found.into_iter().flatten()
+        let listed = self.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed() && diagnosis.is_icd10);
+        listed.map_while(move |diagnosis| Some((diagnosis, notes?.of_code(diagnosis.code.text))))
     }
 
     /// The service line of a coded line.
@@ -139,11 +146,6 @@ impl<'v, 'a> Case<'v, 'a> {
     /// The lists of the Medicare Code Editor of that day.
     pub(crate) fn medicare_edits(&self) -> Option<MedicareEdits<'v>> {
         self.codes.medicare_edits(self.coding_day()?)
-    }
-
-    /// Whose edits of NCCI apply.
-    pub(crate) fn program(&self) -> Option<Program> {
-        coded::program(&self.view)
     }
 }
 

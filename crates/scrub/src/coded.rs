@@ -1,8 +1,10 @@
 //! The lines of a claim as a coder reads them: what was done, on which day, by whom.
 
-use claims::{Claim, ClaimType, ClaimView, Date, Period, Quantity, ServiceLine};
-use codes::tables::{ModifierIndicator, Program};
-use codes::{CodeSets, ProcedureCode};
+use claims::{ClaimType, ClaimView, Date, Period, Quantity, ServiceLine};
+use codes::tables::{ModifierIndicator, Named, Primaries, Program, ServiceFee, UnitLimit};
+use codes::{CodeSets, ProcedureCode, TableKind};
+
+use crate::edits::is_visit;
 
 /// A line with a procedure and a day.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -20,6 +22,32 @@ pub(crate) struct CodedLine {
     /// How many; one when it cannot be read.
     pub(crate) units: Quantity,
     modifiers: [[u8; 2]; 4],
+    is_visit: bool,
+}
+
+/// The lines of a claim that have a procedure and a day, and what tables say of them: asked once, for all
+/// edits.
+#[derive(Clone, Debug)]
+pub(crate) struct Coded {
+    /// In the order sent.
+    pub(crate) lines: Vec<CodedLine>,
+    /// Of each line; of none at all when no table names a code of the claim.
+    pub(crate) told: Vec<Told>,
+    /// The pairs that tables of pairs speak of.
+    pub(crate) pairs: Vec<BundledPair>,
+}
+
+/// What tables say of a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// Which name its procedure.
+    pub(crate) named: Named,
+    /// The physician fee schedule, of a professional claim.
+    pub(crate) fee: Option<ServiceFee>,
+    /// The limits of units.
+    pub(crate) limit: Option<UnitLimit>,
+    /// What it may stand beside, if it is an add-on.
+    pub(crate) add_on: Option<Primaries>,
 }
 
 /// Two lines that a table of pairs speaks of.
@@ -50,27 +78,24 @@ impl CodedLine {
     fn of<'a>(
         at: usize,
         line: &ServiceLine<'a>,
-        (claim, service): (&Claim<'a>, Option<Period>),
-        providers: &mut Vec<&'a [u8]>,
+        service: Option<Period>,
+        providers: &mut Option<Providers<'a>>,
     ) -> Option<Self> {
-        let procedure = line.procedure()?;
-        let code = ProcedureCode::parse(procedure.code().text)?;
+        let mut parts = line.procedure()?.texts().skip(1);
+        let text = parts.next()?;
+        let (code, is_visit) = (ProcedureCode::parse(text)?, is_visit(text));
         let days = line.service_period().and_then(|days| days.value);
         // Lines of an institutional claim of one day need no date of their own.
         let days = days.or(service.filter(|days| days.from == days.to))?;
         let mut modifiers = [[0; 2]; 4];
-        for (kept, modifier) in modifiers.iter_mut().zip(procedure.modifiers()) {
-            *kept = modifier.text.try_into().unwrap_or_default();
+        let sent = parts.take(4).filter(|part| !part.is_empty());
+        for (kept, modifier) in modifiers.iter_mut().zip(sent) {
+            *kept = modifier.try_into().unwrap_or_default();
         }
-        let own = line.providers.iter().find(|party| party.role() == b"82");
-        let provider = own.or_else(|| claim.provider(b"82")).map_or(providers[0], |party| party.id().text);
-        let known = providers.iter().position(|known| *known == provider);
-        let provider = known.unwrap_or_else(|| {
-            providers.push(provider);
-            providers.len() - 1
-        });
+        let provider = providers.as_mut().map_or(0, |providers| providers.number(line));
         let units = line.units().value.unwrap_or(Quantity::ONE);
-        Some(Self { at, code, on: days.from, to: days.to.max(days.from), provider, units, modifiers })
+        let (on, to) = (days.from, days.to.max(days.from));
+        Some(Self { at, code, on, to, provider, units, modifiers, is_visit })
     }
 
     /// A line that was kept of an earlier claim; who did it is not in it.
@@ -81,7 +106,8 @@ impl CodedLine {
         units: Quantity,
         modifiers: [[u8; 2]; 4],
     ) -> Self {
-        Self { at, code, on, to, provider: 0, units, modifiers }
+        let is_visit = is_visit(&code.text());
+        Self { at, code, on, to, provider: 0, units, modifiers, is_visit }
     }
 
     /// Room for four modifiers, zeros where there are none.
@@ -101,7 +127,7 @@ impl CodedLine {
 
     /// Whether it is an evaluation and management visit.
     pub(crate) fn is_visit(&self) -> bool {
-        crate::edits::is_visit(&self.code.text())
+        self.is_visit
     }
 
     /// Whether another line was done by the same provider.
@@ -110,12 +136,46 @@ impl CodedLine {
     }
 }
 
-/// The lines of a claim that have a procedure and a day, in the order sent.
-pub(crate) fn coded_lines(view: &ClaimView<'_, '_>) -> Vec<CodedLine> {
-    let mut providers = vec![view.billing_party().map_or(&[][..], |party| party.id().text)];
-    let claim = (view.claim, view.claim.service_period());
+/// The lines of a claim that have a procedure and a day, in the order sent; `service` is the claim's period.
+pub(crate) fn coded_lines(view: &ClaimView<'_, '_>, service: Option<Period>) -> Vec<CodedLine> {
+    // One line is nobody else's.
+    let mut providers = (view.claim.lines.len() > 1).then(|| Providers::of(view));
+    let mut coded = Vec::with_capacity(view.claim.lines.len());
     let lines = view.claim.lines.iter().enumerate();
-    lines.filter_map(|(at, line)| CodedLine::of(at, line, claim, &mut providers)).collect()
+    coded.extend(lines.filter_map(|(at, line)| CodedLine::of(at, line, service, &mut providers)));
+    coded
+}
+
+/// Who gave the services of a claim: who bills, who rendered it, and others that lines name.
+struct Providers<'a> {
+    billing: &'a [u8],
+    rendering: &'a [u8],
+    others: Vec<&'a [u8]>,
+}
+
+impl<'a> Providers<'a> {
+    fn of(view: &ClaimView<'_, 'a>) -> Self {
+        let billing = view.billing_party().map_or(&[][..], |party| party.id().text);
+        let rendering = view.claim.provider(b"82").map_or(billing, |party| party.id().text);
+        Self { billing, rendering, others: Vec::new() }
+    }
+
+    /// The number of whoever gave a service: equal for equal identifiers.
+    fn number(&mut self, line: &ServiceLine<'a>) -> usize {
+        let own = line.providers.iter().find(|party| party.role() == b"82");
+        let given = own.map_or(self.rendering, |party| party.id().text);
+        if given == self.billing {
+            return 0;
+        }
+        if given == self.rendering {
+            return 1;
+        }
+        let known = self.others.iter().position(|known| *known == given);
+        2 + known.unwrap_or_else(|| {
+            self.others.push(given);
+            self.others.len() - 1
+        })
+    }
 }
 
 /// Whose edits of NCCI apply to a claim; `None` when no one's do.
@@ -148,17 +208,44 @@ fn is_supplier(view: &ClaimView<'_, '_>) -> bool {
         .is_some_and(|taxonomy| matches!(taxonomy.element(3).get(..4), Some(b"332B" | b"335E")))
 }
 
+impl Coded {
+    pub(crate) fn of(view: &ClaimView<'_, '_>, service: Option<Period>, codes: &CodeSets) -> Self {
+        let lines = coded_lines(view, service);
+        let is_named = |line: &CodedLine| codes.named(line.code).by_any();
+        if !codes.name_procedures() || !lines.iter().any(is_named) {
+            return Self { lines, told: Vec::new(), pairs: Vec::new() };
+        }
+        let (claim_type, program) = (view.claim.claim_type, program(view));
+        let told = |line: &CodedLine| Told::of(line, claim_type, program, codes);
+        let told: Vec<Told> = lines.iter().map(told).collect();
+        let pairs = program.map_or_else(Vec::new, |program| bundled_pairs(&lines, &told, program, codes));
+        Self { lines, told, pairs }
+    }
+}
+
+impl Told {
+    fn of(line: &CodedLine, claim_type: ClaimType, program: Option<Program>, codes: &CodeSets) -> Self {
+        let (named, on) = (codes.named(line.code), line.on);
+        let program = program.filter(|program| named.by(program.limits()));
+        let is_scheduled = claim_type == ClaimType::Professional && named.by(TableKind::Fees);
+        let is_add_on = claim_type != ClaimType::Dental && named.by(TableKind::AddOn);
+        let fees = if is_scheduled { codes.fees(false, on) } else { None };
+        let limits = program.and_then(|program| codes.unit_limits(program, on));
+        let add_ons = if is_add_on { codes.add_ons(on) } else { None };
+        Self {
+            named,
+            fee: fees.and_then(|fees| fees.service(line.code)),
+            limit: limits.and_then(|limits| limits.find(line.code)),
+            add_on: add_ons.and_then(|add_ons| add_ons.find(line.code, on)),
+        }
+    }
+}
+
 /// Every two lines of one day and provider that the tables of the day speak of.
-pub(crate) fn bundled_pairs(
-    lines: &[CodedLine],
-    program: Option<Program>,
-    codes: &CodeSets,
-) -> Vec<BundledPair> {
+fn bundled_pairs(lines: &[CodedLine], told: &[Told], program: Program, codes: &CodeSets) -> Vec<BundledPair> {
     let mut found = Vec::new();
-    let Some(program) = program.filter(|program| lines.len() > 1 && codes.has(program.pairs())) else {
-        return found;
-    };
-    for paid in lines {
+    let in_column_one = lines.iter().zip(told).filter(|(_, told)| told.named.by(program.pairs()));
+    for (paid, _) in in_column_one.filter(|_| lines.len() > 1) {
         let Some(bundle) = codes.bundles(program, paid.on).and_then(|pairs| pairs.column_one(paid.code))
         else {
             continue;

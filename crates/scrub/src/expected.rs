@@ -1,25 +1,30 @@
 //! What a payer should allow for each line of a claim.
 
-use claims::{ClaimType, ClaimView, Party};
+use claims::{ClaimType, ClaimView, Date, Party};
 use codes::bill::PlaceOfService;
 use codes::price::{Expected, Service, Setting, price};
 use codes::{CodeSets, TableKind};
 
-use crate::coded::coded_lines;
+use crate::coded::{CodedLine, coded_lines};
 
 /// What should be allowed for each line of a professional claim, in the order of its lines; `None` where
 /// nobody can say.
 ///
 /// Medicare Part B pays by the physician fee schedule, of the locality where the service was given; every
-/// payer may have a contract. See [`codes::price`].
-pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Option<Expected>> {
+/// payer may have a contract. `qualifies` says of the NPI of who gave a service whether Medicare pays it as a
+/// qualifying participant of an advanced payment model on a day. See [`codes::price`].
+pub fn expected_amounts(
+    view: &ClaimView<'_, '_>,
+    codes: &CodeSets,
+    qualifies: impl Fn(&[u8], Date) -> bool,
+) -> Vec<Option<Expected>> {
     let claim = view.claim;
     let mut expected = vec![None; claim.lines.len()];
     let priced = codes.has(TableKind::Contract) || (codes.has(TableKind::Fees) && is_medicare(view));
     if claim.claim_type != ClaimType::Professional || !priced {
         return expected;
     }
-    let lines = coded_lines(view);
+    let lines = coded_lines(view, claim.service_period());
     let Some(first) = lines.first() else { return expected };
     let services: Vec<Service> = lines
         .iter()
@@ -42,7 +47,7 @@ pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Optio
     let zip = claim.provider(b"77").and_then(Party::zip).or_else(|| billing.and_then(Party::zip));
     let locality = zip.and_then(|zip| codes.localities(first.on)?.find(zip.text));
     let taxonomy = claim.provider(b"82").and_then(Party::taxonomy_code);
-    let setting = Setting {
+    let mut setting = Setting {
         payer: view.payer().map(|payer| payer.id().text.to_vec()).unwrap_or_default(),
         practice: billing.and_then(Party::tax_id).map(|id| id.text.to_vec()).unwrap_or_default(),
         medicare: is_medicare(view),
@@ -50,8 +55,20 @@ pub fn expected_amounts(view: &ClaimView<'_, '_>, codes: &CodeSets) -> Vec<Optio
         qualifying: false,
         reduced: taxonomy.is_some_and(|code| REDUCED.iter().any(|prefix| code.text.starts_with(prefix))),
     };
-    for (coded, amount) in lines.iter().zip(price(&services, &setting, codes)) {
-        expected[coded.at] = amount;
+    let rendering = claim.provider(b"82").or(billing);
+    let is_qualifying = |coded: &CodedLine| {
+        let own = claim.lines[coded.at].providers.iter().find(|party| party.role() == b"82");
+        own.or(rendering).is_some_and(|party| qualifies(party.id().text, coded.on))
+    };
+    // What one provider does is priced together, and a provider qualifies for a whole year.
+    let (qualifying, others): (Vec<_>, Vec<_>) =
+        lines.iter().zip(services).partition(|(coded, _)| is_qualifying(coded));
+    for (group, qualifying) in [(others, false), (qualifying, true)] {
+        let (lines, services): (Vec<&CodedLine>, Vec<Service>) = group.into_iter().unzip();
+        setting.qualifying = qualifying;
+        for (coded, amount) in lines.into_iter().zip(price(&services, &setting, codes)) {
+            expected[coded.at] = amount;
+        }
     }
     expected
 }

@@ -176,3 +176,26 @@ fn suggestions_stand_in_the_order_of_lines() {
     let told: Vec<_> = suggestions.iter().map(|found| (found.line, found.rule)).collect();
     assert_eq!(told, [(1, "distinct-structure"), (0, "excluded-service")]);
 }
+
+#[test]
+fn a_diagnosis_says_more_where_the_claim_does() {
+    let knee = ("HI*ABK:M5416~", "HI*ABK:M25569~");
+    let shot = |modifier: &str| format!("SV1*HC:J1100{modifier}*62.5*UN*8***1~");
+    gets("DX-013", "side-of-modifier", "M25561 in place of M25569", &[knee, (SHOT, &shot(":RT"))]);
+    gets("DX-013", "side-of-modifier", "M25562 in place of M25569", &[knee, (SHOT, &shot(":LT"))]);
+    lacks("DX-013", "side-of-modifier", &[knee]);
+    lacks("DX-013", "side-of-modifier", &[knee, (SHOT, &shot(":FA"))]);
+    let listed = |others: &str| format!("HI*ABK:A009{others}~");
+    let codes = "HI*ABK:J0190*ABF:I10~";
+    let consider = "A000 alone, without A009";
+    gets("COD-045", "specific-diagnosis", consider, &[(codes, &listed("*ABF:A000"))]);
+    lacks("COD-045", "specific-diagnosis", &[(codes, &listed("*ABF:I10"))]);
+}
+
+#[test]
+fn a_waived_test_is_told_by_who_is_certified() {
+    let test = (SHOT, "SV1*HC:N6101*62.5*UN*1***1~");
+    let certified = ("REF*6R*1003A~", "REF*X4*14D0000001~\nREF*6R*1003A~");
+    gets("COD-038", "waived-test", "QW on N6101", &[test, certified]);
+    lacks("COD-038", "waived-test", &[test]);
+}

@@ -7,6 +7,7 @@ use crate::adjustment::{adjusted, adjustments};
 use crate::name::Name;
 use crate::party::{Party, reference};
 use crate::period::dtp_period;
+use crate::submitted::submitted;
 use crate::{Adjustment, Cents, ElementPlace, Period, Quantity, ReadElement, Refilled, Submitted};
 
 /// A service line and everything below it.
@@ -97,6 +98,11 @@ impl<'a> Procedure<'a> {
     /// Component 7.
     pub fn description(&self) -> Submitted<'a, &'a [u8]> {
         self.segment.read_component(self.element, 7)
+    }
+
+    /// The components in order, from the qualifier on.
+    pub fn texts(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        self.segment.components(self.element)
     }
 
     /// Where the composite stands.
@@ -214,10 +220,8 @@ impl<'a> ServiceLine<'a> {
         };
         let found = self.service.zip(n);
         found.into_iter().flat_map(|(service, n)| {
-            let separators = service.components(n).count();
-            (1..=separators)
-                .map(move |k| service.read_component(n, k))
-                .filter(|p: &Submitted<_>| !p.is_absent())
+            let sent = service.components(n).zip(1..).filter(|(text, _)| !text.is_empty());
+            sent.map(move |(text, k)| submitted(text, service.component_place(n, k)))
         })
     }
 

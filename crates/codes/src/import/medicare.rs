@@ -124,6 +124,7 @@ fn list_of(lower: &str) -> Option<(EditorList, (u8, u8))> {
         () if has(&["unacceptable principal"]) => EditorList::UnacceptablePrincipal,
         () if has(&["questionable admission"]) => EditorList::QuestionableAdmission,
         () if has(&["non-covered", "noncovered"]) && procedure => EditorList::NonCovered,
+        () if has(&["limited coverage"]) => EditorList::LimitedCoverage,
         () if has(&["unspecified code"]) => EditorList::Unspecified,
         () => return None,
     };
@@ -159,7 +160,9 @@ mod tests {
             list_of("procedures for females only").map(|(list, _)| list),
             Some(EditorList::FemaleProcedure)
         );
-        assert_eq!(list_of("limited coverage procedures"), None);
+        let limited = list_of("limited coverage procedures").map(|(list, _)| list);
+        assert_eq!(limited, Some(EditorList::LimitedCoverage));
+        assert_eq!(list_of("procedure inconsistent with length of stay"), None);
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Import {
         source.seek(SeekFrom::Start(0)).map_err(|cause| within(cause.into()))?;
         if mark != *b"PK\x03\x04" {
             let parsed = read(name, source, &self.told).map_err(within)?;
-            self.parsed.push(parsed.ok_or_else(|| within(LoadError::malformed(0, UNKNOWN)))?);
+            self.parsed.push(parsed.ok_or_else(|| within(unknown(name, UNKNOWN)))?);
             return Ok(());
         }
         let broken =
@@ -141,7 +141,7 @@ impl Import {
             }
         }
         if self.parsed.len() == before {
-            return Err(within(LoadError::malformed(0, "the archive holds no table that is known")));
+            return Err(within(unknown(name, "the archive holds no table that is known")));
         }
         Ok(())
     }
@@ -160,13 +160,25 @@ impl Import {
     pub fn finish(self) -> Result<Vec<Packed>, ImportError> {
         let mut tables = Vec::new();
         let mut rest = self.parsed;
-        while let Some(first) = rest.first() {
-            let kind = first.kind;
-            let (mut same, others) = rest.into_iter().partition(|parsed: &Parsed| parsed.kind == kind);
+        // Editions of a table side by side; the parts of a set, whatever quarter their names say, are one.
+        let edition = |parsed: &Parsed| match (parsed.part, self.told.valid_from) {
+            (None, None) => (parsed.kind, parsed.span.as_ref().map(|span| span.from)),
+            _ => (parsed.kind, None),
+        };
+        while let Some(wanted) = rest.first().map(edition) {
+            let (mut same, others) = rest.into_iter().partition(|parsed: &Parsed| edition(parsed) == wanted);
             rest = others;
             tables.push(table(&mut same, &self.told)?);
         }
-        tables.sort_by_key(Packed::kind);
+        tables.sort_by_key(|table| (table.kind(), table.valid_from()));
+        for pair in tables.windows(2) {
+            let (one, other) = (&pair[0], &pair[1]);
+            if (one.kind(), one.valid_from()) == (other.kind(), other.valid_from()) {
+                let what = format!("another {} than {}; one at a time", other.kind(), one.source());
+                let cause = LoadError::malformed(0, what);
+                return Err(ImportError { file: other.source().to_owned(), cause });
+            }
+        }
         Ok(tables)
     }
 }
@@ -346,6 +358,20 @@ fn decimal(text: &str, places: usize) -> Option<u32> {
     let whole: u32 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
     let part: u32 = if fraction.is_empty() { 0 } else { fraction.parse().ok()? };
     whole.checked_mul(10_u32.pow(places as u32))?.checked_add(part * scale)
+}
+
+/// Nothing known, or what of the same publisher is read instead.
+fn unknown(name: &str, otherwise: &str) -> LoadError {
+    let lower = name.to_ascii_lowercase();
+    let named = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let what = if named(&["pfall", "pfrev"]) {
+        "payment amounts by locality are not read, but worked out: import the relative value download (RVU26A.zip)"
+    } else if named(&["pprrvu", "gpci", "anes"]) && lower.rsplit('.').next() == Some("txt") {
+        "text in fixed columns is not read, since they move from year to year: import the CSV or the whole archive"
+    } else {
+        otherwise
+    };
+    LoadError::malformed(0, what)
 }
 
 const UNKNOWN: &str = "no table that is known; say what it is with --as";

@@ -28,7 +28,7 @@ use crate::load::LoadError;
 use crate::packed::{Day, Record, pack};
 use crate::reason::{CarcTable, RarcTable};
 use crate::tables::{
-    BaseUnitsRow, ContractRow, CoverageRow, DemographicsRow, DrugRow, WaivedRow, ZipRow, fixed,
+    BaseUnitsRow, ContractRow, CoverageDraft, DemographicsRow, DrugRow, RangeRow, WaivedRow, ZipRow, fixed,
 };
 use crate::{Date, ProcedureCode, TableKind};
 
@@ -91,17 +91,17 @@ pub(super) fn read(mut text: Text<'_>, kind: TableKind) -> Result<Parsed, LoadEr
         }
         list.take(kind, &Row { line, heading, fields: &fields })?;
     }
-    let (width, rows) = list.pack(kind);
-    if rows.is_empty() {
+    let sections = list.pack(kind);
+    if sections.iter().all(|(_, rows)| rows.is_empty()) {
         return Err(LoadError::malformed(0, "no rows"));
     }
-    Ok(text.parsed(kind, Some(Span::always()), None, Content::Sections(vec![(width, rows)])))
+    Ok(text.parsed(kind, Some(Span::always()), None, Content::Sections(sections)))
 }
 
 /// Rows of whichever kind.
 #[derive(Default)]
 struct List {
-    coverage: Vec<CoverageRow>,
+    coverage: Vec<CoverageDraft>,
     demographics: Vec<DemographicsRow>,
     drugs: Vec<DrugRow>,
     waived: Vec<WaivedRow>,
@@ -135,20 +135,21 @@ impl List {
         Ok(())
     }
 
-    fn pack(self, kind: TableKind) -> (usize, Vec<u8>) {
-        match kind {
-            TableKind::Coverage => (CoverageRow::WIDTH, pack(self.coverage)),
+    fn pack(self, kind: TableKind) -> Vec<(usize, Vec<u8>)> {
+        let section = match kind {
+            TableKind::Coverage => return CoverageDraft::pack(self.coverage),
             TableKind::Demographics => (DemographicsRow::WIDTH, pack(self.demographics)),
             TableKind::Drugs => (DrugRow::WIDTH, pack(self.drugs)),
             TableKind::WaivedTests => (WaivedRow::WIDTH, pack(self.waived)),
             TableKind::Contract => (ContractRow::WIDTH, pack(self.contract)),
             TableKind::BaseUnits => (BaseUnitsRow::WIDTH, pack(self.base_units)),
             _ => (ZipRow::WIDTH, pack(self.zip)),
-        }
+        };
+        vec![section]
     }
 }
 
-fn coverage(row: &Row<'_>) -> Result<CoverageRow, LoadError> {
+fn coverage(row: &Row<'_>) -> Result<CoverageDraft, LoadError> {
     let diagnosis = |column| {
         row.read(column, |text| {
             let text = text.replace('.', "");
@@ -156,12 +157,11 @@ fn coverage(row: &Row<'_>) -> Result<CoverageRow, LoadError> {
         })
     };
     let (from, to) = row.window()?;
-    Ok(CoverageRow {
+    let read = CoverageDraft {
         code: row.code("hcpcs")?,
         policy: row.read("policy", |text| fixed(text.as_bytes()).filter(|_| !text.is_empty()))?,
         payer: row.read("payer", |text| fixed(text.as_bytes()))?,
-        diagnosis_from: diagnosis("diagnosis_from")?,
-        diagnosis_to: diagnosis("diagnosis_to")?,
+        range: RangeRow { from: diagnosis("diagnosis_from")?, to: diagnosis("diagnosis_to")? },
         needed: row.read("logic", |text| match text {
             "any" | "" => Some(0),
             "all" => Some(1),
@@ -169,7 +169,11 @@ fn coverage(row: &Row<'_>) -> Result<CoverageRow, LoadError> {
         })?,
         from,
         to,
-    })
+    };
+    if !read.is_range() {
+        return Err(LoadError::malformed(row.line, "diagnosis_to is before diagnosis_from"));
+    }
+    Ok(read)
 }
 
 fn demographics(row: &Row<'_>) -> Result<DemographicsRow, LoadError> {

@@ -252,16 +252,21 @@ fn lists_of_our_own_are_known_by_their_heading() {
         ,L1,N1000,E08,E13,any,2026-01-01,\n,L1,N1000,I10,I10,all,2026-01-01,\nPAYER9,L2,N1000,Z00,Z00,any,,\n";
     let codes = loaded(&[("lcd.csv", policies)]);
     let judge = |payer: &[u8], diagnoses: &[&[u8]]| {
-        codes.policies(DAY).unwrap().judge(code("N1000"), payer, DAY, diagnoses.iter().copied())
+        codes.policies(DAY).unwrap().judge(code("N1000"), payer, DAY, &diagnoses.iter().copied())
     };
     assert_eq!(judge(b"P", &[b"E119", b"I10"]), Coverage::Covered);
     assert_eq!(judge(b"P", &[b"E119"]), Coverage::NotCovered("L1".into()));
     assert_eq!(judge(b"P", &[b"E139", b"I10"]), Coverage::Covered);
     assert_eq!(judge(b"P", &[b"E140", b"I10"]), Coverage::NotCovered("L1".into()));
     assert_eq!(judge(b"PAYER9", &[b"Z0000"]), Coverage::Covered);
-    assert_eq!(codes.policies(DAY).unwrap().judge(code("N2000"), b"P", DAY, []), Coverage::NoPolicy);
+    assert_eq!(
+        codes.policies(DAY).unwrap().judge(code("N2000"), b"P", DAY, &[].into_iter()),
+        Coverage::NoPolicy
+    );
     let refused = refusal("lcd.csv", &policies.replace("any,,", "some,,"));
     assert_eq!(refused, "lcd.csv: line 4: column logic: \"some\"");
+    let refused = refusal("lcd.csv", &policies.replace("E08,E13", "E13,E08"));
+    assert_eq!(refused, "lcd.csv: line 2: diagnosis_to is before diagnosis_from");
     let ages = "code,sex,age_from,age_to,effective,end\nN1000,F,12,55,,\n";
     let codes = loaded(&[("ages.csv", ages)]);
     let limits = codes.demographics(DAY).unwrap().find(code("N1000"), DAY).unwrap();
@@ -279,6 +284,36 @@ fn order_files_are_editions() {
     let procedures = codes.icd10_procedures(day).unwrap();
     assert!(procedures.contains(b"0FT44ZZ", day) && !procedures.contains(b"0FT44ZX", day));
     assert!(codes.icd10_procedures(day.add_days(-1)).is_none());
+}
+
+#[test]
+fn editions_come_side_by_side() {
+    let quarter = |month: u32| format!("MCR_MUE_PractitionerServices_Eff_{month:02}-01-2026.csv");
+    let (first, second) = (quarter(1), quarter(4));
+    let tables = import(&[(&second, LIMITS), (&first, LIMITS)]).unwrap();
+    let days: Vec<_> = tables.iter().map(|table| table.valid_from().to_string()).collect();
+    assert_eq!(days, ["2026-01-01", "2026-04-01"]);
+    let twice = import(&[(&first, LIMITS), (&first, LIMITS)]).unwrap_err().to_string();
+    assert!(twice.ends_with("; one at a time"), "{twice}");
+    let pairs = import(&[("ccipra-v320r0-f1.txt", PAIRS), ("ccipra-v320r0.txt", PAIRS)]).unwrap_err();
+    assert!(pairs.to_string().ends_with("; one at a time"), "{pairs}");
+    // Said to be of one day, they are one edition.
+    let mut told = Import::new(Told { valid_from: Some(DAY), ..Told::default() });
+    for name in [&first, &second] {
+        told.file(name, Cursor::new(LIMITS)).unwrap();
+    }
+    assert!(told.finish().is_err());
+}
+
+#[test]
+fn what_is_not_read_says_what_is() {
+    let amounts = "\"2026\",\"01112\",\"05\",\"N1000\",\"  \",\"0000030.87\",\"0000025.30\"\n";
+    assert!(refusal("PFALL26A.txt", amounts).contains("import the relative value download"));
+    let columns = format!("{:<57}A   1.00\n", "N1000");
+    assert!(refusal("PPRRVU2026_Jan_nonQPP.txt", &columns).contains("import the CSV"));
+    for name in ["x.txt", "PPRRVU2026_Jan_nonQPP.csv"] {
+        assert_eq!(refusal(name, &columns), format!("{name}: {UNKNOWN}"));
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 //! Nothing is parsed when a table is read: the head is checked, and rows are found by binary search in
 //! the bytes themselves. A table is read whole, not mapped: mapping needs `unsafe`, a mapped file that
 //! somebody cuts short kills the process, and a plain read of 40 MB costs about ten milliseconds, once.
-//! Threads share one copy.
+//! Threads share one copy. Tables of procedures and of diagnoses get an index of how their
+//! codes begin, and [`crate::CodeSets`] notes which tables name which procedure; that takes a
+//! millisecond.
 //!
 //! The head is 256 bytes, numbers little-endian:
 //!
@@ -20,6 +22,7 @@
 
 mod record;
 mod rows;
+mod starts;
 
 use std::fmt;
 
@@ -27,14 +30,21 @@ use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::record::{Day, Field, Record, record};
 pub(crate) use self::rows::{Rows, pack};
+pub(crate) use self::starts::{BEGINNINGS, Beginning, Indexed, Starts};
 use crate::load::LoadError;
-use crate::{Date, Digest, TableKind};
+use crate::tables::DiagnosisNumber;
+use crate::{Date, Digest, ProcedureCode, TableKind};
 
 /// A table in the layout of the module.
 #[derive(Clone, Eq, PartialEq)]
 pub struct Packed {
     kind: TableKind,
     bytes: Vec<u8>,
+    /// First and last day, and where sections begin and end, as the head says.
+    valid: (Date, Date),
+    sections: [(usize, usize); SECTIONS],
+    /// Of the first section, where its rows begin with a procedure or a diagnosis.
+    starts: Option<Starts>,
 }
 
 /// What a table says of itself.
@@ -46,6 +56,21 @@ pub(crate) struct About {
     pub(crate) valid_from: Date,
     pub(crate) valid_to: Date,
     pub(crate) source_digest: Digest,
+}
+
+#[cfg(test)]
+impl About {
+    /// Of a table of a test.
+    pub(crate) fn invented(kind: TableKind) -> Self {
+        Self {
+            kind,
+            release: "invented".to_owned(),
+            source: "invented.csv".to_owned(),
+            valid_from: Date::MIN,
+            valid_to: Date::MAX,
+            source_digest: Digest::of_bytes(b""),
+        }
+    }
 }
 
 impl Packed {
@@ -74,7 +99,7 @@ impl Packed {
         }
         let digest = content_digest(&bytes);
         bytes[DIGEST_AT..DIGEST_AT + 32].copy_from_slice(digest.as_bytes());
-        Self { kind: about.kind, bytes }
+        Self::indexed(about.kind, bytes)
     }
 
     /// Takes the bytes of a table, of which only the head is looked at.
@@ -92,21 +117,51 @@ impl Packed {
         }
         let kind =
             TableKind::parse(text(&bytes[8..40]).as_bytes()).ok_or_else(|| broken("of unknown kind"))?;
-        let packed = Self { kind, bytes };
-        let widths = packed.kind.widths();
         let mut length = HEAD as u64;
-        for (index, expected) in widths.iter().enumerate() {
-            let (width, count) = packed.section_size(index);
+        for (index, expected) in kind.widths().iter().enumerate() {
+            let (width, count) = section_size(&bytes, index);
             if width != *expected && count > 0 {
                 return Err(broken("of another version; import the table again"));
             }
             length += width as u64 * count as u64;
         }
-        if packed.bytes.len() as u64 != length {
-            let told = format!("{} bytes, the head says {length}", packed.bytes.len());
+        if bytes.len() as u64 != length {
+            let told = format!("{} bytes, the head says {length}", bytes.len());
             return Err(broken(&told));
         }
-        Ok(packed)
+        Ok(Self::indexed(kind, bytes))
+    }
+
+    /// Reads the head of bytes that are known to be a table, and makes the index of its first section.
+    fn indexed(kind: TableKind, bytes: Vec<u8>) -> Self {
+        let day = |at: usize| Date::from_days(u32::take(&bytes[at..at + 4]).cast_signed());
+        let mut end = HEAD;
+        let sections = std::array::from_fn(|index| {
+            let (width, count) = section_size(&bytes, index);
+            let start = end;
+            end += width * count;
+            (start, end)
+        });
+        let mut packed = Self { kind, valid: (day(88), day(92)), sections, bytes, starts: None };
+        let rows = packed.section(0).chunks_exact(kind.widths()[0]);
+        packed.starts = match kind {
+            kind if kind.is_of_procedures() => {
+                let code = |row: &[u8]| ProcedureCode::take(&row[..ProcedureCode::WIDTH]);
+                Some(Starts::of(rows.map(|row| code(row).beginning())))
+            }
+            TableKind::DiagnosisNotes | TableKind::MedicareEdits => {
+                let code = |row: &[u8]| DiagnosisNumber::of(&row[..DiagnosisNumber::WIDTH]);
+                Some(Starts::of(rows.map(|row| code(row).beginning())))
+            }
+            _ => None,
+        };
+        packed
+    }
+
+    /// The rows of the first section, of a table of procedures or of diagnoses.
+    #[inline]
+    pub(crate) fn indexed_rows<R: Record<Key: Beginning>>(&self) -> Indexed<'_, R> {
+        Indexed::new(self.rows(0), self.starts.as_ref().expect("such tables are indexed"))
     }
 
     /// The bytes that [`Packed::from_bytes`] takes.
@@ -131,12 +186,12 @@ impl Packed {
 
     /// The first day of the edition.
     pub fn valid_from(&self) -> Date {
-        self.day(88)
+        self.valid.0
     }
 
     /// The last day it answers for.
     pub fn valid_to(&self) -> Date {
-        self.day(92)
+        self.valid.1
     }
 
     /// Whether it answers for a day: its own days, or for a table whose rows carry theirs, any up to the
@@ -148,8 +203,7 @@ impl Packed {
 
     /// How many rows.
     pub fn entries(&self) -> usize {
-        let section = self.kind.counted_section();
-        self.section_size(section).1
+        section_size(&self.bytes, self.kind.counted_section()).1
     }
 
     /// Digest of the files it was made from.
@@ -170,12 +224,8 @@ impl Packed {
     /// The bytes of a section.
     #[inline]
     pub(crate) fn section(&self, index: usize) -> &[u8] {
-        let size = |index| {
-            let (width, count) = self.section_size(index);
-            width * count
-        };
-        let start = HEAD + (0..index).map(size).sum::<usize>();
-        &self.bytes[start..start + size(index)]
+        let (start, end) = self.sections[index];
+        &self.bytes[start..end]
     }
 
     /// The rows of a section.
@@ -185,21 +235,8 @@ impl Packed {
         Rows::new(self.section(index))
     }
 
-    #[inline]
-    fn section_size(&self, index: usize) -> (usize, usize) {
-        let at = SECTIONS_AT + index * 8;
-        let number = |at: usize| u32::take(&self.bytes[at..at + 4]) as usize;
-        (number(at), number(at + 4))
-    }
-
     fn digest_at(&self, at: usize) -> Digest {
         Digest::from_bytes(self.bytes[at..at + 32].try_into().expect("a digest is 32 bytes"))
-    }
-
-    #[inline]
-    fn day(&self, at: usize) -> Date {
-        let bytes = self.bytes[at..at + 4].try_into().expect("a day is four bytes");
-        Date::from_days(i32::from_le_bytes(bytes))
     }
 }
 
@@ -207,6 +244,13 @@ impl fmt::Debug for Packed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Packed({} {}, {} rows)", self.kind, self.release(), self.entries())
     }
+}
+
+/// How wide the rows of a section are and how many there are, as the head says.
+fn section_size(head: &[u8], index: usize) -> (usize, usize) {
+    let at = SECTIONS_AT + index * 8;
+    let number = |at: usize| u32::take(&head[at..at + 4]) as usize;
+    (number(at), number(at + 4))
 }
 
 fn content_digest(bytes: &[u8]) -> Digest {

@@ -1,6 +1,7 @@
 //! The rows of a section, searched where they lie.
 
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use super::Record;
 
@@ -38,6 +39,12 @@ impl<'t, R: Record> Rows<'t, R> {
     /// All of them.
     pub(crate) fn iter(self) -> impl ExactSizeIterator<Item = R> + use<'t, R> {
         self.bytes.chunks_exact(R::WIDTH).map(R::take)
+    }
+
+    /// Those from one place to another, at most [`Rows::len`].
+    #[inline]
+    pub(crate) fn between(self, places: Range<usize>) -> Self {
+        Self::new(&self.bytes[places.start * R::WIDTH..places.end * R::WIDTH])
     }
 
     /// Those with this key, in order.

@@ -1,12 +1,12 @@
 //! Codes that are billed beside another only: NCCI add-on code edits.
 
 use super::in_window;
-use crate::packed::{Day, Packed, Rows, record};
+use crate::packed::{Day, Indexed, Packed, record};
 use crate::{Date, ProcedureCode};
 
 /// The add-on codes and what they may stand beside.
 #[derive(Clone, Copy, Debug)]
-pub struct AddOns<'t>(Rows<'t, AddOnRow>);
+pub struct AddOns<'t>(Indexed<'t, AddOnRow>);
 
 /// How much is said of an add-on code's primaries.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -47,7 +47,7 @@ impl AddOnRow {
 
 impl<'t> AddOns<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
     /// What a code may stand beside on a day; `None` when it is no add-on then.
@@ -74,7 +74,7 @@ impl<'t> AddOns<'t> {
     pub fn iter(
         &self,
     ) -> impl Iterator<Item = (ProcedureCode, Option<ProcedureCode>, Date, Option<Date>, u8)> + use<'t> {
-        self.0.iter().map(|row| {
+        self.0.rows().iter().map(|row| {
             let primary = (row.primary != AddOnRow::NONE).then(|| ProcedureCode::from_number(row.primary));
             (row.code, primary, row.from.date().unwrap_or(Date::MAX), row.to.date(), row.kind)
         })

@@ -4,13 +4,13 @@
 //! with the place where their pairs begin; a pair is eight bytes: the code of column two in the upper 26
 //! bits, its window, its indicator. So five million windows take 40 MB.
 
-use crate::packed::{Day, Packed, Record, Rows, pack, record};
+use crate::packed::{Day, Indexed, Packed, Record, Rows, pack, record};
 use crate::{Date, ProcedureCode};
 
 /// The pairs of a program.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundles<'t> {
-    firsts: Rows<'t, ColumnOne>,
+    firsts: Indexed<'t, ColumnOne>,
     pairs: Rows<'t, PairRow>,
 }
 
@@ -50,15 +50,15 @@ record! {
 
 impl<'t> Bundles<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self { firsts: packed.rows(0), pairs: packed.rows(1) }
+        Self { firsts: packed.indexed_rows(), pairs: packed.rows(1) }
     }
 
     /// The pairs with this code in column one, which is the one that is paid.
     #[inline]
     pub fn column_one(&self, code: ProcedureCode) -> Option<Bundle<'t>> {
-        let at = self.firsts.first(|row| row.code < code);
-        let row = (at < self.firsts.len()).then(|| self.firsts.at(at)).filter(|row| row.code == code)?;
-        let next = if at + 1 < self.firsts.len() { self.firsts.at(at + 1).start } else { u32::MAX };
+        let (at, firsts) = (self.firsts.first(code), self.firsts.rows());
+        let row = (at < firsts.len()).then(|| firsts.at(at)).filter(|row| row.code == code)?;
+        let next = if at + 1 < firsts.len() { firsts.at(at + 1).start } else { u32::MAX };
         let to = (next as usize).min(self.pairs.len());
         Some(Bundle { pairs: self.pairs, from: (row.start as usize).min(to), to })
     }
@@ -74,7 +74,7 @@ impl<'t> Bundles<'t> {
     ) -> impl Iterator<Item = (ProcedureCode, ProcedureCode, Date, Option<Date>, ModifierIndicator)> + use<'t>
     {
         let this = *self;
-        this.firsts.iter().flat_map(move |first| {
+        this.firsts.rows().iter().flat_map(move |first| {
             let bundle = this.column_one(first.code).expect("it is listed");
             (bundle.from..bundle.to).map(move |at| {
                 let pair = this.pairs.at(at);

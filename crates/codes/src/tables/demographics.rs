@@ -1,12 +1,12 @@
 //! Ages and sexes that a procedure is for, from a list of the reader's.
 
 use super::in_window;
-use crate::packed::{Day, Packed, Rows, record};
+use crate::packed::{Day, Indexed, Packed, record};
 use crate::{Date, ProcedureCode};
 
 /// Procedures and whom they are for.
 #[derive(Clone, Copy, Debug)]
-pub struct Demographics<'t>(Rows<'t, DemographicsRow>);
+pub struct Demographics<'t>(Indexed<'t, DemographicsRow>);
 
 /// Whom a procedure is for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,7 +35,7 @@ record! {
 
 impl<'t> Demographics<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
     /// Whom a procedure is for on a day.
@@ -47,7 +47,7 @@ impl<'t> Demographics<'t> {
     /// Every procedure, whom it is for, and from when to when.
     pub fn iter(&self) -> impl Iterator<Item = (ProcedureCode, Limits, Date, Option<Date>)> + use<'t> {
         let day = |row: &DemographicsRow| row.from.date().unwrap_or(Date::MAX);
-        self.0.iter().map(move |row| (row.code, row.limits(), day(&row), row.to.date()))
+        self.0.rows().iter().map(move |row| (row.code, row.limits(), day(&row), row.to.date()))
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a drug's procedure code says of its packages, from a list of the reader's.
 
 use super::in_window;
-use crate::packed::{Day, Packed, Rows, record};
+use crate::packed::{Day, Indexed, Packed, record};
 use crate::{Date, ProcedureCode};
 
 /// Drugs by their procedure codes.
 #[derive(Clone, Copy, Debug)]
-pub struct Drugs<'t>(Rows<'t, DrugRow>);
+pub struct Drugs<'t>(Indexed<'t, DrugRow>);
 
 /// A package of a drug, as it is billed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -37,7 +37,7 @@ record! {
 
 impl<'t> Drugs<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
     /// The packages of a procedure code on a day.
@@ -48,7 +48,7 @@ impl<'t> Drugs<'t> {
     /// Every row, and from when to when it holds.
     pub fn iter(&self) -> impl Iterator<Item = (ProcedureCode, Drug, Date, Option<Date>)> + use<'t> {
         let day = |row: &DrugRow| row.from.date().unwrap_or(Date::MAX);
-        self.0.iter().map(move |row| (row.code, row.drug(), day(&row), row.to.date()))
+        self.0.rows().iter().map(move |row| (row.code, row.drug(), day(&row), row.to.date()))
     }
 }
 

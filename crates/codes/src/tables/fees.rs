@@ -1,12 +1,12 @@
 //! The Medicare physician fee schedule: relative values and payment policies of each service.
 
 use crate::ProcedureCode;
-use crate::packed::{Packed, Rows, record};
+use crate::packed::{Indexed, Packed, Rows, record};
 
 /// A release of the relative value file (PPRRVU).
 #[derive(Clone, Copy, Debug)]
 pub struct FeeSchedule<'t> {
-    services: Rows<'t, ServiceFee>,
+    services: Indexed<'t, ServiceFee>,
     conversion: Rows<'t, ConversionRow>,
 }
 
@@ -83,7 +83,7 @@ record! {
 
 impl<'t> FeeSchedule<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self { services: packed.rows(0), conversion: packed.rows(1) }
+        Self { services: packed.indexed_rows(), conversion: packed.rows(1) }
     }
 
     /// What is said of a service or of a part of it.
@@ -95,8 +95,9 @@ impl<'t> FeeSchedule<'t> {
     /// What is said of a service, or of its part when it only has parts.
     #[inline]
     pub fn service(&self, code: ProcedureCode) -> Option<ServiceFee> {
-        let at = self.services.first(|row| row.code < code);
-        (at < self.services.len()).then(|| self.services.at(at)).filter(|row| row.code == code)
+        let parts = self.services.beginning_as((code, 0));
+        let at = parts.first(|row| row.code < code);
+        (at < parts.len()).then(|| parts.at(at)).filter(|row| row.code == code)
     }
 
     /// Dollars a relative value unit, in hundredths of a cent: 33.4009 is 334,009.
@@ -106,7 +107,7 @@ impl<'t> FeeSchedule<'t> {
 
     /// Every row.
     pub fn iter(&self) -> impl Iterator<Item = ServiceFee> + use<'t> {
-        self.services.iter()
+        self.services.rows().iter()
     }
 }
 

@@ -1,13 +1,13 @@
 //! Which HCPCS level II codes and modifiers there are, and from when to when.
 
 use super::in_window;
-use crate::packed::{Day, Packed, Rows, record};
+use crate::packed::{Day, Indexed, Packed, Rows, record};
 use crate::{Date, ProcedureCode};
 
 /// The codes and modifiers of the annual file.
 #[derive(Clone, Copy, Debug)]
 pub struct Hcpcs<'t> {
-    codes: Rows<'t, HcpcsRow>,
+    codes: Indexed<'t, HcpcsRow>,
     modifiers: Rows<'t, ModifierRow>,
 }
 
@@ -48,7 +48,7 @@ record! {
 
 impl<'t> Hcpcs<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self { codes: packed.rows(0), modifiers: packed.rows(1) }
+        Self { codes: packed.indexed_rows(), modifiers: packed.rows(1) }
     }
 
     /// How a level II code stands on a day.
@@ -71,7 +71,7 @@ impl<'t> Hcpcs<'t> {
 
     /// Every code, with its first and last day.
     pub fn iter(&self) -> impl Iterator<Item = (ProcedureCode, Date, Option<Date>)> + use<'t> {
-        self.codes.iter().map(|row| (row.code, row.from.date().unwrap_or(Date::MAX), row.to.date()))
+        self.codes.rows().iter().map(|row| (row.code, row.from.date().unwrap_or(Date::MAX), row.to.date()))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     AddOnRow, AnesthesiaRow, BaseUnitsRow, ColumnOne, ContractRow, ConversionRow, CoverageRow,
     DemographicsRow, DrugRow, GpciRow, HcpcsRow, MedicareEditRow, MemberRow, ModifierRow, NoteRow, PairRow,
-    RegistryRow, RiskRow, ServiceFee, UnitRow, WaivedRow, ZipRow,
+    RangeRow, RegistryRow, RiskRow, ServiceFee, UnitRow, WaivedRow, ZipRow,
 };
 use crate::listing::code_list;
 use crate::packed::{Record, SECTIONS};
@@ -142,6 +142,23 @@ impl TableKind {
         )
     }
 
+    /// Whether the rows of its first section begin with a procedure code, by which they are found.
+    pub(crate) const fn is_of_procedures(self) -> bool {
+        self.is_pairs()
+            || self.is_limits()
+            || matches!(
+                self,
+                Self::AddOn
+                    | Self::Hcpcs
+                    | Self::Fees
+                    | Self::FeesQualifying
+                    | Self::Coverage
+                    | Self::Demographics
+                    | Self::Drugs
+                    | Self::WaivedTests
+            )
+    }
+
     /// How wide the rows of each section are.
     pub(crate) const fn widths(self) -> [usize; SECTIONS] {
         match self {
@@ -154,7 +171,7 @@ impl TableKind {
             Self::Anesthesia => [AnesthesiaRow::WIDTH, 0, 0, 0],
             Self::BaseUnits => [BaseUnitsRow::WIDTH, 0, 0, 0],
             Self::ZipLocality => [ZipRow::WIDTH, 0, 0, 0],
-            Self::Coverage => [CoverageRow::WIDTH, 0, 0, 0],
+            Self::Coverage => [CoverageRow::WIDTH, RangeRow::WIDTH, 0, 0],
             Self::Demographics => [DemographicsRow::WIDTH, 0, 0, 0],
             Self::Drugs => [DrugRow::WIDTH, 0, 0, 0],
             Self::DiagnosisNotes => [NoteRow::WIDTH, 0, 0, 0],
@@ -171,6 +188,6 @@ impl TableKind {
 
     /// The section whose rows a person would count.
     pub(crate) const fn counted_section(self) -> usize {
-        if self.is_pairs() { 1 } else { 0 }
+        if self.is_pairs() || matches!(self, Self::Coverage) { 1 } else { 0 }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::{DiagnosisNumber, unfixed};
 use crate::listing::code_list;
-use crate::packed::{Packed, Rows, record};
+use crate::packed::{Indexed, Packed, record};
 
 /// The lists of an edition.
 #[derive(Clone, Copy, Debug)]
-pub struct MedicareEdits<'t>(Rows<'t, MedicareEditRow>);
+pub struct MedicareEdits<'t>(Indexed<'t, MedicareEditRow>);
 
 code_list! {
     /// What the editor lists codes for.
@@ -24,12 +24,13 @@ code_list! {
         FemaleProcedure "female-procedure" "procedures of women"
         MaleProcedure "male-procedure" "procedures of men"
         NonCovered "non-covered" "procedures that Medicare does not cover"
+        LimitedCoverage "limited-coverage" "procedures that Medicare covers in limited circumstances"
     }
 }
 
 record! {
     /// A code, and a list that it is on.
-    pub(crate) struct MedicareEditRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
+    pub(crate) struct MedicareEditRow by DiagnosisNumber = |row| DiagnosisNumber::of_field(row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) list: u8,
@@ -54,7 +55,7 @@ impl EditorList {
 
 impl<'t> MedicareEdits<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
     /// Whether a code, written without its dot, is on a list.
@@ -70,9 +71,13 @@ impl<'t> MedicareEdits<'t> {
 
     /// Every code, the list it is on, and the ages of that list.
     pub fn iter(&self) -> impl Iterator<Item = (String, EditorList, (u8, u8))> + use<'t> {
-        self.0.iter().map(|row| (unfixed(&row.code).to_owned(), row.list(), (row.age_from, row.age_to)))
+        self.0
+            .rows()
+            .iter()
+            .map(|row| (unfixed(&row.code).to_owned(), row.list(), (row.age_from, row.age_to)))
     }
 
+    #[inline]
     fn on(&self, code: &[u8]) -> impl Iterator<Item = MedicareEditRow> + use<'t> {
         self.0.find(DiagnosisNumber::of(code))
     }

@@ -15,6 +15,7 @@ mod kind;
 mod locality;
 mod medicare;
 mod member;
+mod named;
 mod notes;
 mod registry;
 mod risk;
@@ -33,7 +34,8 @@ pub use kind::{Program, TableKind};
 pub use locality::{AnesthesiaFactors, BaseUnits, Gpci, Indices, Localities, Locality};
 pub use medicare::{EditorList, MedicareEdits};
 pub use member::Members;
-pub use notes::{DiagnosisNotes, NoteKind, NotesOfCategory, NotesOfCode};
+pub use named::Named;
+pub use notes::{DiagnosisNotes, NoteKind, NotesOfCode};
 pub use registry::Registry;
 pub use risk::RiskCategories;
 pub use units::{Adjudication, UnitLimit, UnitLimits};
@@ -42,7 +44,7 @@ pub use waived::{Waived, WaivedTests};
 pub(crate) use add_on::AddOnRow;
 pub(crate) use bundle::{BundleDraft, ColumnOne, PairRow};
 pub(crate) use contract::ContractRow;
-pub(crate) use coverage::CoverageRow;
+pub(crate) use coverage::{CoverageDraft, CoverageRow, RangeRow};
 pub(crate) use demographics::DemographicsRow;
 pub(crate) use drug::DrugRow;
 pub(crate) use fees::ConversionRow;
@@ -50,6 +52,7 @@ pub(crate) use hcpcs::{HcpcsRow, ModifierRow};
 pub(crate) use locality::{AnesthesiaRow, BaseUnitsRow, GpciRow, ZipRow};
 pub(crate) use medicare::MedicareEditRow;
 pub(crate) use member::MemberRow;
+pub(crate) use named::Names;
 pub(crate) use notes::NoteRow;
 pub(crate) use registry::RegistryRow;
 pub(crate) use risk::RiskRow;
@@ -57,7 +60,7 @@ pub(crate) use units::UnitRow;
 pub(crate) use waived::WaivedRow;
 
 use crate::Date;
-use crate::packed::Day;
+use crate::packed::{BEGINNINGS, Beginning, Day};
 
 /// Whether a window of days holds this one.
 #[inline]
@@ -78,12 +81,23 @@ pub(crate) fn fixed<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 pub(crate) struct DiagnosisNumber(u64);
 
 impl DiagnosisNumber {
+    /// How many characters of a field are in it.
+    pub(crate) const WIDTH: usize = 7;
+
     /// Of text without its dot; what is past seven characters is cut.
     #[inline]
-    fn of(text: &[u8]) -> Self {
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let text = &text[..text.len().min(Self::WIDTH)];
+        let number = text.iter().fold(0, |number, &byte| number << 8 | u64::from(byte));
+        // Never by 64: there is a byte to spare.
+        Self(number << 8 << (8 * (Self::WIDTH - text.len())))
+    }
+
+    /// Of a field of a row.
+    #[inline]
+    pub(crate) fn of_field(field: [u8; Self::WIDTH]) -> Self {
         let mut bytes = [0; 8];
-        let length = text.len().min(7);
-        bytes[..length].copy_from_slice(&text[..length]);
+        bytes[..Self::WIDTH].copy_from_slice(&field);
         Self(u64::from_be_bytes(bytes))
     }
 
@@ -98,6 +112,16 @@ impl DiagnosisNumber {
     #[inline]
     fn begins(self, other: Self) -> bool {
         self <= other && other <= self.last_below()
+    }
+}
+
+impl Beginning for DiagnosisNumber {
+    #[inline]
+    fn beginning(self) -> usize {
+        let [first, second, third, ..] = self.0.to_be_bytes();
+        let place = |byte| crate::procedure_code::character(byte).map(|place| place as usize);
+        let number = || Some((place(first)? * 36 + place(second)?) * 36 + place(third)?);
+        number().unwrap_or(BEGINNINGS)
     }
 }
 

@@ -5,25 +5,18 @@
 //! kept, and a note without codes says nothing here.
 
 use super::{DiagnosisNumber, unfixed};
-use crate::packed::{Packed, Record as _, Rows, record};
+use crate::packed::{Indexed, Packed, Rows, record};
 
 /// The notes of an edition.
 #[derive(Clone, Copy, Debug)]
-pub struct DiagnosisNotes<'t>(Rows<'t, NoteRow>);
+pub struct DiagnosisNotes<'t>(Indexed<'t, NoteRow>);
 
 /// The notes on a code and on those above it.
 #[derive(Clone, Copy, Debug)]
 pub struct NotesOfCode<'t, 'c> {
+    /// Those on its category.
     rows: Rows<'t, NoteRow>,
-    category: NotesOfCategory,
     code: &'c [u8],
-}
-
-/// Where the notes on the codes of a category are.
-#[derive(Clone, Copy, Debug)]
-pub struct NotesOfCategory {
-    from: usize,
-    to: usize,
 }
 
 /// What a note says of another diagnosis.
@@ -39,7 +32,7 @@ pub enum NoteKind {
 
 record! {
     /// A code, and codes that a note on it names.
-    pub(crate) struct NoteRow by DiagnosisNumber = |row| DiagnosisNumber::of(&row.code);
+    pub(crate) struct NoteRow by DiagnosisNumber = |row| DiagnosisNumber::of_field(row.code);
     {
         pub(crate) code: [u8; 7],
         pub(crate) kind: u8,
@@ -50,29 +43,18 @@ record! {
 
 impl<'t> DiagnosisNotes<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
-    /// The notes that hold for a code, written without its dot, among those on its category.
-    pub fn of_code<'c>(&self, category: NotesOfCategory, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
-        NotesOfCode { rows: self.0, category, code }
-    }
-
-    /// Where the notes on the category of a code are.
-    pub fn of_category(&self, code: &[u8]) -> NotesOfCategory {
-        let Some(category) = code.get(..3).map(DiagnosisNumber::of) else {
-            return NotesOfCategory { from: 0, to: 0 };
-        };
-        // Those of a category stand together.
-        let from = self.0.first(|row| row.key() < category);
-        let same = |at: &usize| category.begins(self.0.at(*at).key());
-        let to = (from..self.0.len()).take_while(same).last().map_or(from, |at| at + 1);
-        NotesOfCategory { from, to }
+    /// The notes that hold for a code, written without its dot.
+    #[inline]
+    pub fn of_code<'c>(&self, code: &'c [u8]) -> NotesOfCode<'t, 'c> {
+        NotesOfCode { rows: self.0.beginning_as(DiagnosisNumber::of(code)), code }
     }
 
     /// Every note: the code it is on, what it says, first and last code it names.
     pub fn iter(&self) -> impl Iterator<Item = (String, NoteKind, String, String)> + use<'t> {
-        self.0.iter().map(|row| {
+        self.0.rows().iter().map(|row| {
             let kind = match row.kind {
                 1 => NoteKind::Excludes,
                 2 => NoteKind::CodeFirst,
@@ -109,14 +91,15 @@ impl NotesOfCode<'_, '_> {
 
     fn of_kind(&self, kind: NoteKind) -> impl Iterator<Item = NoteRow> + '_ {
         let code = DiagnosisNumber::of(self.code);
-        let rows = (self.category.from..self.category.to).map(|at| self.rows.at(at));
-        rows.filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of(&row.code).begins(code))
+        self.rows
+            .iter()
+            .filter(move |row| row.kind == kind as u8 && DiagnosisNumber::of_field(row.code).begins(code))
     }
 }
 
 impl NoteRow {
     fn names(&self, code: &[u8]) -> bool {
-        let (from, to) = (DiagnosisNumber::of(&self.from), DiagnosisNumber::of(&self.to));
+        let (from, to) = (DiagnosisNumber::of_field(self.from), DiagnosisNumber::of_field(self.to));
         let code = DiagnosisNumber::of(code);
         from <= code && code <= to.last_below()
     }

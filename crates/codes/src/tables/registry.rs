@@ -27,7 +27,9 @@ impl<'t> Registry<'t> {
 
     /// Whether a number is active on a day; `None` when it is not listed, so that nobody can say.
     pub fn is_active(&self, npi: &[u8], on: Date) -> Option<bool> {
-        let npi = str::from_utf8(npi).ok()?.parse().ok()?;
+        let digit = |byte: &u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+        let number = |npi: &[u8]| npi.iter().try_fold(0, |number, byte| Some(number * 10 + digit(byte)?));
+        let npi = if npi.len() == 10 { number(npi)? } else { return None };
         let mut rows = self.0.find(npi).peekable();
         rows.peek()?;
         Some(rows.any(|row| in_window(row.from, row.to, on)))

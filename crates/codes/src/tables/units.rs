@@ -1,11 +1,11 @@
 //! The most units of a service on a day: NCCI medically unlikely edits.
 
 use crate::ProcedureCode;
-use crate::packed::{Packed, Rows, record};
+use crate::packed::{Indexed, Packed, record};
 
 /// The unit limits of a program.
 #[derive(Clone, Copy, Debug)]
-pub struct UnitLimits<'t>(Rows<'t, UnitRow>);
+pub struct UnitLimits<'t>(Indexed<'t, UnitRow>);
 
 /// How a unit limit is applied: the MUE adjudication indicator.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -39,7 +39,7 @@ record! {
 
 impl<'t> UnitLimits<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
     /// The limit of a code; a code without one is not unlimited, its limit may be confidential.
@@ -50,7 +50,7 @@ impl<'t> UnitLimits<'t> {
 
     /// Every code and its limit.
     pub fn iter(&self) -> impl Iterator<Item = (ProcedureCode, UnitLimit)> + use<'t> {
-        self.0.iter().map(|row| (row.code, row.limit()))
+        self.0.rows().iter().map(|row| (row.code, row.limit()))
     }
 }
 

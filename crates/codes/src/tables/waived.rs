@@ -1,12 +1,12 @@
 //! Laboratory tests that are waived under CLIA, from a list of the reader's.
 
 use super::in_window;
-use crate::packed::{Day, Packed, Rows, record};
+use crate::packed::{Day, Indexed, Packed, record};
 use crate::{Date, ProcedureCode};
 
 /// Tests that a laboratory with a certificate of waiver may do.
 #[derive(Clone, Copy, Debug)]
-pub struct WaivedTests<'t>(Rows<'t, WaivedRow>);
+pub struct WaivedTests<'t>(Indexed<'t, WaivedRow>);
 
 /// How a waived test is billed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -30,7 +30,7 @@ record! {
 
 impl<'t> WaivedTests<'t> {
     pub(crate) fn of(packed: &'t Packed) -> Self {
-        Self(packed.rows(0))
+        Self(packed.indexed_rows())
     }
 
     /// How a code is billed on a day when its test is waived; `None` when it is not on the list.
@@ -41,7 +41,7 @@ impl<'t> WaivedTests<'t> {
     /// Every test, how it is billed, and from when to when.
     pub fn iter(&self) -> impl Iterator<Item = (ProcedureCode, Waived, Date, Option<Date>)> + use<'t> {
         let day = |row: &WaivedRow| row.from.date().unwrap_or(Date::MAX);
-        self.0.iter().map(move |row| (row.code, row.waived(), day(&row), row.to.date()))
+        self.0.rows().iter().map(move |row| (row.code, row.waived(), day(&row), row.to.date()))
     }
 }
 

@@ -170,7 +170,9 @@ impl<'d> Desk<'d> {
         };
         let place = view.claim.clm.place();
         let origin = origin(self.context, &self.practice.1, self.source, place);
-        let expected = scrub::expected_amounts(view, self.context.codes);
+        let expected = scrub::expected_amounts(view, self.context.codes, |npi, on| {
+            self.context.pricing.qualifies(npi, on)
+        });
         let rows = ClaimRows {
             expected: &expected,
             codes: self.context.codes,

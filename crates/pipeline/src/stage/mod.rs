@@ -15,9 +15,9 @@ use ::claims::{ClaimView, Date};
 use codes::CodeSets;
 use lake::tables::Tables;
 use remit::denial::Rules;
-use remit::price::Tolerance;
 use scrub::{Finding, Scrubber, Spot};
 
+use crate::config::Pricing;
 use crate::envelopes::Envelopes;
 use crate::identity::{Mistaken, Practices};
 use crate::piece::Source;
@@ -47,8 +47,8 @@ pub(crate) struct Context<'b> {
     pub(crate) envelopes: &'b Envelopes,
     /// Claims that repeat others.
     pub(crate) repeats: &'b Repeats,
-    /// How far what a payer allows may be from what it should.
-    pub(crate) tolerance: Tolerance,
+    /// What the configuration says of prices.
+    pub(crate) pricing: &'b Pricing,
 }
 
 impl Context<'_> {

@@ -54,7 +54,10 @@ impl Services {
         if view.claim.claim_type == ClaimType::Dental {
             return None;
         }
-        let lines: Vec<Given> = coded_lines(view).into_iter().map(|line| Given::of(line, view)).collect();
+        let lines: Vec<Given> = coded_lines(view, view.claim.service_period())
+            .into_iter()
+            .map(|line| Given::of(line, view))
+            .collect();
         let replaces = matches!(view.claim.frequency().text, b"7" | b"8" | b"Q");
         let services = Self { payer, alike, number, replaces, program: program(view), lines };
         (!services.lines.is_empty()).then_some(services)

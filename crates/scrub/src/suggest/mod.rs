@@ -10,7 +10,8 @@ mod rules;
 use claims::ClaimView;
 
 use crate::coded::CodedLine;
-use crate::{Case, Finding, Scrubber};
+use crate::edits::pointed;
+use crate::{Case, Finding, JudgedDiagnosis, Scrubber};
 
 use rules::RULES;
 
@@ -82,9 +83,21 @@ impl Scrubber<'_> {
     }
 }
 
-/// The coded line that a finding speaks of.
+/// The coded line that a finding speaks of; of a finding on a diagnosis, the first that points at it.
 fn line_of<'c>(case: &'c Case<'_, '_>, finding: &Finding) -> Option<&'c CodedLine> {
+    if let Some(diagnosis) = diagnosis_of(case, finding) {
+        return case.coded().iter().find(|line| points_at(case, line, diagnosis));
+    }
     let offset = finding.at().offset;
     let at = case.claim.lines.iter().rposition(|line| line.lx.place().offset <= offset)?;
     case.coded().iter().find(|line| line.at == at)
+}
+
+/// The diagnosis that a finding speaks of, if it speaks of one.
+fn diagnosis_of<'c, 'a>(case: &'c Case<'_, 'a>, finding: &Finding) -> Option<&'c JudgedDiagnosis<'a>> {
+    case.diagnoses.iter().find(|diagnosis| finding.spot.at == diagnosis.code.at)
+}
+
+fn points_at(case: &Case<'_, '_>, line: &CodedLine, diagnosis: &JudgedDiagnosis<'_>) -> bool {
+    pointed(case.line(line), case).any(|pointed| pointed.code.at == diagnosis.code.at)
 }

@@ -1,9 +1,11 @@
 //! The rules, each a way to answer a finding when the claim itself speaks for it.
 
+use codes::Icd10Status;
 use codes::bill::PlaceOfService;
 use codes::icd10::Laterality;
 
-use super::{Asked, Rule};
+use super::{Asked, Rule, diagnosis_of, points_at};
+use crate::JudgedDiagnosis;
 use crate::coded::CodedLine;
 use crate::edits::pointed;
 use crate::finding::Quoted;
@@ -75,6 +77,24 @@ pub(super) static RULES: &[Rule] = &[
         edits: &["COD-016"],
         documentation: "a record that says on which side the service was given",
         judge: side_of_diagnosis,
+    },
+    Rule {
+        id: "side-of-modifier",
+        edits: &["DX-013"],
+        documentation: "a record that says on which side the condition is",
+        judge: side_of_modifier,
+    },
+    Rule {
+        id: "specific-diagnosis",
+        edits: &["COD-045"],
+        documentation: "a record that supports the code that says more, and nothing else beside it",
+        judge: specific_diagnosis,
+    },
+    Rule {
+        id: "waived-test",
+        edits: &["COD-038"],
+        documentation: "a certificate of waiver under that number, and a test kit that is a waived one",
+        judge: waived_test,
     },
     Rule {
         id: "notice-of-noncoverage",
@@ -238,6 +258,53 @@ fn side_of_diagnosis(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
     Some((format!("{other} on {}, or the diagnosis of the other side", line.code), evidence))
 }
 
+/// The code of the side that every line pointing at the diagnosis is of.
+fn side_of_modifier(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
+    let diagnosis = asked.diagnosis()?;
+    let mut sides =
+        asked.pointing(diagnosis).filter_map(|line| match (line.has(&[b"LT"]), line.has(&[b"RT"])) {
+            (true, false) => Some((line, "LT", Laterality::Left)),
+            (false, true) => Some((line, "RT", Laterality::Right)),
+            _ => None,
+        });
+    let (line, modifier, side) = sides.next()?;
+    if sides.any(|(_, other, _)| other != modifier) {
+        return None;
+    }
+    let (day, code) = (asked.case.coding_day()?, diagnosis.code.text);
+    let edition = asked.case.codes.icd10_edition(day)?;
+    let is_of_side = |sibling: &String| match edition.status(sibling.as_bytes(), day) {
+        Icd10Status::Billable(traits) => traits.laterality == Some(side),
+        _ => false,
+    };
+    let told = edition.specific_siblings(code).into_iter().find(is_of_side)?;
+    let evidence = format!("{modifier} stands on {}, which points at {}", asked.named(line), Quoted(code));
+    Some((format!("{told} in place of {}", Quoted(code)), evidence))
+}
+
+fn specific_diagnosis(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
+    let code = asked.diagnosis()?.code.text;
+    let edition = asked.case.codes.icd10_edition(asked.case.coding_day()?)?;
+    let siblings = edition.specific_siblings(code);
+    let listed = || asked.case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed());
+    let sibling =
+        siblings.iter().find(|sibling| listed().any(|other| other.code.text == sibling.as_bytes()))?;
+    let evidence = format!("the claim names {sibling} too, which says more under the same heading");
+    Some((format!("{sibling} alone, without {}", Quoted(code)), evidence))
+}
+
+fn waived_test(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
+    let (case, line) = (asked.case, asked.line);
+    // CLIA numbers of who did the test, on the line or on the claim.
+    let own = case.line(line).reference(b"X4");
+    let number = own.or_else(|| case.claim.reference(b"X4")).filter(|number| !number.is_absent())?;
+    let evidence = format!(
+        "the list of waived tests has it with QW, and the claim names certificate {}",
+        Quoted(number.text)
+    );
+    Some((format!("QW on {}", line.code), evidence))
+}
+
 fn notice_of_noncoverage(asked: &Asked<'_, '_, '_>) -> Option<(String, String)> {
     matches!(asked.filing(), b"MA" | b"MB").then_some(())?;
     Some((format!("GA or GZ on {}", asked.line.code), asked.finding.message.clone()))
@@ -308,6 +375,17 @@ impl<'c, 'a> Asked<'c, '_, 'a> {
     /// `N1000 in line 2`.
     fn named(&self, line: &CodedLine) -> String {
         format!("{} in line {}", line.code, Quoted(self.case.line(line).number().text))
+    }
+
+    /// The diagnosis that the finding speaks of.
+    fn diagnosis(&self) -> Option<&'c JudgedDiagnosis<'a>> {
+        diagnosis_of(self.case, self.finding)
+    }
+
+    /// The coded lines that point at a diagnosis.
+    fn pointing(&self, diagnosis: &'c JudgedDiagnosis<'a>) -> impl Iterator<Item = &'c CodedLine> {
+        let case = self.case;
+        case.coded().iter().filter(move |line| points_at(case, line, diagnosis))
     }
 
     /// The diagnoses that a line points at.

@@ -84,6 +84,10 @@ pub(crate) fn medicare_edits() -> usize {
                 with_procedure(&code).expect("COD-043", true);
                 Draft { filing: "CI", ..with_procedure(&code) }.expect("COD-043", false);
             }
+            EditorList::LimitedCoverage => {
+                with_procedure(&code).expect("COD-046", true);
+                Draft { filing: "CI", ..with_procedure(&code) }.expect("COD-046", false);
+            }
         })
     };
     lists.iter().map(one).sum()

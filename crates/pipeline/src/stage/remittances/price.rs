@@ -77,8 +77,8 @@ impl Paper<'_> {
         claim: &ClaimPayment<'_>,
         (candidate, assessment, matches): (&Candidate<'_>, &Assessment, &[LineMatch]),
     ) -> Vec<PriceCheck> {
-        let Context { codes, tolerance, .. } = *self.context;
-        check_prices(claim, assessment, (candidate, matches), codes, tolerance)
+        let Context { codes, pricing, .. } = *self.context;
+        check_prices(claim, assessment, (candidate, matches), codes, pricing.tolerance())
     }
 
     /// The work that underpaid lines make: one item for a claim payment.

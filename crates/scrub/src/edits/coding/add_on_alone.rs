@@ -1,6 +1,6 @@
 use codes::tables::AddOnType;
 
-use super::{add_ons, at_code, beside};
+use super::{at_code, beside};
 use crate::edits::prelude::*;
 
 edit! {
@@ -39,7 +39,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    for (line, primaries) in add_ons(case) {
+    for (line, primaries) in case.add_ons() {
         if primaries.kind == AddOnType::Listed && !beside(case, line, &primaries.codes) {
             let message = format!("{} stands without a code it is an add-on to", line.code);
             findings.report(at_code(case, line), message);

@@ -1,6 +1,6 @@
 use codes::tables::AddOnType;
 
-use super::{add_ons, at_code, beside};
+use super::{at_code, beside};
 use crate::edits::prelude::*;
 
 edit! {
@@ -42,7 +42,7 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    for (line, primaries) in add_ons(case) {
+    for (line, primaries) in case.add_ons() {
         let alone = match primaries.kind {
             AddOnType::Listed => false,
             AddOnType::Partly => !beside(case, line, &primaries.codes),

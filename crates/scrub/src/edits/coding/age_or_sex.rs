@@ -43,16 +43,18 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    if !case.codes.has(TableKind::Demographics) || case.health.iter().any(is_exempt) {
+    let mut lines = case.coded_in(TableKind::Demographics).peekable();
+    if lines.peek().is_none() || case.health.iter().any(is_exempt) {
         return;
     }
     let Some(patient) = case.patient_party() else { return };
-    let sex = patient.sex().and_then(|sex| sex.value).and_then(|sex: &[u8]| sex.first().copied());
+    let sex = || patient.sex().and_then(|sex| sex.text.first().copied());
     let birth = patient.birth_date().and_then(|birth| birth.value);
-    for line in case.coded() {
+    for line in lines {
         let limits = case.codes.demographics(line.on).and_then(|table| table.find(line.code, line.on));
         let Some(limits) = limits else { continue };
-        let other_sex = limits.sex.is_some() && matches!(sex, Some(b'F' | b'M')) && limits.sex != sex;
+        let is_other = |wanted| matches!(sex(), Some(sex @ (b'F' | b'M')) if sex != wanted);
+        let other_sex = limits.sex.is_some_and(is_other);
         if other_sex && !line.has(&[b"KX"]) {
             let message = format!("{} is for patients of the other sex", line.code);
             findings.report(at_code(case, line), message);

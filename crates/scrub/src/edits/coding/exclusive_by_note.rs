@@ -34,9 +34,11 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    let listed: Vec<_> = case.noted().collect();
-    for (at, (other, its_notes)) in listed.iter().enumerate().skip(1) {
-        let excluded = listed[..at].iter().find(|(_, notes)| notes.excludes(its_notes));
+    if case.diagnosis_count < 2 {
+        return;
+    }
+    for (at, (other, its_notes)) in case.noted().enumerate().skip(1) {
+        let excluded = case.noted().take(at).find(|(_, notes)| notes.excludes(&its_notes));
         if let Some((first, _)) = excluded {
             let (first, code) = (Quoted(first.code.text), Quoted(other.code.text));
             findings

@@ -42,7 +42,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
         return;
     }
     let level_two = |line: &&CodedLine| {
-        identifier::procedure_kind(&line.code.text()) == Some(identifier::ProcedureKind::LevelTwo)
+        line.code.begins_with_letter()
+            && identifier::procedure_kind(&line.code.text()) == Some(identifier::ProcedureKind::LevelTwo)
     };
     for line in case.coded().iter().filter(level_two) {
         let Some(hcpcs) = case.codes.hcpcs(line.on) else { continue };

@@ -41,8 +41,8 @@ fn check(case: &Case<'_, '_>, findings: &mut Findings) {
         return;
     }
     for line in case.coded() {
-        let Some(hcpcs) = case.codes.hcpcs(line.on) else { continue };
         for modifier in line.modifiers().filter(|&modifier| is_level_two(modifier)) {
+            let Some(hcpcs) = case.codes.hcpcs(line.on) else { continue };
             let message = match hcpcs.modifier(&modifier, line.on) {
                 InForce::Yes => continue,
                 InForce::From(day) => format!("modifier {} is not in force before {day}", Quoted(&modifier)),

@@ -29,6 +29,7 @@ mod not_paid_by_schedule;
 mod package_of_another;
 mod part_of_indivisible;
 mod principal_unacceptable;
+mod procedure_limited;
 mod procedure_not_covered;
 mod procedure_of_other_sex;
 mod provider_inactive;
@@ -52,7 +53,7 @@ mod whole_in_facility;
 
 use codes::TableKind;
 use codes::bill::PlaceOfService;
-use codes::tables::{Adjudication, Drug, EditorList, Primaries, ServiceFee, UnitLimit};
+use codes::tables::{Adjudication, Drug, EditorList, ServiceFee, UnitLimit};
 
 use super::prelude::*;
 use crate::coded::{ASSISTANTS, SECOND_SURGEONS};
@@ -105,6 +106,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &procedure_not_covered::EDIT,
     &additional_wanted::EDIT,
     &specific_sibling::EDIT,
+    &procedure_limited::EDIT,
 ];
 
 /// The tables without which an edit finds nothing; any of them wakes it. Those that need none are left out.
@@ -150,6 +152,7 @@ pub(super) static NEEDS: &[(&str, &[TableKind])] = &[
     ("COD-042", &[TableKind::MedicareEdits]),
     ("COD-043", &[TableKind::MedicareEdits]),
     ("COD-044", &[TableKind::DiagnosisNotes]),
+    ("COD-046", &[TableKind::MedicareEdits]),
 ];
 
 const PAIRS: &[TableKind] = &[
@@ -175,6 +178,18 @@ fn listed_principal<'a>(case: &Case<'_, 'a>, list: EditorList) -> Option<Submitt
     let principal = case.diagnoses.iter().find(|diagnosis| diagnosis.kind == DiagnosisKind::Principal)?;
     let code = principal.code;
     (principal.is_icd10 && lists.lists(code.text, list)).then_some(code)
+}
+
+/// The procedures of a Medicare stay that are on this list of the Medicare Code Editor.
+fn listed_procedures<'a>(
+    case: &Case<'_, 'a>,
+    list: EditorList,
+) -> impl Iterator<Item = Submitted<'a, &'a [u8]>> {
+    let applies = filing(case) == b"MA" && case.claim.is_inpatient();
+    let lists = if applies { case.medicare_edits() } else { None };
+    let procedures = case.health.iter().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ"));
+    let procedures = procedures.map(HealthCode::code);
+    procedures.filter(move |code| lists.is_some_and(|lists| lists.lists(code.text, list)))
 }
 
 /// The procedure code of a coded line.
@@ -205,14 +220,11 @@ fn report_pair(case: &Case<'_, '_>, pair: &BundledPair, stands: &str, findings: 
 /// Lines of assistants and of second surgeons are counted by themselves, those of care after an operation
 /// (55) not at all. A line over several days may have the limit on each.
 fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, findings: &mut Findings) {
-    let Some(program) = case.program().filter(|program| case.codes.has(program.limits())) else { return };
-    let lines = case.coded();
-    for line in lines.iter().filter(|line| is_counted(case, line)) {
-        let limit = case.codes.unit_limits(program, line.on).and_then(|limits| limits.find(line.code));
-        let Some(UnitLimit { units: most, adjudication }) = limit.filter(|limit| applies(limit.adjudication))
-        else {
+    for (line, UnitLimit { units: most, adjudication }) in case.limited() {
+        if !applies(adjudication) || !is_counted(case, line) {
             continue;
-        };
+        }
+        let lines = case.coded();
         let together = |other: &&CodedLine| {
             adjudication != Adjudication::Line
                 && (other.code, other.on, other.to) == (line.code, line.on, line.to)
@@ -221,7 +233,7 @@ fn over_limits(case: &Case<'_, '_>, applies: impl Fn(Adjudication) -> bool, find
                 && is_counted(case, other)
         };
         // Told once, at the last line of the day.
-        if lines[..].iter().filter(together).any(|other| other.at > line.at) {
+        if lines.iter().filter(together).any(|other| other.at > line.at) {
             continue;
         }
         let others = lines.iter().filter(|other| other.at != line.at).filter(together);
@@ -245,14 +257,6 @@ fn is_apart(line: &CodedLine) -> bool {
     line.has(ASSISTANTS) || line.has(SECOND_SURGEONS)
 }
 
-/// The lines with add-on codes, and what these may stand beside.
-fn add_ons<'c, 'a>(case: &'c Case<'_, 'a>) -> impl Iterator<Item = (&'c CodedLine, Primaries)> + use<'c, 'a> {
-    let loaded = case.codes.has(TableKind::AddOn) && case.claim.claim_type != ClaimType::Dental;
-    let lines = if loaded { case.coded() } else { &[] };
-    let codes = case.codes;
-    lines.iter().filter_map(move |line| Some((line, codes.add_ons(line.on)?.find(line.code, line.on)?)))
-}
-
 /// Whether another line of the day, or of the day before, has one of these codes.
 fn beside(case: &Case<'_, '_>, line: &CodedLine, codes: &[codes::ProcedureCode]) -> bool {
     let near = |other: &&CodedLine| matches!(line.on.days_after(other.on), 0 | 1);
@@ -267,8 +271,7 @@ fn surgeries<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine,
 
 /// The coded lines that name a package, by its number, and the packages listed for their procedure.
 fn drug_lines<'c>(case: &'c Case<'_, '_>) -> impl Iterator<Item = (&'c CodedLine, u64, Vec<Drug>)> {
-    let lines = if case.codes.has(TableKind::Drugs) { case.coded() } else { &[] };
-    lines.iter().filter_map(|line| {
+    case.coded_in(TableKind::Drugs).filter_map(|line| {
         let lin = case.line(line).drug.as_ref()?.lin;
         let ndc = lin.element(3);
         let ndc = str::from_utf8(ndc).ok().filter(|text| lin.element(2) == b"N4" && text.len() == 11)?;
@@ -293,10 +296,12 @@ fn in_facility(case: &Case<'_, '_>, line: &CodedLine) -> bool {
 pub(crate) fn pointed<'c, 'a>(
     line: &ServiceLine<'_>,
     case: &'c Case<'_, 'a>,
-) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + use<'c, 'a> {
-    let numbers: Vec<usize> =
-        line.pointers().filter_map(|pointer| integer(pointer.text)).map(|number| number as usize).collect();
+) -> impl Iterator<Item = &'c JudgedDiagnosis<'a>> + Clone + use<'c, 'a> {
+    // A bit for each place: no line can point further than to the twelfth.
+    let bit = |number: u32| if number < 64 { 1 << number } else { 0_u64 };
+    let numbers = line.pointers().filter_map(|pointer| integer(pointer.text));
+    let places = numbers.fold(0, |places, number| places | bit(number));
     let all = line.claim_type == ClaimType::Institutional;
-    let listed = case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()).enumerate();
-    listed.filter(move |(at, _)| all || numbers.contains(&(at + 1))).map(|(_, diagnosis)| diagnosis)
+    let listed = (1..).zip(case.diagnoses.iter().filter(|diagnosis| diagnosis.is_listed()));
+    listed.filter(move |&(number, _)| all || places & bit(number) != 0).map(|(_, diagnosis)| diagnosis)
 }

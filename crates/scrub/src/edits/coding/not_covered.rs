@@ -47,15 +47,13 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    if !case.codes.has(TableKind::Coverage) {
-        return;
-    }
-    let payer = case.payer().map_or(&[][..], |payer| payer.id().text);
     // What the patient was told of beforehand needs no policy.
-    for line in case.coded().iter().filter(|line| !line.has(&[b"GA", b"GZ", b"GY", b"GX"])) {
+    let is_told = |line: &&CodedLine| line.has(&[b"GA", b"GZ", b"GY", b"GX"]);
+    for line in case.coded_in(TableKind::Coverage).filter(|line| !is_told(line)) {
         let Some(policies) = case.codes.policies(line.on) else { continue };
+        let payer = case.payer().map_or(&[][..], |payer| payer.id().text);
         let diagnoses = pointed(case.line(line), case).map(|diagnosis| diagnosis.code.text);
-        if let Coverage::NotCovered(policy) = policies.judge(line.code, payer, line.on, diagnoses) {
+        if let Coverage::NotCovered(policy) = policies.judge(line.code, payer, line.on, &diagnoses) {
             let message = format!(
                 "no diagnosis of the line is in policy {} for {}",
                 Quoted(policy.as_bytes()),

@@ -1,5 +1,6 @@
 use codes::tables::EditorList;
 
+use super::listed_procedures;
 use crate::edits::prelude::*;
 
 edit! {
@@ -38,15 +39,8 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    if filing(case) != b"MA" || !case.claim.is_inpatient() {
-        return;
-    }
-    let Some(lists) = case.medicare_edits() else { return };
-    for code in case.health.iter().filter(|code| matches!(code.qualifier, b"BBR" | b"BBQ")) {
-        let procedure = code.code();
-        if lists.lists(procedure.text, EditorList::NonCovered) {
-            let message = format!("procedure {} is not covered", Quoted(procedure.text));
-            findings.report(Spot::claim("HI", procedure.at), message);
-        }
+    for procedure in listed_procedures(case, EditorList::NonCovered) {
+        let message = format!("procedure {} is not covered", Quoted(procedure.text));
+        findings.report(Spot::claim("HI", procedure.at), message);
     }
 }

@@ -45,10 +45,10 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    if filing(case) != b"MB" || !case.codes.has(TableKind::WaivedTests) {
+    if filing(case) != b"MB" {
         return;
     }
-    for line in case.coded() {
+    for line in case.coded_in(TableKind::WaivedTests) {
         let waived = case.codes.waived_tests(line.on).and_then(|tests| tests.find(line.code, line.on));
         // An independent laboratory has more than a waiver.
         let place = case.line(line).place_of_service().unwrap_or_else(|| case.claim.facility_code());

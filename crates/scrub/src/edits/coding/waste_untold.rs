@@ -41,11 +41,11 @@ edit! {
 }
 
 fn check(case: &Case<'_, '_>, findings: &mut Findings) {
-    if filing(case) != b"MB" || !case.codes.has(TableKind::Drugs) {
+    if filing(case) != b"MB" {
         return;
     }
     let says = |line: &CodedLine| line.has(&[b"JW", b"JZ"]);
-    for line in case.coded() {
+    for line in case.coded_in(TableKind::Drugs) {
         let told =
             case.coded().iter().any(|other| other.code == line.code && other.on == line.on && says(other));
         let is_single = || {
