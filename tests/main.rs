@@ -15,6 +15,7 @@ mod errors;
 mod excess;
 mod history;
 mod killed;
+mod merged;
 mod mutation;
 mod nine;
 mod odd;

@@ -143,11 +143,26 @@ pub fn wanted(payment: &ClaimPayment<'_>, practice_id: &str) -> Vec<MatchKey> {
     }
     if let (Some(member), Some(period)) = (payment.member_id(), payment.service_period()) {
         let member = normalize::identifier(member.text);
-        for form in normalize::member_forms(&member) {
-            want(MatchKey::member(practice_id, form, period.from));
+        for day in first_days(payment, period.from) {
+            for form in normalize::member_forms(&member) {
+                want(MatchKey::member(practice_id, form, day));
+            }
         }
     }
     keys
+}
+
+/// The first day of service, and those of its services: another claim may begin with one of them that the payer
+/// answers with this one.
+fn first_days(payment: &ClaimPayment<'_>, first: Date) -> Vec<Date> {
+    let mut days = vec![first];
+    for service in &payment.services {
+        let Some(day) = service.service_period().map(|period| period.from) else { continue };
+        if days.len() < DAYS_MAX && !days.contains(&day) {
+            days.push(day);
+        }
+    }
+    days
 }
 
 /// Where else the claim of this claim payment may be kept, when it is not kept under the control number.
@@ -190,6 +205,9 @@ pub(crate) fn is_line_number(text: &[u8]) -> bool {
 pub(crate) const LINE_KEYS_MAX: usize = 12;
 
 const LINE_NUMBER_MIN: usize = 6;
+
+/// On so many days another claim is looked for that is answered with this one.
+const DAYS_MAX: usize = 4;
 
 #[cfg(test)]
 mod tests {

@@ -36,6 +36,18 @@ pub struct Posting {
     pub posted: bool,
     /// What the dispute about its price is about: empty when there is none.
     pub disputed: Box<str>,
+    /// What the claim payment came to, where only [some of its services](ClaimPayment::of_services) were this
+    /// claim's.
+    pub part_of: Option<Whole>,
+}
+
+/// What a claim payment that answers several claims came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Whole {
+    /// CLP03.
+    pub charge: Cents,
+    /// CLP04.
+    pub paid: Cents,
 }
 
 /// What the ledger keeps of the postings of a claim: one of them, or that one is to count no more.
@@ -113,7 +125,21 @@ impl Posting {
             content: content(payment),
             posted,
             disputed: Box::default(),
+            part_of: None,
         }
+    }
+
+    /// The same as a part of what answered several claims; a copy of that is known by the whole.
+    #[must_use]
+    pub fn of_whole(self, whole: &ClaimPayment<'_>) -> Self {
+        let amount = |amount: Option<Cents>| amount.unwrap_or_default();
+        let part_of = Whole { charge: amount(whole.charge().value), paid: amount(whole.paid().value) };
+        Self { content: content(whole), part_of: Some(part_of), ..self }
+    }
+
+    /// What the claim payment said of itself, for this claim and others.
+    fn told(&self) -> Whole {
+        self.part_of.unwrap_or(Whole { charge: self.charge, paid: self.paid })
     }
 
     /// Whether CLP02 was `22`.
@@ -133,7 +159,7 @@ impl Posting {
 
     /// Appends the record to `out`.
     pub fn encode(&self, out: &mut Vec<u8>) {
-        out.push(VERSION);
+        out.push(if self.part_of.is_some() { VERSION_OF_PART } else { VERSION });
         for text in [
             &self.claim_payment_id,
             &self.payment_id,
@@ -150,14 +176,20 @@ impl Posting {
         out.extend_from_slice(&self.content.to_le_bytes());
         out.push(u8::from(self.posted));
         put_text(out, &self.disputed);
+        if let Some(whole) = self.part_of {
+            put_int(out, whole.charge.0);
+            put_int(out, whole.paid.0);
+        }
     }
 
     /// The posting that was written like this; `None` when the bytes are not exactly one record.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut wire = Wire::new(bytes);
-        if wire.byte()? != VERSION {
-            return None;
-        }
+        let is_part = match wire.byte()? {
+            VERSION => false,
+            VERSION_OF_PART => true,
+            _ => return None,
+        };
         let mut text = || wire.text().map(Box::<str>::from);
         let posting = Self {
             claim_payment_id: text()?,
@@ -176,6 +208,11 @@ impl Posting {
                 _ => return None,
             },
             disputed: wire.text()?.into(),
+            part_of: if is_part {
+                Some(Whole { charge: Cents(wire.int()?), paid: Cents(wire.int()?) })
+            } else {
+                None
+            },
         };
         wire.is_empty().then_some(posting)
     }
@@ -252,8 +289,8 @@ pub(crate) fn duplicate_of(
     let alike = |posting: &Posting| {
         posting.posted
             && posting.status.as_bytes() == payment.status().text
-            && Some(posting.paid) == payment.paid().value
-            && Some(posting.charge) == payment.charge().value
+            && Some(posting.told().paid) == payment.paid().value
+            && Some(posting.told().charge) == payment.charge().value
             && *posting.payer == *context.payer.key()
             // Within one remittance the payer counts both, and so does its total.
             && posting.payment_id != context.payment_id
@@ -303,6 +340,9 @@ pub fn content(payment: &ClaimPayment<'_>) -> u128 {
 }
 
 const VERSION: u8 = 2;
+
+/// Of a posting that is part of what answered several claims: the whole stands at its end.
+const VERSION_OF_PART: u8 = 3;
 
 /// Stands in place of the version where a posting is withdrawn.
 const WITHDRAWN: u8 = 0xff;

@@ -119,7 +119,7 @@ fn is_named(reasons: Reasons) -> bool {
 }
 
 /// What agrees and what does not, apart from numbers that name the claim.
-fn corroboration(sought: &Sought<'_>, contender: &Contender<'_>) -> Reasons {
+pub(super) fn corroboration(sought: &Sought<'_>, contender: &Contender<'_>) -> Reasons {
     let candidate = contender.candidate;
     let mut reasons = Reasons::default();
     if let (Some(one), Some(other)) = (sought.service, candidate.service) {
@@ -313,7 +313,12 @@ fn knows_payer_control_number(sought: &Sought<'_>, contender: &Contender<'_>) ->
     let payer = &sought.context.payer;
     let posted = || {
         let mut postings = contender.postings.iter();
-        postings.any(|posting| *posting.payer_control_number == *number && *posting.payer == *payer.key())
+        postings.any(|posting| {
+            // What answered several claims gave all of them the number, so it tells none from another.
+            posting.part_of.is_none()
+                && *posting.payer_control_number == *number
+                && *posting.payer == *payer.key()
+        })
     };
     let acknowledged = || {
         contender.payer_control_numbers.iter().any(|known| **known == *number)

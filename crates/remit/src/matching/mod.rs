@@ -9,6 +9,7 @@
 //! | control number | CLP01 as sent, and the charge (without it 94) | 99 |
 //! | normalized control number | CLP01 without punctuation, cut or without zeros; and dates, name or member | 92 |
 //! | original reference | CLP07 or REF F8 is what the replacement refers to; and dates or charge | 90 |
+//! | services | they are the lines of several claims of the member, each in full; a number names one (without 91) | 95 |
 //! | line control number | a line's REF 6R (with the member 92, and the charge 94) | 90 |
 //! | particulars | member, name, dates, charge, procedures and payer, of a claim not answered yet | 92 |
 //! | nearly so | one of these is a little off: name misspelt, charge rounded, the next day, or line by line a part | 91 |
@@ -25,10 +26,12 @@
 mod assignment;
 mod compare;
 mod lines;
+mod merged;
 mod reason;
 mod standing;
 
 pub use lines::{LineMatch, LineMethod, match_lines};
+pub use merged::Part;
 pub use reason::{Reason, Reasons};
 
 use claims::ClaimPayment;
@@ -37,6 +40,7 @@ use crate::candidate::Candidate;
 use crate::context::PaymentContext;
 use crate::posting::{Posting, duplicate_of};
 use compare::{Sought, compare};
+use merged::Merger;
 use standing::{Standing, is_same_claim};
 
 /// A claim that might be the one, and what is known of it since it was sent.
@@ -67,6 +71,8 @@ pub struct Decision {
     pub runner_up: Option<u8>,
     /// Positions and scores of those passed over, the best first; at most [`REJECTED_MAX`].
     pub rejected: Vec<(usize, u8)>,
+    /// Whose each service is, where it answers several claims; `contender` is the claim of the first.
+    pub parts: Vec<Part>,
 }
 
 /// What is decided about a claim payment.
@@ -95,6 +101,8 @@ pub enum Method {
     OriginalReference,
     /// REF 6R of a line.
     LineControlNumber,
+    /// Its services are the lines of several claims, and its charge is what they come to.
+    ServiceLines,
     /// Member, days of service and charge.
     Member,
     /// A person said so.
@@ -132,6 +140,11 @@ pub fn decide(
     }
     prefer_very_days(&mut compared);
     step_back(&mut compared, contenders);
+    match merged::find(&sought, contenders, &compared) {
+        Merger::None => {}
+        Merger::Parted(parts, reasons) => return conclude_parted(parts, reasons, &compared),
+        Merger::Entangled(claims) => return conclude_entangled(&claims, &compared),
+    }
     let Some((best, others)) = compared.split_first() else { return Decision::none() };
     let margin = others.iter().map(|other| best.score - other.score.min(best.score)).min();
     if best.score < REVIEW_MIN {
@@ -198,6 +211,55 @@ fn conclude(outcome: Outcome, best: &Compared, others: &[Compared], further: Rea
         reasons,
         runner_up: others.first().map(|other| other.score),
         rejected: others.iter().take(REJECTED_MAX).map(|other| (other.at, other.score)).collect(),
+        parts: Vec::new(),
+    }
+}
+
+/// It answers several claims, of which a number may name the first.
+fn conclude_parted(parts: Vec<Part>, common: Reasons, compared: &[Compared]) -> Decision {
+    let named = compared.iter().find(|one| one.at == parts[0].contender && one.method != Method::Member);
+    let score = if named.is_some() { PARTED_NAMED } else { PARTED };
+    let is_other = |one: &&Compared| parts.iter().all(|part| part.contender != one.at);
+    let rejected: Vec<_> = compared.iter().filter(is_other).map(|one| (one.at, one.score)).collect();
+    if rejected.iter().any(|(_, other)| other + MARGIN_MIN > score) {
+        let all: Vec<usize> = parts.iter().map(|part| part.contender).collect();
+        return conclude_entangled(&all, compared);
+    }
+    // What they come to is what was charged.
+    let mut reasons = common.without(Reason::ChargeDiffers);
+    reasons.add(Reason::Charge);
+    reasons.extend(named.map_or(Reasons::default(), |one| one.reasons.numbers()));
+    reasons.add(Reason::Merged);
+    Decision {
+        outcome: Outcome::Matched,
+        contender: Some(parts[0].contender),
+        method: Some(Method::ServiceLines),
+        score,
+        reasons,
+        runner_up: rejected.first().map(|(_, score)| *score),
+        rejected: rejected.into_iter().take(REJECTED_MAX).collect(),
+        parts,
+    }
+}
+
+/// It answers several claims, and is posted to none of them: a person sees them side by side.
+fn conclude_entangled(claims: &[usize], compared: &[Compared]) -> Decision {
+    let score = |at: usize| compared.iter().find(|one| one.at == at).map_or(ENTANGLED, |one| one.score);
+    let best = compared.iter().find(|one| one.at == claims[0]);
+    let mut reasons = best.map_or(Reasons::default(), |one| one.reasons);
+    reasons.add(Reason::Merged);
+    reasons.add(Reason::NotParted);
+    let further = compared.iter().map(|one| one.at).filter(|at| !claims.contains(at));
+    let others: Vec<_> = claims[1..].iter().copied().chain(further).map(|at| (at, score(at))).collect();
+    Decision {
+        outcome: Outcome::Ambiguous,
+        contender: Some(claims[0]),
+        method: best.map(|one| one.method),
+        score: score(claims[0]),
+        reasons,
+        runner_up: others.first().map(|(_, score)| *score),
+        rejected: others.into_iter().take(REJECTED_MAX).collect(),
+        parts: Vec::new(),
     }
 }
 
@@ -223,6 +285,7 @@ impl Decision {
             reasons: Reasons::default(),
             runner_up: None,
             rejected: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
@@ -247,6 +310,10 @@ impl Decision {
         if self.outcome != Outcome::Unmatched {
             self.outcome = Outcome::Ambiguous;
         }
+        let further = self.parts.iter().skip(1).map(|part| (part.contender, self.score));
+        self.rejected.splice(0..0, further);
+        self.rejected.truncate(REJECTED_MAX);
+        self.parts.clear();
         self.reasons.add(Reason::RejectedByPerson);
         self
     }
@@ -285,6 +352,7 @@ impl Method {
             Self::NormalizedControlNumber => "control_number_normalized",
             Self::OriginalReference => "original_reference",
             Self::LineControlNumber => "line_control_number",
+            Self::ServiceLines => "service_lines",
             Self::Member => "member_dates_charge",
             Self::Person => "person",
         }
@@ -298,6 +366,7 @@ impl Method {
             Self::NormalizedControlNumber => "the patient control number as the payer changed it",
             Self::OriginalReference => "the number of the claim it replaces",
             Self::LineControlNumber => "a line control number",
+            Self::ServiceLines => "the service lines of several claims",
             Self::Member => "member, days of service and charge",
             Self::Person => "a person",
         }
@@ -315,6 +384,15 @@ pub const MARGIN_MIN: u8 = 5;
 
 /// How many of those passed over a decision names.
 pub const REJECTED_MAX: usize = 8;
+
+/// The score of a claim payment that is parted among several claims, one of which a number names.
+const PARTED_NAMED: u8 = 95;
+
+/// The score of one that is parted by services, days, member and payer alone.
+const PARTED: u8 = 91;
+
+/// The score of a claim that is seen only beside others.
+const ENTANGLED: u8 = 80;
 
 /// What a submission loses to a better one of the same claim.
 const STEP_BACK: u8 = 10;

@@ -123,7 +123,7 @@ fn takes_back(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
 }
 
 /// Whether every answer of this payer was taken back, or there was none.
-fn is_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+pub(super) fn is_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
     let payer = sought.context.payer.key();
     let of_payer = || contender.postings.iter().filter(|posting| *posting.payer == *payer);
     let reversals = of_payer().filter(|posting| posting.is_reversal()).count();

@@ -7,6 +7,7 @@
 //! Claim payments of earlier batches that waited for a claim of this one are worked among them; of those
 //! only the decision, the lines and the event are new.
 
+mod answer;
 mod paper;
 mod person;
 mod price;
@@ -18,10 +19,9 @@ use ::claims::{
 };
 use lake::tables::{Origin, Tables};
 use remit::denial::Assessment;
-use remit::matching::{self, Decision, Outcome};
 use remit::provider::{Movement, ProviderMovement};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, MatchKey, Nearby, Posting, Verdict, posting};
+use remit::{MatchKey, Nearby, Posting};
 use x12::Segment;
 use x12::guide::Fault;
 
@@ -35,6 +35,7 @@ use crate::records::Records;
 use crate::rows::push_event;
 use crate::totals::Tally;
 use crate::waiting::{self, These, Waiting, Why};
+use answer::{Effect, Found, Told};
 use paper::Paper;
 
 /// What is carried from one remittance of a pile to the next.
@@ -127,70 +128,6 @@ struct Summary {
     charge: Cents,
 }
 
-/// What a claim payment does to the claim it found.
-struct Effect {
-    at: u32,
-    posting: Option<Posting>,
-    event: Option<Event>,
-}
-
-impl Effect {
-    /// Remembers what the dispute about its price is about, if there is one.
-    fn of_dispute(mut self, is_disputed: bool, subject: &str) -> Self {
-        if let Some(posting) = self.posting.as_mut().filter(|_| is_disputed) {
-            posting.disputed = subject.into();
-        }
-        self
-    }
-}
-
-/// What was decided about a claim payment.
-struct Found<'b> {
-    decision: Decision,
-    candidates: Vec<Candidate<'b>>,
-    /// Where the claim it names stands in the book.
-    at: Option<u32>,
-    /// Whether its money counts.
-    posted: bool,
-}
-
-impl<'b> Found<'b> {
-    fn of(claim: &ClaimPayment<'_>, wanted: &[MatchKey], weighed: &Weighed, book: &'b Book) -> Self {
-        let context = &weighed.payment;
-        let under = book.sought(wanted, &Nearby::of(claim, &context.practice_id));
-        let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
-        let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
-        let at = decision.contender.map(|at| under[at]);
-        let suspended = weighed.in_suspense();
-        let posted = at.filter(|_| decision.outcome == Outcome::Matched).is_some_and(|at| {
-            posting::judge(claim, context, &book.entry(at).postings, suspended) == Verdict::Post
-        });
-        Self { decision, candidates, at, posted }
-    }
-
-    /// The claim it names, for certain or not.
-    fn candidate(&self) -> Option<&Candidate<'b>> {
-        self.decision.contender.map(|at| &self.candidates[at])
-    }
-
-    /// The claim payment that a posted reversal takes back.
-    fn takes_back<'p>(
-        &self,
-        claim: &ClaimPayment<'_>,
-        weighed: &Weighed,
-        book: &'p Book,
-    ) -> Option<&'p Posting> {
-        let at = self.at.filter(|_| self.posted && claim.is_reversal())?;
-        let reversal = Posting::of(claim, &weighed.payment, "", true);
-        posting::taken_back(&reversal, &book.entry(at).postings)
-    }
-
-    /// The claim it answers.
-    fn matched(&self) -> Option<&Candidate<'b>> {
-        self.candidate().filter(|_| self.decision.outcome == Outcome::Matched)
-    }
-}
-
 impl Desk<'_, '_> {
     fn event(&mut self, event: RemittanceEvent<'_, '_>) {
         let payment = match event {
@@ -238,136 +175,77 @@ impl Desk<'_, '_> {
     /// Of a remittance of an earlier batch only these claim payments are looked at.
     fn event_again(&mut self, event: &RemittanceEvent<'_, '_>, these: &These) {
         let RemittanceEvent::Claim(payment, claim, _) = event else { return };
-        let effect = match these.get(&claim.clp.place().offset) {
+        let effects = match these.get(&claim.clp.place().offset) {
             Some(Why::ClaimHasCome) => self.judge_again(payment, claim),
             Some(Why::Person(told)) => self.told_by_person(payment, claim, told),
-            None => None,
+            None => Vec::new(),
         };
-        self.take_effect(claim, effect);
+        self.take_effect(claim, effects);
     }
 
     fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
-        let effect = self.judge(payment, claim, faults);
-        self.take_effect(claim, effect);
+        let effects = self.judge(payment, claim, faults);
+        self.take_effect(claim, effects);
     }
 
-    fn take_effect(&mut self, claim: &ClaimPayment<'_>, effect: Option<Effect>) {
-        let Some(Effect { at, posting, event }) = effect else { return };
-        if let Some(posting) = posting {
-            self.remember(claim, at, posting);
-        }
-        if let Some(event) = event {
-            let origin = self.paper.origin(claim.clp.place());
-            self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
+    fn take_effect(&mut self, claim: &ClaimPayment<'_>, effects: Vec<Effect>) {
+        for Effect { at, posting, event } in effects {
+            if let Some(posting) = posting {
+                self.remember(claim, at, posting);
+            }
+            if let Some(event) = event {
+                let origin = self.paper.origin(claim.clp.place());
+                self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
+            }
         }
     }
 
-    /// Finds the claim, writes everything down, and says what it does to the claim.
+    /// Finds the claims, writes everything down, and says what it does to them.
     fn judge(
         &mut self,
         payment: &::claims::Payment<'_>,
         claim: &ClaimPayment<'_>,
         faults: &[Fault],
-    ) -> Option<Effect> {
+    ) -> Vec<Effect> {
         let paper = &mut self.paper;
         let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
         let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
-        let Found { decision, candidates, posted, .. } = &found;
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
-        let judge = paper.judge(claim, found.candidate());
-        let assessment = Assessment::of(claim, &judge);
-        paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
-        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
-        paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, FIRST, None));
-        let is_disputed = found.matched().is_some_and(|candidate| {
-            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted))
-        });
-        if decision.outcome != Outcome::Duplicate {
-            paper.work(payment, claim, (&judge, &assessment), found.matched(), id);
-        }
-        if claim.is_reversal() && decision.outcome != Outcome::Duplicate {
-            let at = found.at.filter(|_| found.matched().is_some());
-            let prior = at.map_or(&[][..], |at| &self.ledgering.book.entry(at).postings);
-            paper.reversal(claim, prior);
-        }
-        let waits = matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched);
-        if waits {
-            paper.unmatched(payment, claim, decision, (id, id));
-        }
-        let effect = self.effect(claim, &found, &assessment, id).map(|one| one.of_dispute(is_disputed, id));
-        if waits {
+        let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
+        paper.claim_payment((payment, claim, faults), &assessment, found.decision.outcome, id);
+        let told = Told { id, subject: id, revision: FIRST, by: None, is_first: true };
+        let effects = paper.answers((payment, claim), (&found, &assessment), self.ledgering.book, told);
+        if found.waits() {
+            paper.unmatched(payment, claim, &found.decision, (id, id));
             let Paper { source, weighed, .. } = &self.paper;
             let set = &source.survey.sets[weighed.set.1 as usize];
             let waiting = Waiting::new(&source.id, set.offset, claim.clp.place().offset);
             let nearby = Nearby::of(claim, &weighed.payment.practice_id);
             waiting.note(&[wanted, nearby.keys].concat(), self.ledgering.records);
         }
-        effect
+        effects
     }
 
     /// Looks for the claim of a claim payment of an earlier batch again. Unless it is found for certain,
     /// what was decided then stands, and the claim payment goes on waiting.
-    fn judge_again(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>) -> Option<Effect> {
+    fn judge_again(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>) -> Vec<Effect> {
         let paper = &mut self.paper;
         let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
         let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
-        let Found { decision, candidates, posted, .. } = &found;
-        if !matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate) {
-            return None;
+        if found.waits() {
+            return Vec::new();
         }
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
-        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
-        paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, AGAIN, None));
-        let is_disputed = found.matched().is_some_and(|candidate| {
-            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted))
-        });
+        let told = Told { id, subject: id, revision: AGAIN, by: None, is_first: false };
+        let effects = paper.answers((payment, claim), (&found, &assessment), self.ledgering.book, told);
         paper.placed(claim, id, "the claim came later and the claim payment found it");
-        let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
+        let placed = paper.made.totals.placed.entry(found.decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
-        let effect = self.effect(claim, &found, &assessment, id).map(|one| one.of_dispute(is_disputed, id));
         waiting::strike(id, self.ledgering.records);
-        effect
-    }
-
-    fn effect(
-        &self,
-        claim: &ClaimPayment<'_>,
-        found: &Found<'_>,
-        assessment: &Assessment,
-        id: &str,
-    ) -> Option<Effect> {
-        let at = found.at?;
-        let context = &self.paper.weighed.payment;
-        Some(Effect {
-            at,
-            posting: found.matched().map(|_| Posting::of(claim, context, id, found.posted)),
-            event: self.happened(claim, assessment, (&found.decision, found.posted), at, id),
-        })
-    }
-
-    /// What the claim payment means for the claim's life.
-    fn happened(
-        &self,
-        claim: &ClaimPayment<'_>,
-        assessment: &Assessment,
-        (decision, posted): (&Decision, bool),
-        at: u32,
-        id: &str,
-    ) -> Option<Event> {
-        let context = &self.paper.weighed.payment;
-        let plain = |kind| Event::plain(kind, context.paid_on, context.payer.key(), id);
-        match decision.outcome {
-            Outcome::Matched if posted => {
-                let again = self.ledgering.book.entry(at).state.awaits_correction(context.payer.key());
-                Some(Event::of_payment(claim, context, assessment, id, again))
-            }
-            Outcome::Matched if self.paper.weighed.in_suspense() => Some(plain(EventKind::Suspended)),
-            Outcome::Matched | Outcome::Duplicate => Some(plain(EventKind::Repeated)),
-            Outcome::Ambiguous | Outcome::Unmatched => None,
-        }
+        effects
     }
 
     /// Keeps the posting, and the payer's number for the claim, for what comes later.

@@ -19,6 +19,7 @@ use x12::guide::{Fault, LoopId};
 
 use super::super::weigh::Weighed;
 use super::super::{Aside, Context, Made};
+use super::answer::{Found, Told};
 use crate::identity::RowId;
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
@@ -108,8 +109,11 @@ impl<'d> Paper<'d> {
         self.push_findings(findings);
     }
 
-    /// A reversal takes back what this payer paid; `prior` is what is known of that.
+    /// Holds a reversal against what this payer paid; `prior` is what is known of that.
     pub(super) fn reversal(&mut self, claim: &ClaimPayment<'_>, prior: &[Posting]) {
+        if !claim.is_reversal() {
+            return;
+        }
         let payer = self.weighed.payment.payer.key();
         let mut paid = prior.iter().filter(|posting| !posting.is_reversal() && *posting.payer == *payer);
         let (charge, taken) = (claim.charge().value, claim.paid().value);
@@ -186,33 +190,37 @@ impl<'d> Paper<'d> {
         self.push_findings(findings);
     }
 
-    /// Which claim it answers, and why.
+    /// Which claim it answers, and why; where it answers several, one of them and what is that one's.
     pub(super) fn match_row(
         &mut self,
         claim: &ClaimPayment<'_>,
-        (decision, posted, takes_back): (&Decision, bool, Option<&Posting>),
-        candidates: &[Candidate<'_>],
-        (id, revision, decided_by): (&str, i32, Option<&str>),
+        found: &Found<'_>,
+        answered: Option<(&Candidate<'_>, usize, bool)>,
+        takes_back: Option<&Posting>,
+        told: Told<'_>,
     ) {
-        let settled = matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate);
-        let id_of = |at: usize| &*candidates[at].claim_id;
-        let passed =
-            decision.rejected.iter().map(|&(at, _)| at).chain(decision.contender.filter(|_| !settled));
+        let decision = &found.decision;
+        let id_of = |at: usize| &*found.candidates[at].claim_id;
+        let best = decision.contender.filter(|_| answered.is_none());
+        let passed = best.into_iter().chain(decision.rejected.iter().map(|&(at, _)| at));
         let rejected = passed.map(id_of).collect::<Vec<&str>>().join(",");
         let reasons = decision.reasons.to_string();
         let row = MatchRow {
-            claim_payment_id: id,
-            revision,
-            claim_id: decision.contender.filter(|_| settled).map(id_of),
+            claim_payment_id: told.id,
+            revision: told.revision,
+            claim_id: answered.map(|(candidate, ..)| &*candidate.claim_id),
+            part: answered.map_or(1, |(_, part, _)| part as i32),
+            charge: claim.charge().value.map(|charge| charge.0),
+            paid_amount: claim.paid().value.map(|paid| paid.0),
             decision: decision.outcome.as_str(),
-            posted,
+            posted: answered.is_some_and(|(.., posted)| posted),
             method: decision.method.map(Method::as_str),
             score: i32::from(decision.score),
             reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
             runner_up_score: decision.runner_up.map(i32::from),
             rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
             takes_back_id: takes_back.map(|taken| &*taken.claim_payment_id),
-            decided_by,
+            decided_by: told.by,
         };
         self.made.tables.matches.push(&row, &self.origin(claim.clp.place()));
         if let Some(subject) = takes_back.map(|taken| &*taken.disputed).filter(|subject| !subject.is_empty())
@@ -292,14 +300,14 @@ impl<'d> Paper<'d> {
         self.made.tables.balances.push(&row, &origin);
     }
 
-    /// Denials, and the work they make.
+    /// Denials, and the work they make; `subject` names it.
     pub(super) fn work(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
         (judge, assessment): (&Judge<'_>, &Assessment),
         candidate: Option<&Candidate<'_>>,
-        id: &str,
+        (id, subject): (&str, &str),
     ) {
         if claim.is_reversal() {
             return;
@@ -310,6 +318,7 @@ impl<'d> Paper<'d> {
             source: &self.source.id,
             claim_id: candidate.map(|candidate| &*candidate.claim_id),
             claim_payment_id: id,
+            subject,
             payer_id: &payer_id,
             denied_on: self.weighed.payment.paid_on,
             opened_on: self.context.as_of,
@@ -333,10 +342,10 @@ impl<'d> Paper<'d> {
             let service_id = service.map(|service| self.source.id.row(service.svc.place().offset));
             let procedure = service.map(|service| service.procedure().code().lossy());
             let origin = self.origin(adjustment.segment.place());
-            let subject = (service_id.as_ref().map(RowId::as_str), procedure.as_deref());
+            let line = (service_id.as_ref().map(RowId::as_str), procedure.as_deref());
             let part = usize::from(adjustment.ordinal);
             let Made { tables, totals, .. } = &mut *self.made;
-            denial_ids[at] = Some(push_denial(tables, &facts, (assessment, judged), subject, part, &origin));
+            denial_ids[at] = Some(push_denial(tables, &facts, (assessment, judged), line, part, &origin));
             *totals.denials.entry(judged.queue.as_str().to_owned()).or_default() += Tally::one(judged.amount);
         }
         let last_service = claim.service_period().map(|period| period.to);
