@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use claims::{ClaimReader, RemittanceEvent, RemittanceReader, ServiceLine};
 use criterion::{Criterion, Throughput};
 use remit::matching::{Contender, Outcome, decide, match_lines};
-use remit::{Candidate, MatchKey, PaymentContext};
+use remit::{Candidate, MatchKey, PaymentContext, Postings};
 use x12::guide::{Guide, GuideId};
 use x12::{Delimiters, Segments, lex};
 
@@ -146,7 +146,8 @@ impl Desk {
     fn matched(&self, payment: &claims::ClaimPayment<'_>, context: &PaymentContext) -> (bool, usize) {
         let decode = |&at: &usize| Candidate::decode(&self.records[at]).expect("it was written just so");
         let candidates: Vec<Candidate<'_>> = self.under(payment).iter().map(decode).collect();
-        let contender = |candidate| Contender { candidate, postings: &[], payer_control_numbers: &[] };
+        let contender =
+            |candidate| Contender { candidate, postings: Postings::none(), payer_control_numbers: &[] };
         let contenders: Vec<Contender<'_>> = candidates.iter().map(contender).collect();
         let decision = decide(payment, context, &contenders);
         let matched = decision.contender.filter(|_| decision.outcome == Outcome::Matched);

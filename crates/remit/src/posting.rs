@@ -7,6 +7,7 @@ use claims::{Cents, ClaimPayment, Date, text};
 use crate::context::PaymentContext;
 use crate::hash::Hash128;
 use crate::normalize;
+use crate::postings::Postings;
 use crate::wire::{Wire, put_date, put_int, put_text};
 
 /// A claim payment that was matched to a claim before, as the ledger keeps it.
@@ -61,13 +62,10 @@ pub enum Entry {
 
 impl Entry {
     /// Adds it to the postings so far, or takes away from them.
-    pub fn apply(self, postings: &mut Vec<Posting>) {
+    pub fn apply(self, postings: &mut Postings) {
         match self {
             Self::Posted(posting) => postings.push(posting),
-            Self::Withdrawn(id) => {
-                let withdrawn = postings.iter().rposition(|posting| posting.claim_payment_id == id);
-                withdrawn.map(|at| postings.remove(at));
-            }
+            Self::Withdrawn(id) => drop(postings.withdraw(&id)),
         }
     }
 
@@ -138,23 +136,13 @@ impl Posting {
     }
 
     /// What the claim payment said of itself, for this claim and others.
-    fn told(&self) -> Whole {
+    pub(crate) fn told(&self) -> Whole {
         self.part_of.unwrap_or(Whole { charge: self.charge, paid: self.paid })
     }
 
     /// Whether CLP02 was `22`.
     pub fn is_reversal(&self) -> bool {
         &*self.status == "22"
-    }
-
-    /// Whether `later` takes this posting back: a reversal by the same payer with its amounts negated.
-    pub fn is_reversed_by(&self, later: &Self) -> bool {
-        !self.is_reversal()
-            && later.is_reversal()
-            && later.payer == self.payer
-            && later.payer_control_number == self.payer_control_number
-            && is_opposite(later.paid, self.paid)
-            && is_opposite(later.charge, self.charge)
     }
 
     /// Appends the record to `out`.
@@ -234,88 +222,14 @@ impl fmt::Debug for Posting {
 pub fn judge(
     payment: &ClaimPayment<'_>,
     context: &PaymentContext,
-    prior: &[Posting],
+    prior: &Postings,
     in_suspense: bool,
 ) -> Verdict {
-    match duplicate_of(payment, context, prior) {
-        Some(of) => Verdict::Duplicate { of, reissued: prior[of].trace != context.trace },
+    match prior.duplicate_of(payment, context) {
+        Some(of) => Verdict::Duplicate { of, reissued: prior.as_slice()[of].trace != context.trace },
         None if in_suspense => Verdict::Suspense,
         None => Verdict::Post,
     }
-}
-
-/// The posting that a reversal takes back: the last that it answers and that no other took back before. A payer
-/// may have given its claim another number meanwhile: then the only one that it paid with just this amount.
-pub fn taken_back<'p>(reversal: &Posting, prior: &'p [Posting]) -> Option<&'p Posting> {
-    let is_open =
-        |at: &usize| !prior[at + 1..].iter().any(|later| later.posted && prior[*at].is_reversed_by(later));
-    let mut answered =
-        (0..prior.len()).rev().filter(|&at| prior[at].posted && prior[at].is_reversed_by(reversal));
-    if let Some(at) = answered.find(is_open) {
-        return Some(&prior[at]);
-    }
-    let paid_so = |posting: &&Posting| {
-        posting.posted
-            && !posting.is_reversal()
-            && posting.payer == reversal.payer
-            && is_opposite(posting.paid, reversal.paid)
-            && !posting.is_reversed_by(reversal)
-    };
-    let mut others = prior.iter().filter(paid_so);
-    others.next().filter(|_| reversal.paid != Cents::ZERO && others.next().is_none())
-}
-
-/// Whether the last that this payer said of a claim was a reversal, so that what comes next corrects it.
-pub fn follows_reversal(prior: &[Posting], context: &PaymentContext) -> bool {
-    let mut of_payer =
-        prior.iter().filter(|posting| posting.posted && *posting.payer == *context.payer.key());
-    of_payer.next_back().is_some_and(Posting::is_reversal)
-}
-
-/// Whether some payment for the claim stands: posted, above zero, and not taken back.
-pub fn is_paid(prior: &[Posting]) -> bool {
-    prior.iter().enumerate().any(|(at, posting)| {
-        let taken_back = || prior[at..].iter().any(|later| later.posted && posting.is_reversed_by(later));
-        posting.posted && posting.paid > Cents::ZERO && !taken_back()
-    })
-}
-
-/// The position of the prior posting that says the same and still stands.
-pub(crate) fn duplicate_of(
-    payment: &ClaimPayment<'_>,
-    context: &PaymentContext,
-    prior: &[Posting],
-) -> Option<usize> {
-    let alike = |posting: &Posting| {
-        posting.posted
-            && posting.status.as_bytes() == payment.status().text
-            && Some(posting.told().paid) == payment.paid().value
-            && Some(posting.told().charge) == payment.charge().value
-            && *posting.payer == *context.payer.key()
-            // Within one remittance the payer counts both, and so does its total.
-            && posting.payment_id != context.payment_id
-    };
-    if !prior.iter().any(alike) {
-        return None;
-    }
-    let said = content(payment);
-    let same = |posting: &Posting| alike(posting) && posting.content == said;
-    let found = prior.iter().rposition(same)?;
-    // A posting and the reversal that answers it cancel; what repeats only cancelled ones is new.
-    let repeats = prior.iter().filter(|posting| same(posting)).count();
-    let undone = if payment.is_reversal() {
-        let reversal = &prior[found];
-        prior.iter().filter(|posting| posting.posted && posting.is_reversed_by(reversal)).count()
-    } else {
-        prior.iter().filter(|later| later.posted && prior[found].is_reversed_by(later)).count()
-    };
-    let stands = if payment.is_reversal() { repeats >= undone } else { repeats > undone };
-    stands.then_some(found)
-}
-
-/// Whether one amount takes the other back.
-pub(crate) fn is_opposite(one: Cents, other: Cents) -> bool {
-    one.0.checked_neg() == Some(other.0)
 }
 
 /// Digest of everything a claim payment says, whatever delimiters it was written with.
@@ -364,7 +278,8 @@ mod tests {
     }
 
     fn judged(claim: &str, prior: &[Posting], in_suspense: bool) -> Verdict {
-        with_payment(claim, |context, payment| judge(payment, context, prior, in_suspense))
+        let prior: Postings = prior.iter().cloned().collect();
+        with_payment(claim, |context, payment| judge(payment, context, &prior, in_suspense))
     }
 
     #[test]
@@ -395,30 +310,11 @@ mod tests {
         let paid = posted(PAID, "payment-0", "EFT100");
         let taken_back = posted(TAKEN_BACK, "payment-0", "EFT101");
         let once = [paid.clone(), taken_back.clone()];
-        assert!(paid.is_reversed_by(&taken_back));
         assert_eq!(judged(PAID, &once, false), Verdict::Post);
         assert!(matches!(judged(TAKEN_BACK, &once, false), Verdict::Duplicate { of: 1, .. }));
         let again = [paid.clone(), taken_back, paid];
         assert!(matches!(judged(PAID, &again, false), Verdict::Duplicate { of: 2, .. }));
         assert_eq!(judged(TAKEN_BACK, &again, false), Verdict::Post);
-    }
-
-    #[test]
-    fn what_stands_is_told_from_what_was_taken_back() {
-        let paid = posted(PAID, "payment-0", "EFT100");
-        let taken_back = posted(TAKEN_BACK, "payment-0", "EFT101");
-        let denied = posted("CLP*A1*1*150*0~CAS*CO*18*150~", "payment-0", "EFT102");
-        let follows = |prior: &[Posting]| with_payment(PAID, |context, _| follows_reversal(prior, context));
-        let turns = [
-            (vec![paid.clone()], true, false),
-            (vec![paid.clone(), denied.clone()], true, false),
-            (vec![paid.clone(), taken_back.clone()], false, true),
-            (vec![paid.clone(), taken_back, paid], true, false),
-            (vec![denied], false, false),
-        ];
-        for (prior, stands, corrects) in turns {
-            assert_eq!((is_paid(&prior), follows(&prior)), (stands, corrects), "{prior:?}");
-        }
     }
 
     #[test]
@@ -434,7 +330,10 @@ mod tests {
         let mut paid = [posted(PAID, "payment-0", "EFT100"), posted(PAID, "payment-2", "EFT102")];
         paid[1].claim_payment_id = "again".into();
         let reversal = posted(TAKEN_BACK, "payment-1", "EFT101");
-        let of = |prior: &[Posting]| taken_back(&reversal, prior).map(|one| one.claim_payment_id.to_string());
+        let of = |prior: &[Posting]| {
+            let prior: Postings = prior.iter().cloned().collect();
+            prior.taken_back(&reversal).map(|one| one.claim_payment_id.to_string())
+        };
         assert_eq!(of(&paid), Some("again".to_owned()));
         assert_eq!(of(&paid[..1]), Some("cp".to_owned()));
         assert_eq!(of(&[paid[0].clone(), reversal.clone()]), None);
@@ -452,15 +351,15 @@ mod tests {
         let mut withdrawal = Vec::new();
         Entry::encode_withdrawn("cp", &mut withdrawal);
         let withdrawal = Entry::decode(&withdrawal).expect("it reads back");
-        let mut postings = Vec::new();
+        let mut postings = Postings::default();
         let told = [Entry::Posted(paid.clone()), withdrawal.clone(), Entry::Posted(paid.clone())];
         for entry in told {
             entry.apply(&mut postings);
         }
-        assert_eq!(postings, [paid]);
+        assert_eq!(postings.as_slice(), [paid]);
         withdrawal.apply(&mut postings);
         assert!(postings.is_empty());
-        assert_eq!(judged(PAID, &postings, false), Verdict::Post);
+        assert_eq!(judged(PAID, postings.as_slice(), false), Verdict::Post);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use remit::Candidate;
 use remit::posting::Entry as PostingEntry;
 use remit::state::{Event, fold};
+use remit::{Candidate, Postings};
 
 use super::{Book, Entry, KeyHasher, first_event};
 use crate::answers::{PILES, pile_of};
@@ -115,7 +115,7 @@ impl Library<'_> {
             book.entries.push(Entry {
                 key: *key,
                 record: begin..book.records.len(),
-                postings: Vec::new(),
+                postings: Postings::default(),
                 payer_numbers: Vec::new(),
                 state: fold([&first_event(&candidate, true)]),
                 told: 1,

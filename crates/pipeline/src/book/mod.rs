@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use remit::matching::Contender;
 use remit::state::{ClaimState, Event, EventKind, fold};
-use remit::{Candidate, MatchKey, Nearby, Posting};
+use remit::{Candidate, MatchKey, Nearby, Postings};
 
 use crate::keys;
 use crate::ledger::Key;
@@ -36,7 +36,7 @@ pub(crate) struct Entry {
     pub(crate) key: Key,
     record: Range<usize>,
     /// What payers did with it, in order.
-    pub(crate) postings: Vec<Posting>,
+    pub(crate) postings: Postings,
     /// Payer claim control numbers that acknowledgments told.
     pub(crate) payer_numbers: Vec<Box<str>>,
     /// Where it stands.

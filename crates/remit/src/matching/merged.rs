@@ -108,13 +108,10 @@ fn suspect(sought: &Sought<'_>, contender: &Contender<'_>, at: usize) -> Option<
 
 /// Whether a part of what this takes back was posted.
 fn was_parted(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    let opposite = |amount: Option<Cents>| amount.and_then(|amount| amount.0.checked_neg()).map(Cents);
     let payment = sought.payment;
-    let (charge, paid) = (opposite(payment.charge().value), opposite(payment.paid().value));
-    contender.postings.iter().any(|posting| {
-        let whole = posting.part_of.as_ref().map(|whole| (Some(whole.charge), Some(whole.paid)));
-        whole == Some((charge, paid)) && *posting.payer == *sought.context.payer.key()
-    })
+    let amounts = payment.charge().value.zip(payment.paid().value);
+    let payer = sought.context.payer.key();
+    amounts.is_some_and(|(charge, paid)| contender.postings.is_opposite_of_part(payer, charge, paid))
 }
 
 struct Search<'s> {
@@ -342,7 +339,7 @@ mod tests {
     use super::super::{Decision, Outcome, decide};
     use super::*;
     use crate::testing::{candidate, dollars, with_payment};
-    use crate::{Payer, Posting};
+    use crate::{Payer, Posting, Postings};
 
     const HEAD: &str = "CLP*26-463774*1*230*150**CI*ICN0001*11*1~NM1*QC*1*DOE*JON****MI*XQP1234567~";
 
@@ -371,11 +368,10 @@ mod tests {
     }
 
     fn decide_with(claim: &str, all: &[Candidate<'_>], postings: &[&[Posting]]) -> Decision {
-        let contender = |(at, candidate)| Contender {
-            candidate,
-            postings: postings.get(at).copied().unwrap_or_default(),
-            payer_control_numbers: &[],
-        };
+        let postings = (0..all.len()).map(|at| postings.get(at).copied().unwrap_or_default().iter().cloned());
+        let postings: Vec<Postings> = postings.map(Iterator::collect).collect();
+        let contender =
+            |(at, candidate)| Contender { candidate, postings: &postings[at], payer_control_numbers: &[] };
         let contenders: Vec<_> = all.iter().enumerate().map(contender).collect();
         with_payment(claim, |context, payment| decide(payment, context, &contenders))
     }

@@ -38,7 +38,7 @@ use claims::ClaimPayment;
 
 use crate::candidate::Candidate;
 use crate::context::PaymentContext;
-use crate::posting::{Posting, duplicate_of};
+use crate::postings::Postings;
 use compare::{Sought, compare};
 use merged::Merger;
 use standing::{Standing, is_same_claim};
@@ -49,7 +49,7 @@ pub struct Contender<'c> {
     /// The claim.
     pub candidate: &'c Candidate<'c>,
     /// What payers did with it before, in order of posting.
-    pub postings: &'c [Posting],
+    pub postings: &'c Postings,
     /// Payer claim control numbers learned from acknowledgments, normalized.
     pub payer_control_numbers: &'c [Box<str>],
 }
@@ -133,7 +133,7 @@ pub fn decide(
         (b.score, &b.standing).cmp(&(a.score, &a.standing)).then_with(|| claim_id(a).cmp(claim_id(b)))
     });
     if let Some((at, one)) = compared.iter().enumerate().find_map(|(at, one)| {
-        duplicate_of(payment, context, contenders[one.at].postings).map(|_| (at, one.clone()))
+        contenders[one.at].postings.duplicate_of(payment, context).map(|_| (at, one.clone()))
     }) {
         compared.remove(at);
         return conclude(Outcome::Duplicate, &one, &compared, Reason::AlreadyPosted.into());

@@ -6,7 +6,7 @@ use ::claims::{ClaimPayment, Payment};
 use remit::denial::Assessment;
 use remit::matching::{self, Decision, Outcome};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, MatchKey, Nearby, Posting, Verdict, posting};
+use remit::{Candidate, MatchKey, Nearby, Posting, Postings, Verdict, posting};
 
 use super::paper::Paper;
 use crate::book::Book;
@@ -118,7 +118,7 @@ impl Paper<'_> {
             if told.is_first {
                 let judge = self.judge(claim, found.candidate());
                 self.work(payment, claim, (&judge, assessment), None, (told.id, told.subject));
-                self.reversal(claim, &[]);
+                self.reversal(claim, Postings::none());
             }
         }
         self.made.totals.further_parts += (all.len() as u64).saturating_sub(1);
@@ -139,7 +139,7 @@ impl Paper<'_> {
         let prior = &book.entry(*at).postings;
         let reversal =
             (*posted && claim.is_reversal()).then(|| Posting::of(claim, &self.weighed.payment, "", true));
-        let takes_back = reversal.and_then(|reversal| posting::taken_back(&reversal, prior));
+        let takes_back = reversal.and_then(|reversal| prior.taken_back(&reversal));
         let id = told.id;
         let subject =
             if *part > 1 { Cow::Owned(format!("{}.p{part}", told.subject)) } else { told.subject.into() };

@@ -13,7 +13,7 @@ use remit::denial::{Assessment, History, Judge, Outcome as Judgement, WorkPolicy
 use remit::matching::{Decision, Method, Outcome, match_lines};
 use remit::price::Expectations;
 use remit::provider::ProviderMovement;
-use remit::{Candidate, Posting};
+use remit::{Candidate, Posting, Postings};
 use scrub::{Findings, Spot};
 use x12::guide::{Fault, LoopId};
 
@@ -110,25 +110,21 @@ impl<'d> Paper<'d> {
     }
 
     /// Holds a reversal against what this payer paid; `prior` is what is known of that.
-    pub(super) fn reversal(&mut self, claim: &ClaimPayment<'_>, prior: &[Posting]) {
+    pub(super) fn reversal(&mut self, claim: &ClaimPayment<'_>, prior: &Postings) {
         if !claim.is_reversal() {
             return;
         }
         let payer = self.weighed.payment.payer.key();
-        let mut paid = prior.iter().filter(|posting| !posting.is_reversal() && *posting.payer == *payer);
         let (charge, taken) = (claim.charge().value, claim.paid().value);
         // What was paid in parts may be taken back at once.
-        let of_payer = prior.iter().filter(|posting| *posting.payer == *payer);
-        let standing: i128 = of_payer.map(|posting| i128::from(posting.paid.0)).sum();
-        if standing != 0 && taken.is_some_and(|taken| i128::from(taken.0) == -standing) {
+        let of_payer = prior.of_payer(payer);
+        if of_payer.paid != 0 && taken.is_some_and(|taken| i128::from(taken.0) == -of_payer.paid) {
             return;
         }
-        let is_mirror = |posting: &Posting| {
-            taken.is_some_and(|taken| taken.0.checked_neg() == Some(posting.paid.0))
-                && charge.is_some_and(|charge| charge.0.checked_neg() == Some(posting.charge.0))
-        };
+        let amounts = charge.zip(taken);
+        let is_mirror = amounts.is_some_and(|(charge, paid)| prior.is_mirror_of_answer(payer, charge, paid));
         // Of several payments it may take back some, and one under another name of the payer.
-        let (message, element) = match (paid.clone().count(), paid.any(is_mirror)) {
+        let (message, element) = match (of_payer.answers, is_mirror) {
             (0, false) if prior.is_empty() => ("no payment is known that it takes back", 2),
             (1, false) => ("no payment of the claim has these amounts", 4),
             _ => return,

@@ -105,9 +105,8 @@ impl Desk<'_, '_> {
         let amounts = did.amounts.negated();
         let plain = Event::plain(EventKind::Withdrawn, Some(self.paper.context.as_of), &did.payer, id);
         let event = Event { rank: did.rank, amounts, ..plain };
-        let counted = entry.postings.iter().rev().find(|posting| *posting.claim_payment_id == *id);
-        let disputed = counted.filter(|one| one.posted).map(|one| one.disputed.clone()).unwrap_or_default();
-        Entry::Withdrawn(id.into()).apply(&mut entry.postings);
+        let counted = entry.postings.withdraw(id).filter(|posting| posting.posted);
+        let disputed = counted.map(|posting| posting.disputed).unwrap_or_default();
         let key = keys::kin(keys::POSTINGS, &entry.key);
         self.ledgering.posted += 1;
         let number = self.ledgering.posted;
