@@ -41,7 +41,7 @@ use crate::context::PaymentContext;
 use crate::postings::Postings;
 use compare::{Sought, compare};
 use merged::Merger;
-use standing::{Standing, is_same_claim};
+use standing::{Standing, is_same_claim, waits};
 
 /// A claim that might be the one, and what is known of it since it was sent.
 #[derive(Clone, Copy, Debug)]
@@ -140,6 +140,7 @@ pub fn decide(
     }
     prefer_very_days(&mut compared);
     step_back(&mut compared, contenders);
+    prefer_open(&mut compared, &sought, contenders);
     match merged::find(&sought, contenders, &compared) {
         Merger::None => {}
         Merger::Parted(parts, reasons) => return conclude_parted(parts, reasons, &compared),
@@ -198,6 +199,29 @@ fn step_back(compared: &mut [Compared], contenders: &[Contender<'_>]) {
         }
     }
     others.sort_by_key(|other| std::cmp::Reverse(other.score));
+}
+
+/// Of claims that fit alike those that this payer has answered already step back before the one that waits.
+fn prefer_open(compared: &mut [Compared], sought: &Sought<'_>, contenders: &[Contender<'_>]) {
+    let Some((score, method)) = compared.first().map(|best| (best.score, best.method)) else { return };
+    let alike = |one: &Compared| one.method == method && one.score + MARGIN_MIN > score;
+    if score < AUTOMATIC_MIN || compared.iter().filter(|one| alike(one)).count() < 2 {
+        return;
+    }
+    let waits = |one: &Compared| waits(sought, &contenders[one.at]);
+    let mut waiting = compared.iter().filter(|one| alike(one) && waits(one));
+    let (Some(only), None) = (waiting.next().filter(|one| one.score == score), waiting.next()) else {
+        return;
+    };
+    let only = only.at;
+    for one in compared.iter_mut().filter(|one| alike(one)) {
+        if one.at == only {
+            one.reasons.add(Reason::OnlyOpen);
+        } else {
+            one.score = one.score.saturating_sub(STEP_BACK);
+        }
+    }
+    compared.sort_by_key(|one| (one.at != only, std::cmp::Reverse(one.score)));
 }
 
 fn conclude(outcome: Outcome, best: &Compared, others: &[Compared], further: Reasons) -> Decision {

@@ -25,6 +25,7 @@ word_list! {
         Forwarded "forwarded" "a payer before this one forwarded the claim"
         PartOfClaim "part_of_claim" "the charge is part of the claim's"
         BestSubmission "best_submission" "of several submissions of the claim it fits best"
+        OnlyOpen "only_open" "of claims that fit alike it is the only one that waits for what this payer says"
         ChargeNear "charge_near" "the charge is nearly the same"
         ChargeDiffers "charge_differs" "the charge is another"
         DatesDiffer "dates_differ" "the days of service do not touch"

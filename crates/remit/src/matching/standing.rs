@@ -102,6 +102,15 @@ pub(super) fn stands_open(sought: &Sought<'_>, contender: &Contender<'_>) -> boo
     is_open(sought, contender) || is_rest(sought, contender)
 }
 
+/// Whether the claim waits for just what the payer says: for an answer or a further part of it, or to have one
+/// taken back.
+pub(super) fn waits(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+    if sought.is_reversal {
+        return takes_back(sought, contender);
+    }
+    is_open(sought, contender) || is_rest(sought, contender)
+}
+
 /// Whether it is a further part of a claim that the payer answers in parts: with what was answered before it
 /// comes to no more than the claim.
 fn is_rest(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {

@@ -182,6 +182,36 @@ fn a_claim_that_was_answered_is_not_answered_again_by_its_particulars() {
 }
 
 #[test]
+fn of_claims_alike_the_one_that_waits_is_meant() {
+    let one = candidate();
+    let mut twin = candidate();
+    twin.claim_id = "0123456789abcdef-0000000999".into();
+    twin.control_number = "26-463775".into();
+    let answer = |status: &str| {
+        let claim = PAID.replace("*1*150*100*", &format!("*{status}*150*100*"));
+        with_payment(&claim, |context, payment| Posting::of(payment, context, "cp-1", true))
+    };
+    let decide_after = |claim: &str, answers: Vec<Posting>| {
+        let posted = Postings::from_iter(answers);
+        let both = [Contender { postings: &posted, ..contender(&one) }, contender(&twin)];
+        with_payment(claim, |context, payment| decide(payment, context, &both))
+    };
+    let claim = without_numbers().replace("ICN0001", "ICN0002");
+    assert_eq!(decide_after(&claim, Vec::new()).outcome, Outcome::Ambiguous);
+    let decision = decide_after(&claim, vec![answer("1")]);
+    assert_eq!((decision.outcome, decision.contender, decision.score), (Outcome::Matched, Some(1), 92));
+    assert!(decision.reasons.has(Reason::OnlyOpen));
+    // What takes an answer back is of the one that has it.
+    let reversal = claim.replace("*1*150*100*", "*22*-150*-100*");
+    let decision = decide_after(&reversal, vec![answer("1")]);
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Matched, Some(0)));
+    assert_eq!(decide_after(&reversal, Vec::new()).outcome, Outcome::Ambiguous);
+    // The number of the one that was answered says more than that the other waits.
+    let named = PAID.replace("ICN0001", "ICN0002").replace("*150*100*", "*150*90*");
+    assert_eq!(decide_after(&named, vec![answer("1")]).contender, Some(0));
+}
+
+#[test]
 fn one_thing_may_be_a_little_off_where_the_rest_is_the_claims() {
     let claim = without_numbers();
     let certain = (Outcome::Matched, Some(Method::Member), 91);
