@@ -57,14 +57,15 @@ fn a_claim_answered_tens_of_thousands_of_times_costs_as_much_as_as_many_claims()
     const TIMES: usize = 20_000;
     let at = |text: &str| REMITTANCE.find(text).expect("it is there");
     let (begin, end) = (at("CLP*"), at("SE*30"));
-    let mut answers = String::new();
-    for turn in 1..=TIMES {
+    let answer = |turn: usize| {
         let cents = format!("{}.{:02}", turn / 100, turn % 100);
-        for (status, sign) in [("1", ""), ("22", "-")] {
-            let clp = format!("CLP*P-1002*{status}*{sign}480*{sign}{cents}**MB*ICN{turn}*21*1~");
-            answers.push_str(&format!("{clp}\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nDTM*232*20260309~\n"));
-        }
-    }
+        let rest = "\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nDTM*232*20260309~\n";
+        let clp = |status: &str, sign: &str| {
+            format!("CLP*P-1002*{status}*{sign}480*{sign}{cents}**MB*ICN{turn}*21*1~{rest}")
+        };
+        clp("1", "") + &clp("22", "-")
+    };
+    let answers: String = (1..=TIMES).map(answer).collect();
     let remittance = format!("{}{answers}{}", &REMITTANCE[..begin], &REMITTANCE[end..]);
     let remittance = remittance.replace("BPR*I*118*", "BPR*I*0*");
     let remittance = remittance.replace("SE*30", &format!("SE*{}", 13 + TIMES * 6));

@@ -31,6 +31,7 @@ mod queue;
 mod refused;
 mod remittance;
 mod repair;
+mod rivals;
 mod same;
 mod samples;
 mod send;

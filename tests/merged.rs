@@ -45,7 +45,7 @@ fn taken_back() -> String {
 }
 
 /// Segments counted anew.
-fn counted(text: &str) -> String {
+pub(crate) fn counted(text: &str) -> String {
     let set = &text[text.find("ST*").expect("a set")..text.find("\nSE*").expect("its end")];
     let count = set.matches('~').count() + 1;
     let at = text.find("\nSE*").expect("its end") + 1;
@@ -61,12 +61,12 @@ fn taken(remittance: &str) -> (Site, serde_json::Value) {
     (site, report)
 }
 
-fn claim_id(site: &Site, number: &str) -> String {
+pub(crate) fn claim_id(site: &Site, number: &str) -> String {
     let rows = site.rows("claims", &["patient_control_number", "claim_id"]);
     rows.into_iter().find(|row| row[0] == number).expect("it was read")[1].clone()
 }
 
-fn state(site: &Site, number: &str) -> (String, String, String) {
+pub(crate) fn state(site: &Site, number: &str) -> (String, String, String) {
     standing(site, &claim_id(site, number))
 }
 

@@ -69,7 +69,7 @@ struct Index {
     tallies: HashMap<u128, Tally>,
     payers: HashMap<Box<str>, OfPayer>,
     /// The places in line of payers that forwarded the claim.
-    forwarded: Vec<Option<PayerRank>>,
+    forwarded: Vec<PayerRank>,
 }
 
 impl Postings {
@@ -143,7 +143,7 @@ impl Postings {
     }
 
     /// Whether some payer forwarded the claim whose place in line is one that `fits`.
-    pub fn is_forwarded(&self, fits: impl Fn(Option<PayerRank>) -> bool) -> bool {
+    pub fn is_forwarded(&self, fits: impl Fn(PayerRank) -> bool) -> bool {
         match &self.index {
             Some(index) => index.forwarded.iter().any(|rank| fits(*rank)),
             None => self.all.iter().filter_map(forwarded).any(fits),
@@ -383,9 +383,9 @@ impl Index {
 }
 
 /// The place in line of a payer that forwarded the claim with this posting.
-fn forwarded(posting: &Posting) -> Option<Option<PayerRank>> {
+fn forwarded(posting: &Posting) -> Option<PayerRank> {
     let status = ClaimPaymentStatus::parse(posting.status.as_bytes())?;
-    status.is_forwarded().then(|| status.payer_rank())
+    status.payer_rank().filter(|_| status.is_forwarded())
 }
 
 fn mark(payment_id: &str) -> u128 {
@@ -508,7 +508,7 @@ mod tests {
                 one.is_opposite_of_answer(payer, paid),
                 one.is_mirror_of_answer(payer, charge, paid),
                 one.is_opposite_of_part(payer, charge, paid),
-                one.is_forwarded(|rank| rank < Some(PayerRank::Secondary)),
+                one.is_forwarded(|rank| rank < PayerRank::Secondary),
             );
             prop_assert_eq!(answers(&kept), answers(&counted));
         }

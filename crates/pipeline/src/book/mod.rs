@@ -16,8 +16,9 @@ use remit::{Candidate, MatchKey, Nearby, Postings};
 
 use crate::keys;
 use crate::ledger::Key;
+use crate::waiting::Waiting;
 
-pub(crate) use library::{BatchOrder, Library, Wanted};
+pub(crate) use library::{BatchOrder, Library, Places, Wanted};
 
 /// Claims by the keys they are looked for under.
 #[derive(Debug, Default)]
@@ -37,6 +38,8 @@ pub(crate) struct Entry {
     record: Range<usize>,
     /// What payers did with it, in order.
     pub(crate) postings: Postings,
+    /// Claim payments that were refused because this claim and another fit alike.
+    pub(crate) refused: Vec<Waiting>,
     /// Payer claim control numbers that acknowledgments told.
     pub(crate) payer_numbers: Vec<Box<str>>,
     /// Where it stands.
@@ -96,6 +99,11 @@ impl Book {
     /// The same without its lines.
     pub(crate) fn head(&self, at: u32) -> Candidate<'_> {
         Candidate::decode_head(self.record(at)).expect("records are decoded when they are fetched")
+    }
+
+    /// The claim payments that were refused because claims of this book fit alike.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = &Waiting> {
+        self.entries.iter().flat_map(|entry| &entry.refused)
     }
 
     /// Where the claim with this key of its own is.

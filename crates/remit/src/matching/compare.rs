@@ -190,7 +190,7 @@ fn is_forwarded(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
     if sought.is_reversal && contender.postings.of_payer(payer).is_unheard() {
         return false;
     }
-    contender.postings.is_forwarded(|before| sought.is_reversal || before < own)
+    contender.postings.is_forwarded(|before| sought.is_reversal || Some(before) < own)
 }
 
 /// How many days lie between two periods; none when they touch.

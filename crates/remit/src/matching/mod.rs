@@ -327,18 +327,20 @@ impl Decision {
         }
     }
 
-    /// The same after a person rejected what was or might have been decided: nothing is settled but by a
-    /// person from then on.
+    /// The same after a person rejected what was or might have been decided. Who rejects one of several claims
+    /// that fitted alike says which is meant; but where something was settled already, nothing is from then on but
+    /// by a person.
     #[must_use]
-    pub fn rejected(mut self) -> Self {
-        if self.outcome != Outcome::Unmatched {
-            self.outcome = Outcome::Ambiguous;
+    pub fn rejected(mut self, was_refused: bool) -> Self {
+        self.reasons.add(Reason::RejectedByPerson);
+        if self.outcome == Outcome::Unmatched || was_refused && self.outcome == Outcome::Matched {
+            return self;
         }
+        self.outcome = Outcome::Ambiguous;
         let further = self.parts.iter().skip(1).map(|part| (part.contender, self.score));
         self.rejected.splice(0..0, further);
         self.rejected.truncate(REJECTED_MAX);
         self.parts.clear();
-        self.reasons.add(Reason::RejectedByPerson);
         self
     }
 

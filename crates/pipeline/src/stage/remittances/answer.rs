@@ -79,6 +79,14 @@ impl<'b> Found<'b> {
         matches!(self.decision.outcome, Outcome::Ambiguous | Outcome::Unmatched)
     }
 
+    /// Where the claims stand in the book among which nobody can choose; none when there are not several.
+    pub(super) fn rivals(&self) -> Vec<u32> {
+        let Decision { outcome, contender, rejected, .. } = &self.decision;
+        let all = contender.iter().chain(rejected.iter().map(|(at, _)| at));
+        let all: Vec<u32> = all.map(|&at| self.under[at]).collect();
+        if *outcome == Outcome::Ambiguous && all.len() > 1 { all } else { Vec::new() }
+    }
+
     /// The claims that it answers.
     fn answers<'f, 'p>(
         &'f self,

@@ -12,6 +12,8 @@ mod paper;
 mod person;
 mod price;
 
+use std::collections::BTreeSet;
+
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
 use ::claims::{
@@ -46,6 +48,10 @@ pub(crate) struct Ledgering<'l> {
     pub(crate) records: &'l mut Records,
     /// Postings so far: what is posted keeps its order.
     pub(crate) posted: u64,
+    /// Claims that something was posted to since refused claim payments were looked at last.
+    pub(crate) answered: BTreeSet<u32>,
+    /// Claim payments of earlier batches, or refused before in this one, that wait no more.
+    pub(crate) placed: BTreeSet<Waiting>,
 }
 
 impl Ledgering<'_> {
@@ -66,6 +72,15 @@ impl Ledgering<'_> {
     }
 }
 
+impl Ledgering<'_> {
+    /// Claim payments that were refused because a claim fitted that has been answered since.
+    pub(crate) fn refused(&mut self) -> BTreeSet<Waiting> {
+        let answered = std::mem::take(&mut self.answered);
+        let refused = answered.iter().flat_map(|&at| &self.book.entry(at).refused);
+        refused.filter(|waiting| !self.placed.contains(waiting)).cloned().collect()
+    }
+}
+
 /// Works one remittance.
 pub(crate) fn work(
     context: &Context<'_>,
@@ -73,29 +88,45 @@ pub(crate) fn work(
     ledgering: &mut Ledgering<'_>,
     made: &mut Made,
 ) -> Result<(), Error> {
+    if let Some(these) = &weighed.recalled {
+        return work_again(context, weighed, these, ledgering, made);
+    }
     let source = context.source(weighed.set.0);
     let set = &source.survey.sets[weighed.set.1 as usize];
     let paper = Paper { context, weighed, source, st02: &set.st02, made };
     let mut desk = Desk { paper, ledgering, head_written: false, summary: None };
     for piece in 0..set.pieces.len() {
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
-        if let Some(these) = &weighed.recalled {
-            read_piece(source, piece, |event| desk.event_again(&event, these))?;
-            continue;
-        }
         let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
         desk.paper.guide_faults(&faults);
         Unplaced::joined(unplaced).for_each(|range| desk.paper.set_aside(range));
     }
     desk.settle_summary();
-    if let Some(key) = weighed.trace_key().filter(|_| weighed.recalled.is_none()) {
+    if let Some(key) = weighed.trace_key() {
         desk.ledgering.records.push(key, weighed.payment.payment_id.as_bytes());
     }
-    if desk.head_written || weighed.recalled.is_some() {
-        Ok(())
-    } else {
-        headless(source, weighed, &mut desk.paper)
+    if desk.head_written { Ok(()) } else { headless(source, weighed, &mut desk.paper) }
+}
+
+/// Looks at these claim payments of a remittance again, that was worked before.
+pub(crate) fn work_again(
+    context: &Context<'_>,
+    weighed: &Weighed,
+    these: &These,
+    ledgering: &mut Ledgering<'_>,
+    made: &mut Made,
+) -> Result<(), Error> {
+    let source = context.source(weighed.set.0);
+    let set = &source.survey.sets[weighed.set.1 as usize];
+    let paper = Paper { context, weighed, source, st02: &set.st02, made };
+    let mut desk = Desk { paper, ledgering, head_written: false, summary: None };
+    for (at, piece) in set.pieces.iter().enumerate() {
+        if these.range(piece.body.offset..piece.body.end()).next().is_some() {
+            let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: at as u32 };
+            read_piece(source, piece, |event| desk.event_again(&event, these))?;
+        }
     }
+    Ok(())
 }
 
 /// An 835 without claim payments or provider adjustments is a payment all the same.
@@ -176,7 +207,8 @@ impl Desk<'_, '_> {
     fn event_again(&mut self, event: &RemittanceEvent<'_, '_>, these: &These) {
         let RemittanceEvent::Claim(payment, claim, _) = event else { return };
         let effects = match these.get(&claim.clp.place().offset) {
-            Some(Why::ClaimHasCome) => self.judge_again(payment, claim),
+            Some(Why::ClaimHasCome) => self.judge_again(payment, claim, HAS_COME),
+            Some(Why::RivalAnswered) => self.judge_again(payment, claim, IS_LEFT),
             Some(Why::Person(told)) => self.told_by_person(payment, claim, told),
             None => Vec::new(),
         };
@@ -218,22 +250,43 @@ impl Desk<'_, '_> {
         let effects = paper.answers((payment, claim), (&found, &assessment), self.ledgering.book, told);
         if found.waits() {
             paper.unmatched(payment, claim, &found.decision, (id, id));
-            let Paper { source, weighed, .. } = &self.paper;
-            let set = &source.survey.sets[weighed.set.1 as usize];
-            let waiting = Waiting::new(&source.id, set.offset, claim.clp.place().offset);
-            let nearby = Nearby::of(claim, &weighed.payment.practice_id);
+            let nearby = Nearby::of(claim, &paper.weighed.payment.practice_id);
+            let waiting = paper.waiting(claim);
             waiting.note(&[wanted, nearby.keys].concat(), self.ledgering.records);
+            let rivals = found.rivals();
+            self.note_refused(&waiting, &rivals);
         }
         effects
     }
 
+    /// Beside each of the claims among which nobody can choose, notes that the claim payment was refused.
+    fn note_refused(&mut self, waiting: &Waiting, rivals: &[u32]) {
+        for &at in rivals {
+            let ledgering = &mut *self.ledgering;
+            let entry = ledgering.book.entry_mut(at);
+            if !entry.refused.contains(waiting) {
+                ledgering.posted += 1;
+                waiting.note_refused(ledgering.posted, &entry.key, ledgering.records);
+                entry.refused.push(waiting.clone());
+            }
+        }
+    }
+
     /// Looks for the claim of a claim payment of an earlier batch again. Unless it is found for certain,
     /// what was decided then stands, and the claim payment goes on waiting.
-    fn judge_again(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>) -> Vec<Effect> {
+    fn judge_again(
+        &mut self,
+        payment: &::claims::Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        why: &str,
+    ) -> Vec<Effect> {
         let paper = &mut self.paper;
         let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
         let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
+        let waiting = paper.waiting(claim);
         if found.waits() {
+            let rivals = found.rivals();
+            self.note_refused(&waiting, &rivals);
             return Vec::new();
         }
         let row = paper.source.id.row(claim.clp.place().offset);
@@ -241,10 +294,11 @@ impl Desk<'_, '_> {
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
         let told = Told { id, subject: id, revision: AGAIN, by: None, is_first: false };
         let effects = paper.answers((payment, claim), (&found, &assessment), self.ledgering.book, told);
-        paper.placed(claim, id, "the claim came later and the claim payment found it");
+        paper.placed(claim, id, why);
         let placed = paper.made.totals.placed.entry(found.decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
         waiting::strike(id, self.ledgering.records);
+        self.ledgering.placed.insert(waiting);
         effects
     }
 
@@ -260,6 +314,7 @@ impl Desk<'_, '_> {
             ledgering.learn(at, &MatchKey::payer_control_number(practice, &number.lossy()));
         }
         ledgering.book.entry_mut(at).postings.push(posting);
+        ledgering.answered.insert(at);
     }
 
     fn provider(&mut self, plb: Segment<'_>) {
@@ -296,5 +351,9 @@ impl Desk<'_, '_> {
 /// The revision of a decision made when the remittance was read.
 const FIRST: i32 = 0;
 
-/// The revision of a decision made anew, because the claim has come.
+/// The revision of a decision made anew, because the claim has come or another one is answered.
 const AGAIN: i32 = 1;
+
+/// Why a claim payment is placed that could not be before.
+const HAS_COME: &str = "the claim came later and the claim payment found it";
+const IS_LEFT: &str = "another claim that it might have been about was answered, and one is left";

@@ -28,6 +28,7 @@ use crate::rows::{
     push_provider_adjustment, push_remark, push_service_payment, push_work_item,
 };
 use crate::totals::Tally;
+use crate::waiting::Waiting;
 
 /// One remittance being written down.
 pub(super) struct Paper<'d> {
@@ -48,6 +49,12 @@ impl<'d> Paper<'d> {
             byte_offset: place.offset,
             segment_ordinal: place.ordinal,
         }
+    }
+
+    /// Where a claim payment of it is to be read again.
+    pub(super) fn waiting(&self, claim: &ClaimPayment<'_>) -> Waiting {
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        Waiting::new(&self.source.id, set.offset, claim.clp.place().offset)
     }
 
     /// The payment itself.

@@ -32,7 +32,8 @@ impl Desk<'_, '_> {
         let open = told.item_before(!here.is_empty());
         let book = &*self.ledgering.book;
         let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
-        let decision = self.decided(claim, told, &under, &candidates);
+        let was_refused = open == Some(0);
+        let decision = self.decided(claim, told, (&under, &candidates), was_refused);
         let found = Found { decision, candidates, under };
         let revision = told.decision.revision;
         let subject = |revision: i32| if revision == 0 { id.to_owned() } else { format!("{id}.{revision}") };
@@ -44,7 +45,9 @@ impl Desk<'_, '_> {
         let item = match (found.waits(), open) {
             (false, open) => {
                 if let Some(item) = open {
-                    paper.placed(claim, &subject(item), "a person confirmed its claim");
+                    let is_confirmed = told.decision.verdict == person::Verdict::Confirm;
+                    let why = if is_confirmed { CONFIRMED } else { ONE_IS_LEFT };
+                    paper.placed(claim, &subject(item), why);
                 }
                 None
             }
@@ -57,6 +60,8 @@ impl Desk<'_, '_> {
         let placed = paper.made.totals.placed.entry(found.decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
         told.note(item, self.ledgering.records);
+        let waiting = self.paper.waiting(claim);
+        self.ledgering.placed.insert(waiting);
         effects
     }
 
@@ -72,13 +77,13 @@ impl Desk<'_, '_> {
         under
     }
 
-    /// What comes of the decision for the claim payment.
+    /// What comes of the decision for the claim payment; `was_refused` says that it never was posted.
     fn decided(
         &self,
         claim: &ClaimPayment<'_>,
         told: &person::Told,
-        under: &[u32],
-        candidates: &[Candidate<'_>],
+        (under, candidates): (&[u32], &[Candidate<'_>]),
+        was_refused: bool,
     ) -> Decision {
         let book = &*self.ledgering.book;
         let confirmed = told.confirmed().and_then(|key| book.position(&key));
@@ -90,12 +95,15 @@ impl Desk<'_, '_> {
             (0..under.len()).filter(|&at| !rejected.contains(&*candidates[at].claim_id)).collect();
         let contenders = book.contenders(under, candidates);
         let contenders: Vec<_> = left.iter().map(|&at| contenders[at]).collect();
-        let mut decision = matching::decide(claim, &self.paper.weighed.payment, &contenders).rejected();
+        let mut decision = matching::decide(claim, &self.paper.weighed.payment, &contenders);
         decision.contender = decision.contender.map(|at| left[at]);
         for (at, _) in &mut decision.rejected {
             *at = left[*at];
         }
-        decision
+        for part in &mut decision.parts {
+            part.contender = left[part.contender];
+        }
+        decision.rejected(was_refused)
     }
 
     /// What a claim payment did to a claim counts no more.
@@ -118,3 +126,7 @@ impl Desk<'_, '_> {
         self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
     }
 }
+
+/// Why a claim payment is placed of which a person spoke.
+const CONFIRMED: &str = "a person confirmed its claim";
+const ONE_IS_LEFT: &str = "a person rejected the other claims, and one is left";
