@@ -37,3 +37,4 @@ mod samples;
 mod send;
 mod site;
 mod tidy;
+mod together;

@@ -89,6 +89,12 @@ fn each_claim_gets_the_money_of_its_lines() {
     assert_eq!(denials, [[claim_id(&site, "P-1002"), "300.00".to_owned()]]);
     assert_eq!(site.claim("P-1003")["denials"].as_array().map(Vec::len), Some(0));
     assert_eq!(to_match(&site), 0);
+    let of_lines = "SELECT patient_control_number, sum(amount)::VARCHAR FROM line_adjustments \
+                    JOIN claims USING (claim_id) GROUP BY ALL ORDER BY ALL";
+    let paid = "SELECT sum(paid_amount)::VARCHAR, count(DISTINCT claim_id) FROM line_payments";
+    if let (Some(lines), Some(paid)) = (site.views(of_lines), site.views(paid)) {
+        assert_eq!((&*lines, &*paid), ("[('P-1002', '385.00'), ('P-1003', '45.00')]", "[('112.50', 2)]"));
+    }
     // A copy is known by the whole.
     site.put("c.835", patched(&merged(), "PROVIDER LINE", "HELP LINE").as_bytes());
     let report = site.run();

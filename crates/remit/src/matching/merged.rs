@@ -38,6 +38,8 @@ pub(super) enum Merger {
 /// A claim that may be one of several.
 struct Suspect {
     at: usize,
+    /// Whether it waits for what the payer says.
+    waits: bool,
     charge: Cents,
     reasons: Reasons,
     standing: Standing,
@@ -60,11 +62,20 @@ pub(super) fn find(sought: &Sought<'_>, contenders: &[Contender<'_>], compared: 
         return Merger::None;
     }
     let suspects = suspects(sought, contenders);
-    let search = Search { sought, contenders, suspects: &suspects, named, charge };
-    search.together().unwrap_or_else(|| search.leftover())
+    let waits = suspects.iter().take_while(|one| one.waits).count();
+    let among = |suspects| Search { sought, contenders, suspects, named, charge };
+    let waiting = among(&suspects[..waits]);
+    let found = waiting.together();
+    // A number that names one of them says more than what was answered before.
+    if named.is_none() || matches!(found, Some(Merger::Parted(..))) {
+        return found.unwrap_or_else(|| waiting.leftover());
+    }
+    let all = among(&suspects);
+    all.together().unwrap_or_else(|| all.leftover())
 }
 
-/// The claims of the member and the payer that wait for an answer, one of each; in an order of their own.
+/// The claims of the member and the payer, one submission of each; those first that wait for an answer, and apart
+/// from that in an order of their own.
 fn suspects(sought: &Sought<'_>, contenders: &[Contender<'_>]) -> Vec<Suspect> {
     let mut all: Vec<Suspect> = Vec::new();
     for (at, contender) in contenders.iter().enumerate() {
@@ -84,6 +95,7 @@ fn suspects(sought: &Sought<'_>, contenders: &[Contender<'_>]) -> Vec<Suspect> {
             kept.push(one);
         }
     }
+    kept.sort_by_key(|one| !one.waits);
     kept
 }
 
@@ -97,9 +109,15 @@ fn suspect(sought: &Sought<'_>, contender: &Contender<'_>, at: usize) -> Option<
     let has = |reason| reasons.has(reason);
     let of_payer = has(Reason::Payer) || has(Reason::OtherPayer) || has(Reason::Forwarded);
     let of_day = has(Reason::Dates) || has(Reason::DatesNear);
-    let waits = if sought.is_reversal { was_parted(sought, contender) } else { is_open(sought, contender) };
-    (has(Reason::Member) && of_day && of_payer && waits).then(|| Suspect {
+    let is_unheard = || contender.postings.of_payer(sought.context.payer.key()).is_unheard();
+    let waits = if sought.is_reversal {
+        was_parted(sought, contender) || is_unheard()
+    } else {
+        is_open(sought, contender)
+    };
+    (has(Reason::Member) && of_day && of_payer).then(|| Suspect {
         at,
+        waits,
         charge,
         reasons,
         standing: Standing::of(sought, contender, reasons),
@@ -493,7 +511,17 @@ mod tests {
         }
         let decision = decide_with(&reversal, &all, &postings);
         assert_eq!(parts(&decision), [(0, &[0, 1][..]), (1, &[2, 3])]);
-        assert_eq!(decide_with(&reversal, &all, &[&first[..]]).outcome, Outcome::Ambiguous);
+        assert_eq!(
+            parts(&decide_with(&reversal, &all, &[])).len(),
+            2,
+            "it may come before what it takes back"
+        );
+        // Both are answered anew before the payer takes back what it said.
+        let anew = merged().replace("*1*230*150*", "*1*230*140*").replace("*100*70*", "*100*60*");
+        let anew = anew.replace("ICN0001", "ICN0002").replacen("CAS*CO*45*30", "CAS*CO*45*40", 1);
+        assert_eq!(parts(&decide_with(&anew, &all, &postings)).len(), 2);
+        let nameless = anew.replace("CLP*26-463774", "CLP*UNKNOWN");
+        assert_ne!(decide_with(&nameless, &all, &postings).outcome, Outcome::Matched);
         // What answers one of them later is its own.
         let more =
             [&HEAD.replace("*1*230*150*", "*1*150*90*"), &FIRST.replace("*100*70*", "*100*60*")[..]].concat();
