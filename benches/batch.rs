@@ -5,7 +5,8 @@
 //! judging, archiving and making durable. The last lines print the ratios that may be quoted.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use codes::CodeSets;
@@ -22,7 +23,7 @@ fn main() {
     let plan = synth::Plan { claims: 20_000, ..synth::Plan::default() };
     synth::write(&plan, &drop).expect("the disk has room");
     let bytes = bytes_of(&drop);
-    let lake = folder.path().join("lake");
+    let lakes = folder.path();
     let all = std::thread::available_parallelism().map_or(1, usize::from);
     let mut criterion = Criterion::default()
         .sample_size(10)
@@ -33,26 +34,19 @@ fn main() {
     group.throughput(Throughput::Bytes(bytes));
     for threads in [1, all] {
         group.bench_function(BenchmarkId::new("drop to lake, threads", threads), |bench| {
-            bench.iter(|| run(&drop, &lake, threads));
+            bench.iter(|| run(&drop, lakes, threads));
         });
     }
-    run(&drop, &lake, all);
-    let rows = rows_of(&lake);
+    let rows = rows_of(&run(&drop, lakes, all));
     group.bench_function("floor: the same rows as Parquet, one thread", |bench| {
         bench.iter(|| encode(&rows, folder.path()));
     });
     group.finish();
-    report(&plan, bytes, &rows, (&drop, &lake, folder.path()), all);
+    report(&plan, bytes, &rows, (&drop, lakes), all);
 }
 
 /// Prints ratios of medians, measured by turns.
-fn report(
-    plan: &synth::Plan,
-    bytes: u64,
-    rows: &[Table],
-    (drop, lake, out): (&Path, &Path, &Path),
-    all: usize,
-) {
+fn report(plan: &synth::Plan, bytes: u64, rows: &[Table], (drop, lakes): (&Path, &Path), all: usize) {
     let timed = |act: &dyn Fn()| {
         let begin = Instant::now();
         act();
@@ -61,10 +55,10 @@ fn report(
     let unscrubbed = Config::parse(NO_EDITS).expect("the configuration is sound");
     let (mut floor, mut one, mut many, mut bare) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..7 {
-        floor.push(timed(&|| encode(rows, out)));
-        one.push(timed(&|| run(drop, lake, 1)));
-        bare.push(timed(&|| run_by(&unscrubbed, drop, lake, 1)));
-        many.push(timed(&|| run(drop, lake, all)));
+        floor.push(timed(&|| encode(rows, lakes)));
+        one.push(timed(&|| _ = run(drop, lakes, 1)));
+        bare.push(timed(&|| _ = run_by(&unscrubbed, drop, lakes, 1)));
+        many.push(timed(&|| _ = run(drop, lakes, all)));
     }
     let (floor, one, many, bare) = (median(floor), median(one), median(many), median(bare));
     let count: usize = rows.iter().flat_map(|table| &table.batches).map(RecordBatch::num_rows).sum();
@@ -124,14 +118,16 @@ fn encode(tables: &[Table], folder: &Path) {
     }
 }
 
-fn run(drop: &Path, lake: &Path, threads: usize) {
-    run_by(&Config::default(), drop, lake, threads);
+fn run(drop: &Path, lakes: &Path, threads: usize) -> PathBuf {
+    run_by(&Config::default(), drop, lakes, threads)
 }
 
-fn run_by(config: &Config, drop: &Path, lake: &Path, threads: usize) {
-    let _ = std::fs::remove_dir_all(lake);
+/// Makes a lake of its own each time: a file system may be slow to make files where as many were just removed.
+fn run_by(config: &Config, drop: &Path, lakes: &Path, threads: usize) -> PathBuf {
+    static BEGUN: AtomicUsize = AtomicUsize::new(0);
+    let lake = lakes.join(format!("lake-{}", BEGUN.fetch_add(1, Ordering::Relaxed)));
     let request = Request {
-        lake,
+        lake: &lake,
         config,
         codes: &CodeSets::built_in(),
         threads: Some(threads),
@@ -140,4 +136,5 @@ fn run_by(config: &Config, drop: &Path, lake: &Path, threads: usize) {
     };
     let as_of = codes::Date::literal(2026, 10, 15);
     pipeline::run(&request, drop, as_of, None).expect("the drop is sound");
+    lake
 }

@@ -228,7 +228,7 @@ fn samples(lake: &Lake) -> Vec<(u8, Vec<Vec<u8>>)> {
     let ledger = Ledger::over(snapshot.side_files("ledger").map(|file| open(&file.path)).collect());
     let of_kind = |kind: u8| {
         let mut values = Vec::new();
-        let scanned = ledger.scan(kind, &|_| false, &mut |_, _, value| values.push(value.to_vec()));
+        let scanned = ledger.scan(kind, &mut |_, _, value| values.push(value.to_vec()));
         scanned.expect("the ledger can be read");
         (kind, values)
     };

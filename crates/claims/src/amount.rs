@@ -122,33 +122,39 @@ fn decimal(text: &[u8], places: usize) -> Option<i64> {
     if digits.len() > DIGITS_MAX {
         return None;
     }
+    let digit = |byte: u8| Some(i64::from(byte.wrapping_sub(b'0'))).filter(|&digit| digit < 10);
     let mut value: i64 = 0;
-    let mut after_dot: Option<usize> = None;
-    let mut any = false;
-    for &byte in digits {
-        match byte {
-            b'0'..=b'9' => {
-                if let Some(count) = &mut after_dot {
-                    // Zeros past the last place that counts change nothing.
-                    if *count == places {
-                        if byte == b'0' {
-                            continue;
-                        }
-                        return None;
-                    }
-                    *count += 1;
-                }
-                value = value * 10 + i64::from(byte - b'0');
-                any = true;
-            }
-            b'.' if after_dot.is_none() => after_dot = Some(0),
-            _ => return None,
-        }
+    let mut rest = digits;
+    while let Some((digit, after)) = rest.split_first().and_then(|(&byte, after)| Some((digit(byte)?, after)))
+    {
+        value = value * 10 + digit;
+        rest = after;
     }
-    let scale = 10_i64.pow((places - after_dot.unwrap_or(0)) as u32);
-    let value = value.checked_mul(scale)?;
-    any.then_some(if negative { -value } else { value })
+    let mut missing = places;
+    if let Some((&first, decimals)) = rest.split_first() {
+        if first != b'.' || digits.len() == 1 {
+            return None;
+        }
+        for &byte in decimals {
+            match (digit(byte)?, missing) {
+                // Zeros past the last place that counts change nothing.
+                (0, 0) => {}
+                (_, 0) => return None,
+                (digit, _) => {
+                    value = value * 10 + digit;
+                    missing -= 1;
+                }
+            }
+        }
+    } else if digits.is_empty() {
+        return None;
+    }
+    let value = value.checked_mul(SCALES[missing])?;
+    Some(if negative { -value } else { value })
 }
+
+/// Powers of ten.
+const SCALES: [i64; 5] = [1, 10, 100, 1_000, 10_000];
 
 /// Longest amount read, sign apart. HIPAA allows ten digits; this leaves room for any sum within a
 /// claim or remittance to stay within 64 bits.

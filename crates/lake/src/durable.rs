@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -28,11 +29,10 @@ impl HashingFile {
         &self.path
     }
 
-    /// Flushes the bytes to the disk; gives their count and SHA-256.
+    /// Hands the last bytes to the system; gives their count and SHA-256. They are durable after [`sync_all`].
     pub(crate) fn finish(self) -> Result<(PathBuf, u64, String)> {
-        let HashingFile { file, path, digest, bytes } = self;
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error).within("cannot write", &path)?;
-        file.sync_all().within("cannot flush", &path)?;
+        let HashingFile { mut file, path, digest, bytes } = self;
+        file.flush().within("cannot write", &path)?;
         Ok((path, bytes, hex(&digest.finalize())))
     }
 }
@@ -83,31 +83,63 @@ pub(crate) fn create_dir(path: &Path) -> Result<()> {
         Err(error) if !(error.kind() == io::ErrorKind::AlreadyExists && path.is_dir()) => {
             Err(Error::io(path, "cannot create the folder", error))
         }
-        _ => parent.map_or(Ok(()), sync_dir),
+        _ => parent.map_or(Ok(()), sync),
     }
 }
 
-/// Moves a finished file to its name, which is durable after [`sync_names`]; the folder is made if need be.
-///
-/// A batch has hundreds of files, and to wait for the disk after each takes longer than to read them.
+/// Moves a finished file to its name, which is durable after [`sync_all`]; the folder is made if need be.
 pub(crate) fn place(from: &Path, to: &Path) -> Result<()> {
-    let parent = to.parent().expect("a lake's files are in folders");
-    fs::create_dir_all(parent).within("cannot create the folder", parent)?;
-    fs::rename(from, to).within("cannot move a file to", to)
-}
-
-/// Makes the names of these files, and of the folders they are in below `root`, durable.
-pub(crate) fn sync_names<'p>(root: &Path, paths: impl IntoIterator<Item = &'p str>) -> Result<()> {
-    let mut folders: BTreeSet<&Path> = BTreeSet::new();
-    for path in paths {
-        folders.extend(Path::new(path).ancestors().skip(1));
+    let failed = |cause| Error::io(to, "cannot move a file to", cause);
+    match fs::rename(from, to) {
+        // Nearly always the folder is there.
+        Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+            let parent = to.parent().expect("a lake's files are in folders");
+            fs::create_dir_all(parent).within("cannot create the folder", parent)?;
+            fs::rename(from, to).map_err(failed)
+        }
+        other => other.map_err(failed),
     }
-    folders.into_iter().try_for_each(|folder| sync_dir(&root.join(folder)))
 }
 
-/// Makes the names in a folder durable.
-pub(crate) fn sync_dir(path: &Path) -> Result<()> {
-    File::open(path).and_then(|dir| dir.sync_all()).within("cannot flush the folder", path)
+/// Makes these files durable, with their names and those of the folders they are in below `root`.
+///
+/// A batch has hundreds of files. To wait for the disk after each takes longer than to read them, while a disk
+/// that is asked for many at once writes them together.
+pub(crate) fn sync_all<'p>(root: &Path, paths: impl IntoIterator<Item = &'p str>) -> Result<()> {
+    let files: BTreeSet<&Path> = paths.into_iter().map(Path::new).collect();
+    let folders = folders_of(files.iter().copied());
+    sync_together(root, files)?;
+    sync_together(root, folders)
+}
+
+/// The folders that files are in, and those above.
+fn folders_of<'p>(paths: impl Iterator<Item = &'p Path>) -> BTreeSet<&'p Path> {
+    paths.flat_map(|path| path.ancestors().skip(1)).collect()
+}
+
+/// Flushes files or folders, many at once; fails as the first of them does.
+fn sync_together(root: &Path, paths: BTreeSet<&Path>) -> Result<()> {
+    let paths = Vec::from_iter(paths);
+    let next = AtomicUsize::new(0);
+    let flush = || {
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            sync(&root.join(path))?;
+        }
+        Ok(())
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..FLUSHES_MAX.min(paths.len())).map(|_| scope.spawn(flush)).collect();
+        let first = flush();
+        others.into_iter().fold(first, |failed, other| {
+            let other = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            failed.and(other)
+        })
+    })
+}
+
+/// Makes the bytes of a file durable, or the names in a folder.
+pub(crate) fn sync(path: &Path) -> Result<()> {
+    File::open(path).and_then(|file| file.sync_all()).within("cannot flush", path)
 }
 
 /// Moves a finished file to its durable name; the folder is made if need be.
@@ -115,7 +147,7 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<()> {
     let parent = to.parent().expect("a lake's files are in folders");
     create_dir(parent)?;
     place(from, to)?;
-    sync_dir(parent)
+    sync(parent)
 }
 
 /// Replaces a small file as a whole: readers see the old bytes or the new ones.
@@ -123,6 +155,22 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let staged = staged_beside(path, bytes);
     write_synced(&staged, bytes)?;
     rename(&staged, path)
+}
+
+/// Replaces small files below `root`, each as a whole, and makes their folders.
+pub(crate) fn replace_all(root: &Path, files: &[(String, Vec<u8>)]) -> Result<()> {
+    let mut staged = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let path = root.join(path);
+        let parent = path.parent().expect("a lake's files are in folders");
+        fs::create_dir_all(parent).within("cannot create the folder", parent)?;
+        let beside = staged_beside(&path, bytes);
+        fs::write(&beside, bytes).within("cannot write", &beside)?;
+        staged.push((beside, path));
+    }
+    sync_together(root, staged.iter().map(|(beside, _)| beside.as_path()).collect())?;
+    staged.iter().try_for_each(|(beside, path)| place(beside, path))?;
+    sync_together(root, folders_of(files.iter().map(|(path, _)| Path::new(path))))
 }
 
 /// Creates a small file as a whole unless one of that name exists, which is a conflict.
@@ -135,7 +183,7 @@ pub(crate) fn create_if_absent(path: &Path, bytes: &[u8]) -> Result<()> {
     // The name is published or taken; what remains of the staged one is swept with the next run.
     let _ = fs::remove_file(&staged);
     match linked {
-        Ok(()) => sync_dir(path.parent().expect("a lake's files are in folders")),
+        Ok(()) => sync(path.parent().expect("a lake's files are in folders")),
         Err(taken) if taken.kind() == io::ErrorKind::AlreadyExists => {
             Err(Error::new(ErrorKind::Conflict, path, "another commit took this number"))
         }
@@ -189,6 +237,8 @@ fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 const BUFFER: usize = 1 << 18;
+/// Flushes that are waited for at once: more gain nothing, and these cost little where there are few files.
+const FLUSHES_MAX: usize = 16;
 const STAGED: &str = ".staged-";
 
 #[cfg(test)]

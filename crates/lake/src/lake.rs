@@ -167,7 +167,7 @@ impl Writer {
         let added = commit.changes().flat_map(|change| &change.added).map(|file| file.path.as_str());
         let sources: Vec<String> =
             commit.sources.iter().map(|source| Lake::source_path(&source.sha256)).collect();
-        durable::sync_names(&self.lake.root, added.chain(sources.iter().map(String::as_str)))?;
+        durable::sync_all(&self.lake.root, added.chain(sources.iter().map(String::as_str)))?;
         durable::create_if_absent(&self.lake.commit_path(commit.sequence), &commit.to_bytes())?;
         // Nothing is left to be swept. Where this is not reached, sweeping finds that all is named.
         let _ = fs::remove_dir_all(staging_folder(&self.lake.root, &commit.batch_id));
@@ -181,15 +181,13 @@ impl Writer {
     pub fn describe(&self) -> Result<()> {
         let snapshot = self.lake.snapshot()?;
         let root = &self.lake.root;
-        for (table, bytes) in Encoder::new().files_without_rows()? {
-            let path = root.join(file_without_rows(table));
-            if fs::read(&path).ok().is_none_or(|found| found != bytes) {
-                durable::create_dir(path.parent().expect("a lake's files are in folders"))?;
-                durable::replace(&path, &bytes)?;
-            }
-        }
-        durable::replace(&root.join("views.sql"), views::sql(root, &snapshot)?.as_bytes())?;
-        durable::replace(&root.join("dictionary.md"), dictionary::page().as_bytes())
+        let without_rows = Encoder::new().files_without_rows()?;
+        let mut files: Vec<(String, Vec<u8>)> =
+            without_rows.into_iter().map(|(table, bytes)| (file_without_rows(table), bytes)).collect();
+        files.push(("views.sql".to_owned(), views::sql(root, &snapshot)?.into_bytes()));
+        files.push(("dictionary.md".to_owned(), dictionary::page().into_bytes()));
+        files.retain(|(path, bytes)| fs::read(root.join(path)).ok().as_ref() != Some(bytes));
+        durable::replace_all(root, &files)
     }
 
     /// Removes what runs that never published left behind; gives the paths removed, below the lake.

@@ -80,5 +80,5 @@ pub use quarantine::SetAside;
 pub use read::{Batches, Cells, Named, Read, Row, Rows, Value};
 pub use snapshot::Snapshot;
 pub use sources::SourceWriter;
-pub use staging::{Encoded, Encoder, SideFile, Staged, Staging};
+pub use staging::{Encoded, Encoder, Gathered, SideFile, Staged, Staging};
 pub use verify::Problem;

@@ -44,6 +44,7 @@ impl Writer {
         let mut file = HashingFile::create(staged.clone())?;
         let kept = io::copy(bytes, &mut file).within("cannot write", &staged)?;
         file.finish()?;
+        durable::sync(&staged)?;
         if kept != note.bytes {
             let what = format!("{kept} bytes to keep aside, not {}", note.bytes);
             return Err(Error::corrupt(staged, what));

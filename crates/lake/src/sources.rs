@@ -48,16 +48,12 @@ impl Lake {
 }
 
 impl SourceWriter {
-    /// Puts the source in its place, unless it is there already; gives its SHA-256 and its size. The commit
-    /// that names it makes its name durable.
+    /// Puts the source in its place; gives its SHA-256 and its size. The commit that names it makes it durable.
+    ///
+    /// A file that is there already is replaced by the same bytes: it may be what a power cut left of them.
     pub fn finish(self) -> Result<(String, u64)> {
         let (staged, bytes, sha256) = self.file.finish()?;
-        let path = self.root.join(Lake::source_path(&sha256));
-        if path.is_file() {
-            fs::remove_file(&staged).within("cannot remove", &staged)?;
-        } else {
-            durable::place(&staged, &path)?;
-        }
+        durable::place(&staged, &self.root.join(Lake::source_path(&sha256)))?;
         Ok((sha256, bytes))
     }
 

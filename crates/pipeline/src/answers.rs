@@ -12,9 +12,10 @@ use lake::{Encoded, Lake};
 use sha2::{Digest, Sha256};
 use x12::guide::GuideId;
 
-use crate::batch::{Bench, Job, TASK_BYTES, waves};
+use crate::batch::{Bench, Job, TASK_BYTES};
 use crate::book::{Book, Library, Places, Wanted};
 use crate::identity::Learned;
+use crate::in_order::in_order;
 use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
@@ -91,9 +92,13 @@ impl Job<'_> {
         for (pile, book) in piles.iter_mut().zip(books) {
             pile.book = book;
         }
+        // The longest first, so that at the end no thread waits for one that began it late.
+        piles.sort_by_key(|pile| {
+            std::cmp::Reverse(pile.weighed.iter().map(|one| self.bytes_told(one)).sum::<u64>())
+        });
         let encoder = bench.encoder;
         let work = |pile: Pile| self.work(context, pile, encoder);
-        waves(piles, work, |worked| {
+        in_order(piles, work, |worked| {
             let Worked { parts, mut records } = worked;
             parts.into_iter().try_for_each(|(rows, made)| bench.take(rows, made))?;
             records.move_to(run)
@@ -212,7 +217,7 @@ impl Job<'_> {
         }
         let wanted: Vec<Key> = by_key.keys().copied().collect();
         let mut used = vec![false; wanted.len()];
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, _| {
+        self.ledger.lookup(&wanted, &mut |at, batch, _| {
             used[at] = true;
             depends_on.push(batch.to_owned());
         })?;
@@ -251,8 +256,8 @@ impl Job<'_> {
                 found.1.extend_from_slice(value.as_chunks().0);
             }
         };
-        self.ledger.lookup(&wanted, &|_| false, &mut take)?;
-        asking.own.lookup(&wanted, &|_| false, &mut take)?;
+        self.ledger.lookup(&wanted, &mut take)?;
+        asking.own.lookup(&wanted, &mut take)?;
         Ok(newest.into_iter().map(|(key, (_, found))| (key, found)).collect())
     }
 
@@ -260,7 +265,7 @@ impl Job<'_> {
     fn learn<'n>(&self, npis: impl Iterator<Item = &'n str>, learned: &mut Learned) -> Result<(), Error> {
         let by_key: BTreeMap<Key, &str> = npis.map(|npi| (keys::npi(npi), npi)).collect();
         let wanted: Vec<Key> = by_key.keys().copied().collect();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, _, practice| {
+        self.ledger.lookup(&wanted, &mut |at, _, practice| {
             learned.note(by_key[&wanted[at]], &String::from_utf8_lossy(practice));
         })
     }
@@ -292,10 +297,19 @@ impl Job<'_> {
             self.progress.advance(self.bytes_of(&task));
             Ok((rows, made, told))
         };
-        waves(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(rows, made, told)| {
+        in_order(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(rows, made, told)| {
             told.into_iter().for_each(&mut *hand);
             bench.take(rows, made)
         })
+    }
+
+    /// Bytes of this batch that a remittance is read from.
+    fn bytes_told(&self, one: &Weighed) -> u64 {
+        if one.recalled.is_some() {
+            return 0;
+        }
+        let set = &self.sources[one.set.0 as usize].survey.sets[one.set.1 as usize];
+        set.end - set.offset
     }
 
     /// Works a pile.
@@ -323,10 +337,7 @@ impl Job<'_> {
         };
         for one in weighed.iter().filter(|one| !is_late(one)) {
             remittances::work(context, one, &mut ledgering, &mut made)?;
-            if one.recalled.is_none() {
-                let set = &context.source(one.set.0).survey.sets[one.set.1 as usize];
-                self.progress.advance(set.end - set.offset);
-            }
+            self.progress.advance(self.bytes_told(one));
             hand_on(&mut made, TABLES_BYTES)?;
         }
         for _ in 0..ROUNDS_MAX {

@@ -6,7 +6,7 @@ use ::claims::Date;
 use codes::CodeSets;
 use lake::tables::intake::BatchRow;
 use lake::tables::{Origin, Tables};
-use lake::{Commit, Encoded, Encoder, SideFile, Staged, Staging};
+use lake::{Commit, Encoded, Encoder, Gathered, SideFile, Staged, Staging};
 use rayon::prelude::*;
 use scrub::{Finding, Scrubber};
 use x12::guide::GuideId;
@@ -16,6 +16,7 @@ use crate::book::BatchOrder;
 use crate::config::Config;
 use crate::envelopes::Envelopes;
 use crate::identity::{Learned, Practices, UNASSIGNED};
+use crate::in_order::in_order;
 use crate::ledger::{Ledger, Run, RunBuilder};
 use crate::person::{self, Told};
 use crate::piece::{PieceRef, Source, tasks};
@@ -132,7 +133,8 @@ impl Job<'_> {
         depends_on.sort_unstable();
         depends_on.dedup();
         depends_on.retain(|batch| *batch != self.batch_id);
-        Ok(Processed { staged: bench.staging.finish()?, totals: bench.totals, depends_on })
+        let (staged, totals) = bench.finish()?;
+        Ok(Processed { staged, totals, depends_on })
     }
 
     /// What persons decided in this batch about claim payments of earlier ones.
@@ -168,7 +170,7 @@ impl Job<'_> {
         wanted.dedup();
         let mut first: BTreeMap<_, String> = BTreeMap::new();
         let mut batches = Vec::new();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+        self.ledger.lookup(&wanted, &mut |at, batch, value| {
             first.entry(wanted[at]).or_insert_with(|| String::from_utf8_lossy(value).into_owned());
             batches.push(batch.to_owned());
         })?;
@@ -227,7 +229,7 @@ impl Job<'_> {
             self.progress.advance(self.bytes_of(&task));
             Ok((made, rows))
         };
-        waves(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(mut made, rows)| {
+        in_order(tasks(self.sources, pieces.into_iter(), TASK_BYTES), work, |(mut made, rows)| {
             bench.take(rows, made.made)?;
             learned.join(&made.learned);
             made.open.move_to(run)
@@ -362,7 +364,22 @@ impl Bench<'_> {
         self.staging.append(rows)?;
         self.totals.join(&made.totals);
         self.asides.extend(made.asides);
-        Ok(())
+        let enough = self.staging.gathered();
+        self.encode(&enough)
+    }
+
+    /// Encodes gathered rows on all threads.
+    fn encode(&mut self, gathered: &[Gathered]) -> Result<(), Error> {
+        let encode = |gathered| self.encoder.encode_gathered(gathered);
+        let encoded: Vec<Result<Encoded, _>> = gathered.par_iter().with_max_len(1).map(encode).collect();
+        encoded.into_iter().try_for_each(|encoded| Ok(self.staging.append(encoded?)?))
+    }
+
+    /// Ends every file that was begun.
+    fn finish(mut self) -> Result<(Staged, Totals), Error> {
+        let rest = self.staging.gathered_at_last();
+        self.encode(&rest)?;
+        Ok((self.staging.finish()?, self.totals))
     }
 
     /// Begins a file beside the tables.
@@ -382,26 +399,6 @@ impl Bench<'_> {
         let records = run.finish(&mut file)?;
         let entry = self.staging.keep(file, records)?;
         Run::open(&writer.lake().root().join(entry.path))
-    }
-}
-
-/// Does tasks on all threads and hands over what they made in the order of the tasks. No more than a few
-/// tasks are under way or waiting at a time, so memory does not grow with the batch.
-pub(crate) fn waves<I: Send, T: Send>(
-    tasks: Vec<I>,
-    work: impl Fn(I) -> Result<T, Error> + Sync,
-    mut take: impl FnMut(T) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut tasks = tasks.into_iter();
-    loop {
-        let wave: Vec<I> = tasks.by_ref().take(2 * rayon::current_num_threads()).collect();
-        if wave.is_empty() {
-            return Ok(());
-        }
-        let made: Vec<Result<T, Error>> = wave.into_par_iter().with_max_len(1).map(&work).collect();
-        for made in made {
-            take(made?)?;
-        }
     }
 }
 
@@ -427,4 +424,4 @@ pub(crate) const LEDGER: &str = "ledger";
 pub(crate) const SORT_BYTES: usize = 48 << 20;
 
 /// Bytes of X12 that a task takes.
-pub(crate) const TASK_BYTES: u64 = 8 << 20;
+pub(crate) const TASK_BYTES: u64 = 1 << 20;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use remit::deposit::{self, BankFormat};
@@ -51,6 +52,8 @@ struct Gathered {
     bytes: u64,
     survey: x12::Survey,
     fault: Option<String>,
+    /// Its bytes, when it is small and there is room.
+    kept: Option<Vec<u8>>,
 }
 
 /// Reads every ready file whose signature is not known.
@@ -71,10 +74,11 @@ pub(crate) fn collect(
         ready.partition(|file| taken.signatures.contains(&file.signature()));
     collected.files.known = known.len() as u64;
     progress.begin("reading", fresh.iter().map(|file| file.bytes).sum());
+    let room = AtomicUsize::new(KEPT_BYTES_MAX);
     let gathered: Vec<Result<Option<Vec<Gathered>>, Error>> = fresh
         .par_iter()
         .map(|file| {
-            let members = gather(file, writer, progress);
+            let members = gather(file, writer, &room, progress);
             progress.advance(file.bytes);
             members
         })
@@ -109,13 +113,12 @@ pub(crate) fn collect(
                 fault: member.fault,
             });
             if duplicate_of.is_none() {
-                collected.sources.push(open(
-                    writer.lake(),
-                    &member.name,
-                    member.id,
-                    member.bytes,
-                    member.survey,
-                )?);
+                let archived = match member.kept {
+                    Some(bytes) => Stored::Memory(bytes),
+                    None => in_archive(writer.lake(), &member.id),
+                };
+                let Gathered { name, id, bytes, survey, .. } = member;
+                collected.sources.push(open(&name, id, bytes, survey, archived)?);
             }
         }
     }
@@ -134,19 +137,24 @@ pub(crate) fn collect_again(lake: &lake::Lake, listed: &[lake::Source]) -> Resul
             })?;
             let id = SourceId::parse(&listed.sha256)
                 .ok_or_else(|| Error::new(ErrorKind::Lake, "a commit names a source by no SHA-256"))?;
-            open(lake, &listed.path, id, listed.bytes, surveyor.finish())
+            let archived = in_archive(lake, &id);
+            open(&listed.path, id, listed.bytes, surveyor.finish(), archived)
         })
         .collect()
 }
 
+/// Where the archive has a source.
+pub(crate) fn in_archive(lake: &lake::Lake, id: &SourceId) -> Stored {
+    Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())))
+}
+
 pub(crate) fn open(
-    lake: &lake::Lake,
     name: &str,
     id: SourceId,
     bytes: u64,
     survey: x12::Survey,
+    archived: Stored,
 ) -> Result<Source, Error> {
-    let archived = Stored::Archived(lake.root().join(lake::Lake::source_path(id.hex())));
     let name = name.to_owned();
     let mut source =
         Source { id, name, bytes, survey, statement: None, decision: None, touches: Vec::new(), archived };
@@ -189,6 +197,7 @@ fn take_for_statement(source: &mut Source, head: &[u8]) -> Result<(), Error> {
 fn gather(
     file: &DropFile,
     writer: &lake::Writer,
+    room: &AtomicUsize,
     progress: &dyn Progress,
 ) -> Result<Option<Vec<Gathered>>, Error> {
     let mut members = Vec::new();
@@ -196,21 +205,38 @@ fn gather(
     for member in &mut reading {
         let member = member?;
         progress.note(member.name());
-        members.push(gather_member(member, file, writer)?);
+        members.push(gather_member(member, file, writer, room)?);
     }
     Ok((reading.state()? == State::AsListed).then_some(members))
 }
 
-fn gather_member(mut member: Member, file: &DropFile, writer: &lake::Writer) -> Result<Gathered, Error> {
+fn gather_member(
+    mut member: Member,
+    file: &DropFile,
+    writer: &lake::Writer,
+    room: &AtomicUsize,
+) -> Result<Gathered, Error> {
     let mut archive = writer.archive()?;
     let mut surveyor = Surveyor::new();
-    let outcome =
-        walk(&mut member, |window, at_end| surveyor.feed(window, at_end), |bytes| archive.write_all(bytes));
+    let mut kept = Some(Vec::new());
+    let tee = |bytes: &[u8]| {
+        kept = kept.take().filter(|kept| kept.len() + bytes.len() <= SMALL_BYTES);
+        if let Some(kept) = &mut kept {
+            kept.extend_from_slice(bytes);
+        }
+        archive.write_all(bytes)
+    };
+    let outcome = walk(&mut member, |window, at_end| surveyor.feed(window, at_end), tee);
     outcome
         .map_err(|cause| Error::at(ErrorKind::Drop, "cannot read or archive", &file.path).because(cause))?;
     let (sha256, bytes) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
+    let take = |kept: &Vec<u8>| {
+        let taken = |room: usize| room.checked_sub(kept.len());
+        room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
+    };
     Ok(Gathered {
+        kept: kept.filter(take),
         name: member.name().to_owned(),
         compression: member.packing().as_str(),
         id,
@@ -252,6 +278,12 @@ pub(crate) fn walk(
         }
     }
 }
+
+/// A source of so few bytes is small: to open it again takes longer than to read it.
+const SMALL_BYTES: usize = 256 << 10;
+
+/// So many bytes of small sources are kept in memory, beside the archive.
+const KEPT_BYTES_MAX: usize = 32 << 20;
 
 /// Bytes by which a bank's file is told.
 const STATEMENT_HEAD: u64 = 4 << 10;

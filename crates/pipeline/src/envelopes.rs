@@ -114,7 +114,7 @@ impl Envelopes {
         }
         let wanted: Vec<Key> = by_key.keys().copied().collect();
         let mut known = vec![false; wanted.len()];
-        job.ledger.lookup(&wanted, &|_| false, &mut |at, batch, _| {
+        job.ledger.lookup(&wanted, &mut |at, batch, _| {
             known[at] = true;
             depends_on.push(batch.to_owned());
         })?;

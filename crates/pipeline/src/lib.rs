@@ -12,6 +12,7 @@ mod edits;
 mod envelopes;
 mod error;
 mod identity;
+mod in_order;
 pub mod intake;
 mod keys;
 mod law;

@@ -16,7 +16,8 @@ use std::path::Path;
 use lake::{FileEntry, Lake};
 
 use crate::acknowledge::{Answering, Answers, Beside};
-use crate::batch::{Bench, Job, waves};
+use crate::batch::{Bench, Job};
+use crate::in_order::in_order;
 use crate::rows::SetStatus;
 use crate::stage::Context;
 use crate::{Config, Error, ErrorKind};
@@ -64,7 +65,7 @@ impl Job<'_> {
         let mut file = bench.side_file(AREA, "answers")?;
         let mut count = 0;
         let unwritable = |cause| Error::new(ErrorKind::Lake, "cannot write answers").because(cause);
-        waves(asked, work, |answers| {
+        in_order(asked, work, |answers| {
             for (path, bytes) in answers {
                 count += 1;
                 keep_file(&mut file, &path, &bytes).map_err(unwritable)?;

@@ -14,7 +14,7 @@ use claims::Date;
 use lake::{Commit, Lake, Row};
 use serde::{Deserialize, Serialize};
 
-use crate::collect::{Collected, open};
+use crate::collect::{Collected, in_archive, open};
 use crate::identity::SourceId;
 use crate::ledger::{Key, Ledger};
 use crate::records::Records;
@@ -152,7 +152,7 @@ pub(crate) fn remember(
     wanted.sort_unstable();
     wanted.dedup();
     let mut before: BTreeMap<Key, Vec<Remembered>> = BTreeMap::new();
-    ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+    ledger.lookup(&wanted, &mut |at, batch, value| {
         depends_on.push(batch.to_owned());
         before.entry(wanted[at]).or_default().extend(serde_json::from_slice::<Remembered>(value).ok());
     })?;
@@ -193,7 +193,8 @@ pub(crate) fn publish_told(
         .map_err(|cause| Error::new(ErrorKind::Lake, "cannot archive what was told").because(cause))?;
     let (sha256, length) = archive.finish()?;
     let id = SourceId::parse(&sha256).expect("the archive names sources by SHA-256");
-    let source = open(lake, &name, id.clone(), length, x12::Survey::default())?;
+    let archived = in_archive(lake, &id);
+    let source = open(&name, id.clone(), length, x12::Survey::default(), archived)?;
     let arrival = Arrival {
         name,
         bytes: length,

@@ -276,11 +276,14 @@ fn within<T: Send>(
     threads: Option<usize>,
     act: impl FnOnce() -> Result<T, Error> + Send,
 ) -> Result<T, Error> {
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0));
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).stack_size(STACK_BYTES);
     let pool =
         builder.build().map_err(|cause| Error::new(ErrorKind::Lake, "cannot start threads").because(cause));
     pool?.install(act)
 }
+
+/// Who waits for others works on a task of theirs meanwhile, on top of its own.
+const STACK_BYTES: usize = 8 << 20;
 
 /// What the commits say was taken.
 fn taken(commits: &[Commit], state: &State) -> Taken {

@@ -100,9 +100,9 @@ pub(crate) fn called(
     for kind in KeyKind::ALL {
         // In order, because only the kind of the keys is another.
         let mut wanted: Vec<Key> = Vec::new();
-        own.scan(kind.byte(), &|_| false, &mut |key, _, _| wanted.push(keys::waiting(key)))?;
+        own.scan(kind.byte(), &mut |key, _, _| wanted.push(keys::waiting(key)))?;
         wanted.dedup();
-        ledger.lookup(&wanted, &|_| false, &mut |_, batch, value| {
+        ledger.lookup(&wanted, &mut |_, batch, value| {
             notes.extend(Waiting::decode(value).map(|waiting| (batch.to_owned(), waiting)));
         })?;
     }
@@ -125,7 +125,7 @@ fn struck<'w>(ledger: &Ledger, notes: impl Iterator<Item = &'w Waiting>) -> Resu
     placed.sort_unstable();
     placed.dedup();
     let mut struck: BTreeSet<Key> = BTreeSet::new();
-    ledger.lookup(&placed, &|_| false, &mut |at, _, _| {
+    ledger.lookup(&placed, &mut |at, _, _| {
         struck.insert(placed[at]);
     })?;
     Ok(struck)

@@ -4,7 +4,8 @@ use std::io::BufRead;
 use std::sync::LazyLock;
 
 use super::ReasonCode;
-use crate::csv::{Row, read_rows};
+use super::by_code::ByCode;
+use crate::csv::Row;
 use crate::denial::{Category, Queue, Scenario};
 use crate::listing::code_list;
 use crate::load::LoadError;
@@ -202,8 +203,7 @@ code_list! {
 /// Claim adjustment reason codes, found by code.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CarcTable {
-    /// Sorted by code.
-    entries: Vec<Carc>,
+    entries: ByCode<Carc>,
     digest: Digest,
 }
 
@@ -221,24 +221,18 @@ impl CarcTable {
     ///
     /// When a row does not follow the layout, or a code stands twice.
     pub fn from_csv(source: impl BufRead) -> Result<Self, LoadError> {
-        let (mut entries, digest) = read_rows(source, |row| Ok((row.line, Carc::read(row)?)))?;
-        entries.sort_by_key(|(line, carc)| (carc.code, *line));
-        if let Some(pair) = entries.windows(2).find(|pair| pair[0].1.code == pair[1].1.code) {
-            return Err(LoadError::malformed(pair[1].0, format!("code {} again", pair[1].1.code)));
-        }
-        Ok(Self { entries: entries.into_iter().map(|(_, carc)| carc).collect(), digest })
+        let (entries, digest) = ByCode::from_csv(source, Carc::read, |entry| entry.code)?;
+        Ok(Self { entries, digest })
     }
 
     /// The entry of a code.
     pub fn find(&self, code: &[u8]) -> Option<&Carc> {
-        let code = ReasonCode::parse(code)?;
-        let index = self.entries.binary_search_by_key(&code, |carc| carc.code).ok()?;
-        Some(&self.entries[index])
+        self.entries.find(code)
     }
 
     /// Every entry, in order of code.
     pub fn entries(&self) -> &[Carc] {
-        &self.entries
+        self.entries.entries()
     }
 
     /// Digest of the table's text.

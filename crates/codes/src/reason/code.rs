@@ -18,6 +18,11 @@ impl ReasonCode {
         })
     }
 
+    /// A number in the order of codes.
+    pub(super) fn packed(self) -> u64 {
+        self.0.iter().fold(0, |number, &byte| number << 8 | u64::from(byte))
+    }
+
     /// As it is written.
     pub fn as_str(&self) -> &str {
         let length = self.0.iter().position(|&byte| byte == 0).unwrap_or(self.0.len());

@@ -6,6 +6,7 @@
 //! days between which its code is in force (`start`, `stop`).
 
 mod adjustment;
+mod by_code;
 mod code;
 mod remark;
 

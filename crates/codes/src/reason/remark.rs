@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::ReasonCode;
 use super::adjustment::{read_flag, word};
-use crate::csv::{Row, read_rows};
+use super::by_code::ByCode;
+use crate::csv::Row;
 use crate::denial::{Category, Queue};
 use crate::load::LoadError;
 use crate::{Date, Digest};
@@ -146,8 +147,7 @@ impl Refinement {
 /// Remittance advice remark codes, found by code.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RarcTable {
-    /// Sorted by code.
-    entries: Vec<Rarc>,
+    entries: ByCode<Rarc>,
     digest: Digest,
 }
 
@@ -165,24 +165,18 @@ impl RarcTable {
     ///
     /// When a row does not follow the layout, or a code stands twice.
     pub fn from_csv(source: impl BufRead) -> Result<Self, LoadError> {
-        let (mut entries, digest) = read_rows(source, |row| Ok((row.line, Rarc::read(row)?)))?;
-        entries.sort_by_key(|(line, rarc)| (rarc.code, *line));
-        if let Some(pair) = entries.windows(2).find(|pair| pair[0].1.code == pair[1].1.code) {
-            return Err(LoadError::malformed(pair[1].0, format!("code {} again", pair[1].1.code)));
-        }
-        Ok(Self { entries: entries.into_iter().map(|(_, rarc)| rarc).collect(), digest })
+        let (entries, digest) = ByCode::from_csv(source, Rarc::read, |entry| entry.code)?;
+        Ok(Self { entries, digest })
     }
 
     /// The entry of a code.
     pub fn find(&self, code: &[u8]) -> Option<&Rarc> {
-        let code = ReasonCode::parse(code)?;
-        let index = self.entries.binary_search_by_key(&code, |rarc| rarc.code).ok()?;
-        Some(&self.entries[index])
+        self.entries.find(code)
     }
 
     /// Every entry, in order of code.
     pub fn entries(&self) -> &[Rarc] {
-        &self.entries
+        self.entries.entries()
     }
 
     /// Digest of the table's text.

@@ -21,10 +21,15 @@ pub struct Encoder {
 
 /// The rows of one task, encoded: what a worker hands to the committer.
 ///
-/// A table with few rows stays as it is, so that the committer can gather such rows of many tasks into
-/// one row group.
+/// A table with few rows stays as it is, so that such rows of many tasks are gathered into one row group.
 pub struct Encoded {
     pub(super) parts: Vec<(usize, Part)>,
+}
+
+/// Rows of one table that tasks left loose, to be encoded together.
+pub struct Gathered {
+    pub(super) table: usize,
+    pub(super) batches: Vec<RecordBatch>,
 }
 
 /// Rows of one table.
@@ -68,6 +73,12 @@ impl Encoder {
             }
         }
         Ok(Encoded { parts })
+    }
+
+    /// Encodes gathered rows as one row group.
+    pub fn encode_gathered(&self, gathered: &Gathered) -> Result<Encoded> {
+        let group = self.formats[gathered.table].encode(&gathered.batches)?;
+        Ok(Encoded { parts: vec![(gathered.table, Part::Group(group))] })
     }
 
     /// Every table's name and a file of it without rows: what whoever reads the files finds when no batch

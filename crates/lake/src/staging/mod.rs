@@ -1,7 +1,7 @@
 //! Writing a batch's files where no reader looks, until a commit names them.
 //!
 //! Workers encode their rows with an [`Encoder`]; one committer appends what they hand over, in order,
-//! to one open file per table. [`Staging::finish`] moves the files to their final names, which readers
+//! to one open file per table. Rows of tasks that have few are gathered, and encoded when they are enough. [`Staging::finish`] moves the files to their final names, which readers
 //! still ignore: only [`Writer::publish`](crate::Writer::publish) makes them part of the lake. The folder of the
 //! staging stands from before the first file is moved until they are published: by it a later run knows
 //! that a batch may have left files, and where.
@@ -20,7 +20,7 @@ use crate::durable::{self, HashingFile};
 use crate::error::{Result, Within};
 use crate::tables::{self, Tables};
 
-pub use encode::{Encoded, Encoder};
+pub use encode::{Encoded, Encoder, Gathered};
 use encode::{Part, RowGroup};
 
 /// A batch's files being written. Dropped unfinished, it leaves nothing that a reader sees.
@@ -99,13 +99,26 @@ impl<'e> Staging<'e> {
                     let loose = &mut self.loose[index];
                     loose.rows += batch.num_rows();
                     loose.batches.push(batch);
-                    if loose.rows >= LOOSE_ROWS_MAX {
-                        self.settle(index)?;
-                    }
                 }
             }
         }
         Ok(())
+    }
+
+    /// Takes out what has been gathered of the tables that have enough of it for a row group: to be encoded, on
+    /// whatever thread, and appended in this order.
+    pub fn gathered(&mut self) -> Vec<Gathered> {
+        self.take_gathered(LOOSE_ROWS_MAX)
+    }
+
+    /// As [`Staging::gathered`], of every table, however little: before the end.
+    pub fn gathered_at_last(&mut self) -> Vec<Gathered> {
+        self.take_gathered(1)
+    }
+
+    fn take_gathered(&mut self, least: usize) -> Vec<Gathered> {
+        let enough = self.loose.iter_mut().enumerate().filter(|(_, loose)| loose.rows >= least);
+        enough.map(|(table, loose)| Gathered { table, batches: std::mem::take(loose).batches }).collect()
     }
 
     /// Encodes and appends rows on this thread.
@@ -131,11 +144,13 @@ impl<'e> Staging<'e> {
     }
 
     /// Ends every file and moves it to its final name, where it waits for a commit. A table without rows has
-    /// none.
+    /// none. Rows still gathered are encoded on this thread.
     pub fn finish(mut self) -> Result<Staged> {
+        for gathered in self.gathered_at_last() {
+            self.append(self.encoder.encode_gathered(&gathered)?)?;
+        }
         let mut tables = BTreeMap::new();
         for (index, table) in tables::ALL.iter().enumerate() {
-            self.settle(index)?;
             let Some(OpenTable { writer, path, rows }) = self.open[index].take() else { continue };
             let file = writer.into_inner().within("cannot write", &path)?;
             let (path, bytes, sha256) = file.finish()?;
@@ -144,16 +159,6 @@ impl<'e> Staging<'e> {
             tables.insert(table.name.to_owned(), vec![entry]);
         }
         Ok(Staged { batch_id: self.batch_id, tables, side_files: self.side_files })
-    }
-
-    /// Encodes the loose rows of a table as a row group.
-    fn settle(&mut self, index: usize) -> Result<()> {
-        let loose = std::mem::take(&mut self.loose[index]);
-        if loose.rows == 0 {
-            return Ok(());
-        }
-        let group = self.encoder.format(index).encode(&loose.batches)?;
-        self.append_group(index, group)
     }
 
     fn append_group(&mut self, index: usize, group: RowGroup) -> Result<()> {
@@ -220,5 +225,5 @@ pub(crate) fn file_without_rows(table: &str) -> String {
     format!("{TABLES}/{table}/batch=none/empty.parquet")
 }
 
-/// Loose rows are encoded when there are this many.
+/// So many loose rows are enough for a row group.
 const LOOSE_ROWS_MAX: usize = 64 * 1024;

@@ -187,7 +187,7 @@ impl Library<'_> {
     /// value.
     fn each(&mut self, keys: &[Key], found: &mut impl FnMut(usize, &str, &[u8])) -> Result<(), Error> {
         let depends_on = &mut *self.depends_on;
-        self.ledger.lookup(keys, &|_| false, &mut |at, batch, value| {
+        self.ledger.lookup(keys, &mut |at, batch, value| {
             if depends_on.last().map(String::as_str) != Some(batch) {
                 depends_on.push(batch.to_owned());
             }
@@ -195,7 +195,7 @@ impl Library<'_> {
         })?;
         depends_on.sort_unstable();
         depends_on.dedup();
-        self.own.lookup(keys, &|_| false, found)
+        self.own.lookup(keys, found)
     }
 }
 

@@ -3,6 +3,8 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::slice::ParallelSliceMut;
+
 use super::merge::write_merged;
 use super::run::Run;
 use super::spool::unnamed;
@@ -89,7 +91,7 @@ impl RunBuilder {
     fn write<W: Write>(&mut self, out: W) -> io::Result<(W, u64)> {
         let values = &self.values;
         let value = |held: &Held| &values[held.at as usize..][..held.length as usize];
-        self.records.sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| value(a).cmp(value(b))));
+        self.records.par_sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| value(a).cmp(value(b))));
         self.records.dedup_by(|a, b| a.key == b.key && value(a) == value(b));
         let mut writer = RunWriter::new(out, Batches::One(self.batch_id.clone()), &self.folder);
         for held in &self.records {

@@ -71,7 +71,7 @@ pub(super) fn write_merged(
         }
     };
     let mut writer = RunWriter::new(out, batches, folder);
-    let mut walk = Walk::over(runs, &|_| false);
+    let mut walk = Walk::over(runs);
     while let Some(key) = walk.next_key() {
         walk.stand_at(key);
         walk.take(&mut |batch, _, value| {

@@ -23,7 +23,7 @@ fn a_run_without_records_is_a_run() {
     assert_eq!(run.batches().len(), 1);
     run.verify().expect("it is sound");
     let copy = merged(folder.path(), "copy", &[run]);
-    assert_eq!(found(&Ledger::over(vec![copy]), &[key(1)], &|_| false), []);
+    assert_eq!(found(&Ledger::over(vec![copy]), &[key(1)]), []);
 }
 
 #[test]
@@ -34,11 +34,11 @@ fn a_key_whose_records_fill_many_blocks_is_found_whole() {
     let run = run_of(folder.path(), "b", &records, usize::MAX);
     assert!(run.top().len() > 5);
     let ledger = Ledger::over(vec![run]);
-    let all = found(&ledger, &[key(6), key(7), key(8)], &|_| false);
+    let all = found(&ledger, &[key(6), key(7), key(8)]);
     assert_eq!(all.len(), records.len());
     assert!(all.contains(&(key(7), "b".to_owned(), many[2_999].1.clone())));
-    assert_eq!(found(&ledger, &[key(7)], &|_| false).len(), many.len());
-    assert_eq!(found(&ledger, &[key(8)], &|_| false).len(), 1);
+    assert_eq!(found(&ledger, &[key(7)]).len(), many.len());
+    assert_eq!(found(&ledger, &[key(8)]).len(), 1);
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn a_value_may_be_big_but_not_of_any_size() {
     builder.finish(File::create(&path).expect("a file")).expect("it is written");
     let run = Run::open(&path).expect("a run");
     run.verify().expect("it is sound");
-    let all = found(&Ledger::over(vec![run]), &[key(1), key(2)], &|_| false);
+    let all = found(&Ledger::over(vec![run]), &[key(1), key(2)]);
     let mut lengths: Vec<usize> = all.iter().map(|(_, _, value)| value.len()).collect();
     lengths.sort_unstable();
     assert_eq!(lengths, [1, 3 << 20]);
@@ -68,8 +68,8 @@ fn a_lookup_reads_only_blocks_that_may_hold_its_keys() {
     bytes[40] ^= 1;
     fs::write(&path, &bytes).expect("it is written");
     let ledger = Ledger::over(vec![Run::open(&path).expect("the index is sound")]);
-    assert_eq!(found(&ledger, &[key(1_999)], &|_| false).len(), 1);
-    let error = ledger.lookup(&[key(0)], &|_| false, &mut |_, _, _| {}).expect_err("the block is damaged");
+    assert_eq!(found(&ledger, &[key(1_999)]).len(), 1);
+    let error = ledger.lookup(&[key(0)], &mut |_, _, _| {}).expect_err("the block is damaged");
     assert!(error.to_string().contains("cleanclaim rebuild"), "{error}");
     assert!(error.to_string().contains(&path.display().to_string()), "{error}");
     assert!(ledger.runs()[0].verify().is_err());
@@ -86,7 +86,7 @@ fn a_lookup_reads_no_block_for_a_key_that_its_filter_denies() {
     bytes[..pages_at as usize].iter_mut().for_each(|byte| *byte ^= 1);
     fs::write(&path, &bytes).expect("it is written");
     let ledger = Ledger::over(vec![Run::open(&path).expect("the index is sound")]);
-    let reads_a_block = |n: &u16| ledger.lookup(&[key(*n)], &|_| false, &mut |_, _, _| {}).is_err();
+    let reads_a_block = |n: &u16| ledger.lookup(&[key(*n)], &mut |_, _, _| {}).is_err();
     assert!((0..2_000).map(|n| 2 * n).all(|n| reads_a_block(&n)));
     // Of odd kind, and under a kind that is not there at all.
     let in_vain = (0..4_000).filter(|n| n % 2 == 1).filter(reads_a_block).count();
@@ -98,7 +98,7 @@ fn a_damaged_filter_is_done_without_and_told() {
     let folder = folder();
     let records: Vec<_> = (0..900).map(|n| (n, vec![n as u8; 60])).collect();
     let path = written(folder.path(), "b", &records, usize::MAX);
-    let whole = found(&Ledger::over(vec![Run::open(&path).expect("a run")]), &all_keys(), &|_| false);
+    let whole = found(&Ledger::over(vec![Run::open(&path).expect("a run")]), &all_keys());
     assert_eq!(whole.len(), 900);
     let sound = fs::read(&path).expect("a run");
     for damage in [0x00, 0xff] {
@@ -111,12 +111,12 @@ fn a_damaged_filter_is_done_without_and_told() {
         fs::write(&damaged, &bytes).expect("it is written");
         let run = Run::open(&damaged).expect("the top is sound");
         assert!(run.verify().is_err());
-        assert_eq!(found(&Ledger::over(vec![run]), &all_keys(), &|_| false), whole);
+        assert_eq!(found(&Ledger::over(vec![run]), &all_keys()), whole);
         // Where blocks are found is told by nothing else.
         bytes[pages_of(&path)[1].at as usize] ^= 1;
         fs::write(&damaged, &bytes).expect("it is written");
         let ledger = Ledger::over(vec![Run::open(&damaged).expect("the top is sound")]);
-        assert!(ledger.lookup(&all_keys(), &|_| false, &mut |_, _, _| {}).is_err());
+        assert!(ledger.lookup(&all_keys(), &mut |_, _, _| {}).is_err());
     }
 }
 
@@ -165,7 +165,7 @@ fn the_runs_that_one_batch_left_are_merged_under_its_id() {
         let mut all = Vec::new();
         let found =
             &mut |at: usize, batch: &str, value: &[u8]| all.push((at, batch.to_owned(), value.to_vec()));
-        ledger.lookup(&keys, &|_| false, found).expect("sound runs");
+        ledger.lookup(&keys, found).expect("sound runs");
         all
     };
     let of_merged = all(&Ledger::over(vec![whole]));
@@ -227,7 +227,6 @@ proptest! {
         wanted in btree_set(0_u16..130, 0..60),
         memory in 500_usize..20_000,
         tied in btree_set(0_usize..6, 0..5),
-        excluded in btree_set(0_usize..6, 0..3),
         keep in any::<bool>(),
     ) {
         let folder = folder();
@@ -249,15 +248,12 @@ proptest! {
             run.verify().expect("it is sound");
         }
         let ledger = Ledger::over(runs);
-        let excludes: BTreeSet<String> = excluded.iter().map(|&at| id(at)).collect();
-        let exclude = |id: &str| excludes.contains(id);
-        expected.retain(|(_, batch, _)| !exclude(batch));
         let keys: Vec<Key> = wanted.iter().map(|&n| key(n)).collect();
         let of_keys: Vec<Found> = expected.iter().filter(|(key, ..)| keys.contains(key)).cloned().collect();
-        prop_assert_eq!(found(&ledger, &keys, &exclude), of_keys);
+        prop_assert_eq!(found(&ledger, &keys), of_keys);
         for kind in [0, b'A', b'B', 0xff] {
             let mut scanned = Vec::new();
-            ledger.scan(kind, &exclude, &mut |key, batch, value| {
+            ledger.scan(kind, &mut |key, batch, value| {
                 scanned.push((*key, batch.to_owned(), value.to_vec()));
             }).expect("sound runs");
             let of_kind: Vec<Found> = expected.iter().filter(|(key, ..)| key[0] == kind).cloned().collect();
@@ -335,8 +331,8 @@ fn read_all(bytes: &[u8]) {
     let runs = [run];
     let _ = merge(&runs, &mut std::io::sink(), folder.path());
     let ledger = Ledger::over(runs.into());
-    let _ = ledger.lookup(&[key(0), key(6), key(3), key(89)], &|_| false, &mut |_, _, _| {});
-    let _ = ledger.scan(b'A', &|_| false, &mut |_, _, _| {});
+    let _ = ledger.lookup(&[key(0), key(6), key(3), key(89)], &mut |_, _, _| {});
+    let _ = ledger.scan(b'A', &mut |_, _, _| {});
 }
 
 /// Corrects every checksum of a run, so that what it guards is reached.
@@ -385,12 +381,12 @@ fn all_keys() -> Vec<Key> {
     keys
 }
 
-fn found(ledger: &Ledger, keys: &[Key], exclude: &dyn Fn(&str) -> bool) -> Vec<Found> {
+fn found(ledger: &Ledger, keys: &[Key]) -> Vec<Found> {
     let mut all = Vec::new();
     let mut keys = keys.to_vec();
     keys.sort_unstable();
     ledger
-        .lookup(&keys, exclude, &mut |at, batch, value| {
+        .lookup(&keys, &mut |at, batch, value| {
             all.push((keys[at], batch.to_owned(), value.to_vec()));
         })
         .expect("sound runs");

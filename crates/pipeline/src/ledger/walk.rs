@@ -5,6 +5,7 @@ use super::cursor::Cursor;
 use super::filter::Mark;
 use super::run::{Batch, Run};
 use crate::Error;
+use crate::in_order::in_order;
 
 /// What earlier batches left open: runs, looked up together.
 ///
@@ -31,17 +32,33 @@ impl Ledger {
     }
 
     /// Gives every record under one of `keys`, which are sorted, to `found`: position of the key, id of
-    /// the batch that left it, value. Records of batches that `exclude` names are passed over.
+    /// the batch that left it, value.
     ///
-    /// They come in order of key, batch id and value.
-    pub fn lookup(
-        &self,
-        keys: &[Key],
-        exclude: &dyn Fn(&str) -> bool,
-        found: &mut impl FnMut(usize, &str, &[u8]),
-    ) -> Result<(), Error> {
+    /// They come in order of key, batch id and value. Many keys are looked up on all threads.
+    pub fn lookup(&self, keys: &[Key], found: &mut impl FnMut(usize, &str, &[u8])) -> Result<(), Error> {
         debug_assert!(keys.is_sorted(), "keys are looked up in order");
-        let mut walk = Walk::over(&self.runs, exclude);
+        if rayon::current_num_threads() == 1 || keys.len() <= PART_KEYS {
+            return self.walk_over(keys, |at, batch, value| found(at, batch, value));
+        }
+        let work = |part: &[Key]| {
+            let mut kept = Kept::default();
+            self.walk_over(part, |at, batch, value| kept.push(at, batch, value))?;
+            Ok((part.len(), kept))
+        };
+        let mut before = 0;
+        in_order(keys.chunks(PART_KEYS).collect(), work, |(keys, kept): (usize, Kept<'_>)| {
+            kept.give(|at, batch, value| found(before + at, batch, value));
+            before += keys;
+            Ok(())
+        })
+    }
+
+    fn walk_over<'r>(
+        &'r self,
+        keys: &[Key],
+        mut found: impl FnMut(usize, &'r str, &[u8]),
+    ) -> Result<(), Error> {
+        let mut walk = Walk::over(&self.runs);
         keys.iter().enumerate().try_for_each(|(at, key)| {
             walk.find(u128::from_be_bytes(*key))?;
             walk.take(&mut |_, batch, value| {
@@ -53,13 +70,8 @@ impl Ledger {
 
     /// Gives every record whose key begins with `kind` to `found`: key, batch, value, in the order of
     /// [`lookup`](Self::lookup).
-    pub fn scan(
-        &self,
-        kind: u8,
-        exclude: &dyn Fn(&str) -> bool,
-        found: &mut impl FnMut(&Key, &str, &[u8]),
-    ) -> Result<(), Error> {
-        let mut walk = Walk::over(&self.runs, exclude);
+    pub fn scan(&self, kind: u8, found: &mut impl FnMut(&Key, &str, &[u8])) -> Result<(), Error> {
+        let mut walk = Walk::over(&self.runs);
         walk.seek(u128::from(kind) << KIND_SHIFT)?;
         while let Some(key) = walk.next_key().filter(|key| key >> KIND_SHIFT == u128::from(kind)) {
             walk.stand_at(key);
@@ -83,8 +95,8 @@ pub(super) struct Walk<'r> {
     here: Vec<usize>,
     /// Whether a lane has come to its end.
     any_done: bool,
-    /// Every batch in order of id, and whether its records are passed over.
-    batches: Vec<(&'r str, bool)>,
+    /// Every batch in order of id.
+    batches: Vec<&'r str>,
 }
 
 struct Lane<'r> {
@@ -95,21 +107,18 @@ struct Lane<'r> {
 
 impl<'r> Walk<'r> {
     /// Stands before the first record of every run.
-    pub(super) fn over(runs: &'r [Run], exclude: &dyn Fn(&str) -> bool) -> Self {
-        let mut ids: Vec<&str> =
+    pub(super) fn over(runs: &'r [Run]) -> Self {
+        let mut batches: Vec<&str> =
             runs.iter().flat_map(Run::batches).map(|batch: &Batch| batch.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let batches: Vec<(&str, bool)> = ids.into_iter().map(|id| (id, exclude(id))).collect();
-        let rank = |batch: &Batch| {
-            batches.binary_search_by(|(id, _)| (*id).cmp(&batch.id)).expect("it holds every batch")
-        };
+        batches.sort_unstable();
+        batches.dedup();
+        let rank = |batch: &Batch| batches.binary_search(&batch.id.as_str()).expect("it holds every batch");
         let mut lanes = Vec::with_capacity(runs.len());
         let mut keys = Vec::with_capacity(runs.len());
         for run in runs {
             let ranks: Vec<u32> = run.batches().iter().map(|batch| rank(batch) as u32).collect();
             let cursor = Cursor::new(run);
-            if let Some(key) = cursor.key().filter(|_| ranks.iter().any(|&rank| !batches[rank as usize].1)) {
+            if let Some(key) = cursor.key() {
                 keys.push(key);
                 lanes.push(Lane { cursor, ranks });
             }
@@ -172,7 +181,7 @@ impl<'r> Walk<'r> {
     /// the batch's place in the order of ids, its id, the value.
     pub(super) fn take(
         &mut self,
-        found: &mut impl FnMut(u32, &str, &[u8]) -> Result<(), Error>,
+        found: &mut impl FnMut(u32, &'r str, &[u8]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let Some(&first) = self.here.first() else { return Ok(()) };
         let key = self.keys[first];
@@ -185,10 +194,7 @@ impl<'r> Walk<'r> {
                 if self.lanes[lane].record() < self.lanes[least].record() { lane } else { least }
             });
             let (rank, value) = self.lanes[least].record();
-            let (id, excluded) = self.batches[rank as usize];
-            if !excluded {
-                found(rank, id, value)?;
-            }
+            found(rank, self.batches[rank as usize], value)?;
             for at in 0..self.here.len() {
                 let lane = self.here[at];
                 if lane != least && self.lanes[lane].record() == self.lanes[least].record() {
@@ -245,3 +251,29 @@ impl Lane<'_> {
 
 /// The kind is the first byte of a key.
 const KIND_SHIFT: u32 = 120;
+
+/// Records found on one thread, to be given on another.
+#[derive(Default)]
+struct Kept<'r> {
+    /// Position of the key, batch, where the value ends.
+    records: Vec<(usize, &'r str, usize)>,
+    values: Vec<u8>,
+}
+
+impl<'r> Kept<'r> {
+    fn push(&mut self, at: usize, batch: &'r str, value: &[u8]) {
+        self.values.extend_from_slice(value);
+        self.records.push((at, batch, self.values.len()));
+    }
+
+    fn give(&self, mut found: impl FnMut(usize, &str, &[u8])) {
+        let mut from = 0;
+        for &(at, batch, to) in &self.records {
+            found(at, batch, &self.values[from..to]);
+            from = to;
+        }
+    }
+}
+
+/// Keys that one thread looks up at a time.
+const PART_KEYS: usize = if cfg!(test) { 64 } else { 4096 };

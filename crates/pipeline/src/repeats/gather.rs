@@ -12,9 +12,10 @@ use super::history::Chart;
 use super::judge::{Earlier, Shared, Stand};
 use super::mark::{ClaimPlace, marks, read};
 use super::{Repeats, judge};
-use crate::batch::{SORT_BYTES, TASK_BYTES, waves};
+use crate::batch::{SORT_BYTES, TASK_BYTES};
 use crate::book::{BatchOrder, Book, Library, Wanted};
 use crate::envelopes::level_finding;
+use crate::in_order::in_order;
 use crate::ledger::{Key, Ledger, Run, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::stage::Context;
@@ -101,7 +102,7 @@ impl Gathering<'_> {
     fn own_marks(&self, pieces: Vec<PieceRef>) -> Result<Ledger, Error> {
         let mut run = RunBuilder::with_memory(self.context.batch_id, self.folder, SORT_BYTES);
         let tasks = tasks(self.context.sources, pieces.into_iter(), TASK_BYTES);
-        waves(tasks, |task| marks(self.context, &task), |mut records| records.move_to(&mut run))?;
+        in_order(tasks, |task| marks(self.context, &task), |mut records| records.move_to(&mut run))?;
         let path = self.folder.join("marks.run");
         let unwritable = |cause| Error::at(ErrorKind::Lake, "cannot write marks", &path).because(cause);
         let mut out = BufWriter::new(File::create(&path).map_err(unwritable)?);
@@ -140,7 +141,7 @@ impl Gathering<'_> {
         depends_on: &mut Vec<String>,
     ) -> Result<(), Error> {
         let wanted: Vec<Key> = chunk.iter().map(|(key, _)| *key).collect();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+        self.ledger.lookup(&wanted, &mut |at, batch, value| {
             let group = &mut chunk[at].1;
             // A set is known by its row, a claim by its own key.
             let known = if group.kind == keys::REFERENCE { Some(wanted[at]) } else { value.try_into().ok() };
@@ -326,7 +327,7 @@ pub(super) fn in_chunks<M>(
 ) -> Result<(), Error> {
     let mut chunk: Vec<(Key, Vec<(ClaimPlace, M)>)> = Vec::new();
     let mut failed = None;
-    own.scan(kind, &|_| false, &mut |key, _, value| {
+    own.scan(kind, &mut |key, _, value| {
         let (place, rest) = ClaimPlace::decode(value).expect("marks are written whole");
         let Some(mark) = read(rest) else { return };
         if let Some((_, marks)) = chunk.last_mut().filter(|(last, _)| last == key) {

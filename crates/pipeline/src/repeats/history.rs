@@ -70,7 +70,7 @@ impl Gathering<'_> {
         let codes = self.context.codes;
         chunk.retain(|(_, chart)| chart.own.iter().any(|(_, services)| services.asks(codes)));
         let wanted: Vec<Key> = chunk.iter().map(|(key, _)| *key).collect();
-        self.ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+        self.ledger.lookup(&wanted, &mut |at, batch, value| {
             let Some((claim, rest)) = value.split_first_chunk::<{ size_of::<Key>() }>() else { return };
             let chart = &mut chunk[at].1;
             let order = self.order.of(batch);

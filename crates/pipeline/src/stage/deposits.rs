@@ -142,7 +142,7 @@ fn earlier(
     wanted.sort_unstable();
     wanted.dedup();
     let mut found: BTreeMap<Key, Vec<Side>> = BTreeMap::new();
-    ledger.lookup(&wanted, &|_| false, &mut |at, batch, value| {
+    ledger.lookup(&wanted, &mut |at, batch, value| {
         if let Ok(side) = serde_json::from_slice(value) {
             found.entry(wanted[at]).or_default().push(side);
             depends_on.push(batch.to_owned());

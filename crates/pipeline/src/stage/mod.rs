@@ -77,7 +77,7 @@ impl<'b> Context<'b> {
 #[derive(Default)]
 pub(crate) struct Made {
     /// Rows, in the order of the input.
-    pub(crate) tables: Tables,
+    pub(crate) tables: Box<Tables>,
     /// What was counted on the way.
     pub(crate) totals: Totals,
     /// Ranges to be copied where a person finds them.
