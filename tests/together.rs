@@ -1,4 +1,4 @@
-//! Random stories of pairs of claims that a payer answers together or apart, and takes back: what each is left with
+//! Random stories of couples of claims that a payer answers together or apart, and takes back: what each is left with
 //! is what a plain sum over its lines comes to, whatever comes when.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use crate::dollars::{dollars, enveloped};
 use crate::mutation::Dice;
 use crate::site::{Site, assert_same, finish};
 
-const PAIRS: usize = 400;
+const COUPLES: usize = 400;
 const DAYS: usize = 5;
 const FILES: usize = 2;
 
@@ -19,7 +19,7 @@ struct Said {
     contractual: i64,
 }
 
-/// An answer: its number, and what it says of the first and the second of a pair.
+/// An answer: its number, and what it says of the first and the second of a couple.
 #[derive(Clone, Copy)]
 struct Answer {
     number: usize,
@@ -34,8 +34,8 @@ struct Stories {
     files: Vec<Vec<(String, i64)>>,
 }
 
-fn number(pair: usize, which: usize) -> String {
-    format!("T-{pair:05}-{which}")
+fn number(couple: usize, which: usize) -> String {
+    format!("T-{couple:05}-{which}")
 }
 
 impl Stories {
@@ -46,24 +46,24 @@ impl Stories {
             left: Vec::new(),
             files: vec![vec![(String::new(), 0); FILES]; DAYS],
         };
-        for pair in 0..PAIRS {
+        for couple in 0..COUPLES {
             let charges = [5_000 + dice.below(9_000) as i64, 15_000 + dice.below(9_000) as i64];
             stories.charges.push(charges);
             stories.left.push(charges);
-            stories.tell(pair, &mut dice);
+            stories.tell(couple, &mut dice);
         }
         stories
     }
 
     /// Each day the payer may answer what stands open, together or apart, or take an answer back, and answer anew.
-    fn tell(&mut self, pair: usize, dice: &mut Dice) {
+    fn tell(&mut self, couple: usize, dice: &mut Dice) {
         let mut standing: Vec<Answer> = Vec::new();
         let mut answers = 0;
         for day in 0..DAYS {
             let file = dice.below(FILES);
             if !standing.is_empty() && dice.below(2) == 0 {
                 let back = standing.swap_remove(dice.below(standing.len()));
-                self.say(pair, (day, file), back, -1);
+                self.say(couple, (day, file), back, -1);
             }
             let is_open = |which: usize| standing.iter().all(|answer| answer.of[which].is_none());
             let open = [is_open(0), is_open(1)];
@@ -77,22 +77,22 @@ impl Stories {
             }
             answers += 1;
             let mut said = |which: usize| {
-                let charge = self.charges[pair][which];
+                let charge = self.charges[couple][which];
                 let paid = 1 + dice.below(charge as usize / 2) as i64;
                 wanted[which]
                     .then(|| Said { paid, contractual: 1 + dice.below((charge - paid) as usize) as i64 })
             };
             let answer = Answer { number: answers, of: [said(0), said(1)] };
-            self.say(pair, (day, dice.below(FILES)), answer, 1);
+            self.say(couple, (day, dice.below(FILES)), answer, 1);
             standing.push(answer);
         }
     }
 
-    fn say(&mut self, pair: usize, (day, file): (usize, usize), answer: Answer, sign: i64) {
+    fn say(&mut self, couple: usize, (day, file): (usize, usize), answer: Answer, sign: i64) {
         let (mut lines, mut charge, mut paid, mut first) = (String::new(), 0, 0, None);
         for (which, said) in answer.of.iter().enumerate() {
             let Some(said) = said else { continue };
-            let own = self.charges[pair][which];
+            let own = self.charges[couple][which];
             let rest = own - said.paid - said.contractual;
             let amount = |cents: i64| dollars(sign * cents);
             let _ = write!(
@@ -107,14 +107,14 @@ impl Stories {
             charge += own;
             paid += said.paid;
             first = first.or(Some(which));
-            self.left[pair][which] -= sign * (said.paid + said.contractual);
+            self.left[couple][which] -= sign * (said.paid + said.contractual);
         }
         let status = if sign < 0 { 22 } else { 1 };
         let (text, net) = &mut self.files[day][file];
         let _ = write!(
             text,
-            "CLP*{}*{status}*{}*{}**CI*ICN{pair}N{}*11*1~\nNM1*QC*1*ALDER*A****MI*MEMBER{pair:06}~\n{lines}",
-            number(pair, first.expect("something is said")),
+            "CLP*{}*{status}*{}*{}**CI*ICN{couple}N{}*11*1~\nNM1*QC*1*ALDER*A****MI*MEMBER{couple:06}~\n{lines}",
+            number(couple, first.expect("something is said")),
             dollars(sign * charge),
             dollars(sign * paid),
             answer.number,
@@ -148,21 +148,21 @@ impl Stories {
              NM1*85*2*EXAMPLE FAMILY CLINIC*****XX*1900000013~\nN3*100 ORCHARD STREET~\n\
              N4*SPRINGFIELD*IL*627010001~\nREF*EI*841000019~\n"
             .to_owned();
-        for (pair, charges) in self.charges.iter().enumerate() {
+        for (couple, charges) in self.charges.iter().enumerate() {
             let _ = write!(
                 body,
-                "HL*{}*1*22*0~\nSBR*P*18*GRP100******CI~\nNM1*IL*1*ALDER*A****MI*MEMBER{pair:06}~\n\
+                "HL*{}*1*22*0~\nSBR*P*18*GRP100******CI~\nNM1*IL*1*ALDER*A****MI*MEMBER{couple:06}~\n\
                  N3*1 FIRST AVENUE~\nN4*SPRINGFIELD*IL*62701~\nDMG*D8*19800415*F~\n\
                  NM1*PR*2*EXAMPLE HEALTH PLAN*****PI*PAYER01~\n",
-                pair + 2,
+                couple + 2,
             );
             for (which, procedure) in ["99213", "87880"].iter().enumerate() {
                 let charge = dollars(charges[which]);
                 let _ = write!(
                     body,
                     "CLM*{}*{charge}***11:B:1*Y*A*Y*Y~\nHI*ABK:J0190~\nNM1*82*1*BIRCH*BEN****XX*1900000021~\n\
-                     LX*1~\nSV1*HC:{procedure}*{charge}*UN*1***1~\nDTP*472*D8*20260201~\nREF*6R*{pair}L{which}~\n",
-                    number(pair, which),
+                     LX*1~\nSV1*HC:{procedure}*{charge}*UN*1***1~\nDTP*472*D8*20260201~\nREF*6R*{couple}L{which}~\n",
+                    number(couple, which),
                 );
             }
         }
@@ -205,7 +205,7 @@ fn what_is_answered_together_comes_to_what_is_said_of_each() {
     site.run();
     stories.assert_balances(&site, "in one drop");
     let parted = site.rows("matches", &["part"]).iter().filter(|row| row[0] == "2").count();
-    assert!(parted > PAIRS, "{parted} claim payments answered both");
+    assert!(parted > COUPLES, "{parted} claim payments answered both");
 
     // Day by day, the files of a day in another order.
     let by_day = Site::with(&[("a.837", stories.claims().as_bytes())]);
