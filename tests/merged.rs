@@ -3,7 +3,7 @@
 use crate::drops::{PROFESSIONAL, REMITTANCE, patched, segments};
 use crate::once::visible;
 use crate::person::{decide, standing, stands, to_match};
-use crate::site::{Site, assert_same, finish, number};
+use crate::site::{AS_OF, Site, assert_same, finish, number};
 
 /// The segments after CLP and NM1 that answer P-1003, as lines of another claim payment.
 const OTHER: &str = "SVC*HC:J1100*62.5*17.5**8~\nDTM*472*20260313~\nCAS*CO*45*45~\nREF*6R*1003A~\n";
@@ -118,6 +118,9 @@ fn denials_of_both_make_work_of_their_own() {
     items.sort();
     assert_eq!(items.len(), 2, "{items:?}");
     assert_eq!((&items[0][0], &*items[0][1], &*items[1][1]), (&items[1][0], "300.00", "62.50"));
+    // The payer's number is that of both, so neither is replaced under it.
+    let told = finish(&mut site.on_lake(&["correct", "P-1003", "--as-of", AS_OF, "--json"]));
+    assert_eq!(told.json_lines()[0]["kept"][0]["reason"], "answered_together", "{}", told.stdout);
 }
 
 #[test]
