@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use claims::{ClaimReader, RemittanceEvent, RemittanceReader, ServiceLine};
 use criterion::{Criterion, Throughput};
 use remit::matching::{Contender, Outcome, decide, match_lines};
-use remit::{Candidate, MatchKey, PaymentContext};
+use remit::{Candidate, MatchKey, PaymentContext, Postings};
 use x12::guide::{Guide, GuideId};
 use x12::{Delimiters, Segments, lex};
 
@@ -148,7 +148,7 @@ impl Desk {
         let candidates: Vec<Candidate<'_>> = self.under(payment).iter().map(decode).collect();
         let contender = |candidate| Contender {
             candidate,
-            postings: &[],
+            postings: Postings::none(),
             payer_control_numbers: &[],
             was_refused: false,
         };

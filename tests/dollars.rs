@@ -47,7 +47,7 @@ struct Answer {
     contractual: i64,
 }
 
-fn dollars(cents: i64) -> String {
+pub(crate) fn dollars(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", cents.abs() / 100, cents.abs() % 100)
 }
@@ -109,7 +109,7 @@ impl Remittance {
     }
 }
 
-fn enveloped(kind: &str, version: &str, control: &str, set: &str) -> String {
+pub(crate) fn enveloped(kind: &str, version: &str, control: &str, set: &str) -> String {
     format!(
         "ISA*00*          *00*          *ZZ*ONE            *ZZ*OTHER          *260301*0815*^*00501*{control}*0*P*:~\n\
          GS*{kind}*ONE*OTHER*20260301*0815*{control}*X*{version}~\n{set}GE*1*{control}~\nIEA*1*{control}~\n"

@@ -53,6 +53,35 @@ fn one_claim_sent_thousands_of_times_is_compared_a_few_times_each() {
 }
 
 #[test]
+fn a_claim_answered_tens_of_thousands_of_times_costs_as_much_as_as_many_claims() {
+    const TIMES: usize = 20_000;
+    let at = |text: &str| REMITTANCE.find(text).expect("it is there");
+    let (begin, end) = (at("CLP*"), at("SE*30"));
+    let answer = |turn: usize| {
+        let cents = format!("{}.{:02}", turn / 100, turn % 100);
+        let rest = "\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nDTM*232*20260309~\n";
+        let clp = |status: &str, sign: &str| {
+            format!("CLP*P-1002*{status}*{sign}480*{sign}{cents}**MB*ICN{turn}*21*1~{rest}")
+        };
+        clp("1", "") + &clp("22", "-")
+    };
+    let answers: String = (1..=TIMES).map(answer).collect();
+    let remittance = format!("{}{answers}{}", &REMITTANCE[..begin], &REMITTANCE[end..]);
+    let remittance = remittance.replace("BPR*I*118*", "BPR*I*0*");
+    let remittance = remittance.replace("SE*30", &format!("SE*{}", 13 + TIMES * 6));
+    let again = remittance.replace("PROVIDER LINE", "HELP LINE");
+    let (site, report) = taken(&[("a.837", PROFESSIONAL), ("b.835", &remittance)]);
+    assert_eq!(number(&report["claim_payments"]["matched"]["count"]), 2 * TIMES as u64);
+    site.put("c.835", again.as_bytes());
+    let report = site.run();
+    let decided = |word: &str| report["claim_payments"][word]["count"].as_u64().unwrap_or_default();
+    // The reversals say again what was said; the answers were taken back, so they may be given again.
+    assert_eq!(decided("matched") + decided("duplicate"), 2 * TIMES as u64, "{report}");
+    let takes_back = site.rows("matches", &["takes_back_id"]);
+    assert!(takes_back.iter().filter(|row| !row[0].is_empty()).count() >= TIMES);
+}
+
+#[test]
 fn a_claim_of_thousands_of_lines_is_held_and_kept_whole() {
     let all: Vec<&str> = segments(PROFESSIONAL).collect();
     let first = all.iter().position(|segment| segment.starts_with("LX*1")).expect("it has a line");

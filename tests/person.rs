@@ -42,24 +42,24 @@ fn site() -> (Site, BTreeMap<String, String>, String) {
     (site, ids, batch)
 }
 
-fn decide(site: &Site, verdict: &str, payment: &str, claim: &str) -> crate::site::Outcome {
+pub(crate) fn decide(site: &Site, verdict: &str, payment: &str, claim: &str) -> crate::site::Outcome {
     finish(&mut site.on_lake(&["match", verdict, payment, claim, "--by", "ann", "--as-of", AS_OF, "--json"]))
 }
 
 /// What a claim has come to: paid, balance, state.
-fn standing(site: &Site, claim_id: &str) -> (String, String, String) {
+pub(crate) fn standing(site: &Site, claim_id: &str) -> (String, String, String) {
     let columns = ["claim_id", "sequence", "paid_after", "balance_after", "state_after"];
     let rows = site.rows("claim_events", &columns).into_iter().filter(|row| row[0] == claim_id);
     let last = rows.max_by_key(|row| row[1].parse::<u32>().expect("a number")).expect("it has a story");
     (last[2].clone(), last[3].clone(), last[4].clone())
 }
 
-fn stands(paid: &str, balance: &str, state: &str) -> (String, String, String) {
+pub(crate) fn stands(paid: &str, balance: &str, state: &str) -> (String, String, String) {
     (paid.to_owned(), balance.to_owned(), state.to_owned())
 }
 
 /// Items of the matching queue.
-fn to_match(site: &Site) -> usize {
+pub(crate) fn to_match(site: &Site) -> usize {
     let queues = site.ask(&["queue"]);
     let queue = queues.iter().find(|queue| queue["queue"] == "WQ_MATCHING");
     queue.map_or(0, |queue| number(&queue["items"]) as usize)

@@ -223,6 +223,34 @@ fn a_reversal_as_a_whole_names_what_it_takes_back() {
     assert_eq!(reversal[1], id("false"));
     assert!(rows.iter().filter(|row| row[0] != id("true")).all(|row| row[1].is_empty()), "{rows:?}");
     site.assert_lawful();
+    // What was paid on each line, and why no more, is taken back line by line.
+    let lines = "SELECT count(*), count(service_line_id), sum(amount)::VARCHAR FROM line_adjustments \
+                 JOIN claims USING (claim_id) WHERE patient_control_number = 'P-1002'";
+    let paid = "SELECT count(*), sum(paid_amount)::VARCHAR FROM line_payments";
+    if let (Some(lines), Some(paid)) = (site.views(lines), site.views(paid)) {
+        assert_eq!((&*lines, &*paid), ("[(6, 6, '0.00')]", "[(4, '0.00')]"));
+    }
+}
+
+/// A reversal of another reason than what it takes back says nothing of lines.
+#[test]
+fn a_reversal_as_a_whole_that_says_something_else_keeps_to_the_claim() {
+    let text = paid();
+    let (at, rest) = (text.find("CLP*P-1002").expect("it is there"), text.find("SE*30*").expect("too"));
+    let whole = "CLP*P-1002*22*-480*-95*-24*MB*ICN000002*21*1~\nCAS*CO*96*-300*1*45*-61~\nCAS*PR*2*-24~\n\
+        NM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nPLB*1900000013*20261231*WO:ICN000002*-95~\n";
+    let text = format!("{}{whole}{}", &text[..at], &text[rest..]);
+    let text = text.replace("BPR*I*112.5*C", "BPR*I*0*C").replace("TRACE000001", "TRACE000002");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", paid().as_bytes())]);
+    site.run();
+    site.put("c.835", counted(&text).as_bytes());
+    site.run();
+    let sql = "SELECT count(*), count(service_line_id), sum(amount)::VARCHAR FROM line_adjustments \
+               JOIN claims USING (claim_id) WHERE patient_control_number = 'P-1002'";
+    if let Some(lines) = site.views(sql) {
+        assert_eq!(lines, "[(6, 3, '0.00')]");
+    }
+    site.assert_lawful();
 }
 
 #[test]

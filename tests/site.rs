@@ -156,6 +156,17 @@ impl Site {
         rows.map(|row| row.values.iter().map(ToString::to_string).collect()).collect()
     }
 
+    /// What `DuckDB` answers over the views; `None` where Python has none.
+    pub(crate) fn views(&self, sql: &str) -> Option<String> {
+        let has = Command::new("python3").args(["-c", "import duckdb"]).output();
+        has.ok().filter(|output| output.status.success())?;
+        let script = "import duckdb, sys\nc = duckdb.connect()\nc.execute(open(sys.argv[1]).read())\n\
+                      print(c.execute(sys.argv[2]).fetchall())";
+        let mut command = Command::new("python3");
+        command.args(["-c", script]).arg(self.lake().join("views.sql")).arg(sql);
+        Some(finish(&mut command).done().stdout.trim().to_owned())
+    }
+
     /// The ids of the edits that fired, each once.
     pub(crate) fn edits_fired(&self) -> BTreeSet<String> {
         self.rows("findings", &["edit_id"]).into_iter().flatten().collect()

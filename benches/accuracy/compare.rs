@@ -185,9 +185,12 @@ impl<'a> Joined<'a> {
         let Some(payment) = self.claim_payment(&link.place, link.ordinal) else { return Found::Missing };
         match payment.decision.as_str() {
             "matched" => {
-                let claim = payment.claim.as_ref().and_then(|id| self.claim_of.get(id.as_str()));
                 // A claim that truth does not know is none of those it could be.
-                Found::Claim(claim.copied().unwrap_or(usize::MAX))
+                let claim = |id: &String| self.claim_of.get(id.as_str()).copied().unwrap_or(usize::MAX);
+                let named: BTreeSet<usize> = payment.claims.iter().map(claim).collect();
+                // What answers several claims is no single one's.
+                let other = || named.difference(&link.claims).next().copied().unwrap_or(usize::MAX);
+                Found::Claim(link.claim.filter(|_| named == link.claims).unwrap_or_else(other))
             }
             "duplicate" => Found::Duplicate,
             _ => Found::Refused,

@@ -44,7 +44,8 @@ pub(crate) struct ClaimPayment {
     pub(crate) ordinal: i64,
     pub(crate) revision: i64,
     pub(crate) decision: String,
-    pub(crate) claim: Option<String>,
+    /// The claims it stands matched to: one, or several that it answers together.
+    pub(crate) claims: BTreeSet<String>,
     /// Service payments by their ordinal.
     pub(crate) services: BTreeMap<i64, String>,
     pub(crate) denials: Vec<Denial>,
@@ -170,7 +171,10 @@ impl Engine {
             if payment.decision.is_empty() || revision > payment.revision {
                 payment.revision = revision;
                 payment.decision = text(cells, 1);
-                payment.claim = cells.text(2).map(str::to_owned);
+                payment.claims.clear();
+            }
+            if revision == payment.revision {
+                payment.claims.extend(cells.text(2).map(str::to_owned));
             }
         })?;
         // A sum that does not come out is a row of its own, and what the edits of that name would say.

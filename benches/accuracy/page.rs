@@ -172,7 +172,7 @@ fn matching(page: &mut String, all: &All) {
          By what was done to hide the claim, or by what is wrong with its 835; a claim payment with several kinds \
          counts in each. Lost means \
          that it is in no table or was taken for a copy; rightly refused, that there is no claim and none was \
-         named.\n\n",
+         named. What answers several claims is right when it names all of them, and wrong when only some.\n\n",
     );
     let head = [
         "corpus",

@@ -1,6 +1,6 @@
 //! What is so, as the simulator wrote it beside a drop.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use synth::{Cell, read_truth};
@@ -54,6 +54,8 @@ pub(crate) struct Link {
     pub(crate) ordinal: i64,
     /// Its claim, by its number and which claim of that number.
     pub(crate) claim: Option<usize>,
+    /// That one, and those whose lines it answers with it.
+    pub(crate) claims: BTreeSet<usize>,
     pub(crate) decision: String,
     pub(crate) paid: i64,
     pub(crate) noise: Vec<String>,
@@ -115,8 +117,16 @@ impl Truth {
             read_truth(&folder.join(name).with_extension("parquet"), &columns)
         };
         let mut claims = claims(&table("claims", &CLAIMS)?);
-        let answers = links(&table("links", &LINKS)?, &claims);
+        let mut answers = links(&table("links", &LINKS)?, &claims);
         let lines = lines(&table("lines", &LINES)?, &answers, &claims);
+        let mut claims_of: BTreeMap<(&Place, i64), BTreeSet<usize>> = BTreeMap::new();
+        for line in &lines {
+            claims_of.entry((&line.place, line.ordinal)).or_default().extend(line.claim);
+        }
+        for link in &mut answers {
+            let of_lines = claims_of.remove(&(&link.place, link.ordinal)).unwrap_or_default();
+            link.claims = link.claim.into_iter().chain(of_lines).collect();
+        }
         for link in &answers {
             let Some(at) = link.claim else { continue };
             let new = link.noise.iter().filter(|kind| !claims[at].noise.contains(kind)).cloned();
@@ -148,6 +158,7 @@ fn links(rows: &[Vec<Cell>], claims: &[Claim]) -> Vec<Link> {
             place: place(row),
             ordinal: row[4].number(),
             claim: by_number.get(row[5].text()).and_then(|all| all.get(occurrence)).copied(),
+            claims: BTreeSet::new(),
             decision: row[7].to_string(),
             paid: row[8].number(),
             noise: words(&row[9]),

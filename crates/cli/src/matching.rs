@@ -125,7 +125,7 @@ fn show(args: &ShowArgs) -> Result<()> {
     let (stands, considered) = considered(&lake, &args.claim_payment)?;
     let mut rows = vec![payment.row(None)];
     for id in stands.iter().chain(&considered) {
-        let what = if Some(id) == stands.as_ref() { "matched claim" } else { "candidate" };
+        let what = if stands.contains(id) { "matched claim" } else { "candidate" };
         rows.extend(claim(&lake, id, what)?.map(|claim| claim.row(Some(&payment))));
     }
     let format = Format::asked(args.common.json, false);
@@ -168,17 +168,19 @@ fn payment(lake: &Lake, id: &str) -> Result<Option<Shown>> {
     }))
 }
 
-/// The claim that the claim payment stands matched to, and the claims that were passed over.
-fn considered(lake: &Lake, id: &str) -> Result<(Option<String>, Vec<String>)> {
-    let columns = ["revision", "claim_id", "rejected_claim_ids"];
-    let mut by_revision = BTreeMap::new();
+/// The claims that the claim payment stands matched to, and the claims that were passed over.
+fn considered(lake: &Lake, id: &str) -> Result<(Vec<String>, Vec<String>)> {
+    let columns = ["revision", "part", "claim_id", "rejected_claim_ids"];
+    let mut decisions = BTreeMap::new();
     for row in lake.read("matches")?.columns(&columns)?.only("claim_payment_id", id)?.rows() {
         let row = row?;
-        by_revision.insert(row.values[0].number(), row);
+        decisions.insert((row.values[0].number(), row.values[1].number()), row);
     }
-    let Some((_, last)) = by_revision.pop_last() else { return Ok((None, Vec::new())) };
-    let passed = last.values[2].text().unwrap_or_default().split(',').filter(|id| !id.is_empty());
-    Ok((last.values[1].text().map(str::to_owned), passed.map(str::to_owned).collect()))
+    let Some((&(revision, _), last)) = decisions.last_key_value() else { return Ok(Default::default()) };
+    let passed = last.values[3].text().unwrap_or_default().split(',').filter(|id| !id.is_empty());
+    let passed = passed.map(str::to_owned).collect();
+    let standing = decisions.range((revision, None)..).filter_map(|(_, row)| row.values[2].text());
+    Ok((standing.map(str::to_owned).collect(), passed))
 }
 
 fn claim(lake: &Lake, id: &str, what: &'static str) -> Result<Option<Shown>> {

@@ -222,7 +222,10 @@ const STORY: [(&str, &[&str]); 9] = [
     ),
     ("claim_payers", &["ordinal", "payer_order", "payer_id", "paid_amount", "adjustment_amount"]),
     ("acknowledgments", &["kind", "outcome", "code", "reason_code", "status_date"]),
-    ("matches", &["claim_payment_id", "revision", "decision", "posted", "method", "score", "reasons"]),
+    (
+        "matches",
+        &["claim_payment_id", "revision", "decision", "posted", "paid_amount", "method", "score", "reasons"],
+    ),
     (
         "claim_events",
         &[

@@ -2,7 +2,7 @@
 -- schedule that says so. Group by payer_id, procedure_code or expected_method.
 CREATE OR REPLACE VIEW underpayments AS
 WITH decided AS (
-    SELECT m.claim_payment_id, m.claim_id, p.total_charge, p.paid_amount, p.reversal, pay.payer_id
+    SELECT m.claim_payment_id, m.claim_id, m.charge, m.paid_amount, p.reversal, pay.payer_id
     FROM matches AS m
     JOIN claim_payments AS p ON p.claim_payment_id = m.claim_payment_id
     JOIN payments AS pay ON pay.payment_id = p.payment_id
@@ -31,7 +31,7 @@ WHERE NOT EXISTS (
     WHERE r.reversal
         AND r.claim_id = d.claim_id
         AND r.payer_id = d.payer_id
-        AND r.total_charge = -d.total_charge
+        AND r.charge = -d.charge
         AND r.paid_amount = -d.paid_amount
 )
 QUALIFY row_number() OVER (PARTITION BY c.service_line_id, c.payer_id ORDER BY c.batch_id DESC, c.byte_offset DESC) = 1;

@@ -1,4 +1,5 @@
--- The decision that stands for each claim payment: the first, unless it was decided anew.
+-- The decision that stands for each claim payment: the first, unless it was decided anew. Where it answers several
+-- claims there is a row for each, with what of its money is that claim's.
 CREATE OR REPLACE VIEW matches AS
 SELECT *
 FROM match_decisions
@@ -8,7 +9,7 @@ UNION ALL
 SELECT *
 FROM match_decisions
 WHERE revision > 0
-QUALIFY row_number() OVER (PARTITION BY claim_payment_id ORDER BY revision DESC) = 1;
+QUALIFY rank() OVER (PARTITION BY claim_payment_id ORDER BY revision DESC) = 1;
 
 -- Work items with the status they have now, and who works them. Events are in the order of their days.
 CREATE OR REPLACE VIEW work_items AS

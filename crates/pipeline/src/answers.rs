@@ -5,15 +5,15 @@
 //! kept for later. At last the practices, in piles, are worked side by side: first what acknowledgments
 //! told, by whose numbers remittances find claims, then remittances in the order the money moved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::claims::Date;
-use lake::Encoded;
+use lake::{Encoded, Lake};
 use sha2::{Digest, Sha256};
 use x12::guide::GuideId;
 
 use crate::batch::{Bench, Job, TASK_BYTES};
-use crate::book::{Book, Library, Wanted};
+use crate::book::{Book, Library, Places, Wanted};
 use crate::identity::Learned;
 use crate::in_order::in_order;
 use crate::ledger::{Key, Ledger, RunBuilder};
@@ -26,17 +26,18 @@ use crate::stage::refusal::{self, Refusal};
 use crate::stage::remittances::{self, Ledgering};
 use crate::stage::weigh::{self, Asked, Weighed};
 use crate::stage::{Context, Made};
-use crate::waiting::{These, Why};
+use crate::waiting::{Recalled, These, Waiting, Why};
 use crate::{Error, keys};
 
 /// What remittances and acknowledgments are answered from.
 pub(crate) struct Asking<'a> {
+    /// Without sources of earlier batches.
     pub(crate) context: &'a Context<'a>,
+    /// Where those are archived.
+    pub(crate) lake: &'a Lake,
     pub(crate) statuses: &'a [Vec<SetStatus>],
     /// The run of this batch's claims.
     pub(crate) own: &'a Ledger,
-    /// Claim payments of earlier batches that may find their claim now, or that a person decided about.
-    pub(crate) recalled: &'a BTreeMap<(u32, u32), These>,
     pub(crate) depends_on: &'a mut Vec<String>,
     pub(crate) learned: Learned,
 }
@@ -66,14 +67,19 @@ struct Worked {
 
 impl Job<'_> {
     /// Remittances and acknowledgments: what came back. Gives the payments that the bank may speak of.
+    ///
+    /// `recalled` are claim payments of earlier batches that may find their claim now, or that a person decided
+    /// about.
     pub(crate) fn answers(
         &self,
         asking: &mut Asking<'_>,
+        mut recalled: Recalled,
         bench: &mut Bench<'_>,
         run: &mut RunBuilder,
     ) -> Result<Vec<Side>, Error> {
-        let LookedUp { weighed, books, refused } = self.look_up(asking)?;
-        let payments = weighed.iter().filter_map(|one| Side::of_payment(asking.context, one)).collect();
+        let LookedUp { weighed, books, refused } = self.look_up(asking, &mut recalled)?;
+        let context = &Context { recalled: &recalled.sources, ..*asking.context };
+        let payments = weighed.iter().filter_map(|one| Side::of_payment(context, one)).collect();
         let mut piles: Vec<Pile> = books.iter().map(|_| Pile::default()).collect();
         for one in weighed {
             piles[pile_of(&one.payment.practice_id) as usize].weighed.push(one);
@@ -92,7 +98,7 @@ impl Job<'_> {
             std::cmp::Reverse(pile.weighed.iter().map(|one| self.bytes_told(one)).sum::<u64>())
         });
         let encoder = bench.encoder;
-        let work = |pile: Pile| self.work(asking.context, pile, encoder);
+        let work = |pile: Pile| self.work(context, pile, encoder);
         in_order(piles, work, |worked| {
             let Worked { parts, mut records } = worked;
             parts.into_iter().try_for_each(|(rows, made)| bench.take(rows, made))?;
@@ -102,35 +108,20 @@ impl Job<'_> {
     }
 
     /// Weighs the remittances and fetches every claim that anything that came back may speak of.
-    fn look_up(&self, asking: &mut Asking<'_>) -> Result<LookedUp, Error> {
+    fn look_up(&self, asking: &mut Asking<'_>, recalled: &mut Recalled) -> Result<LookedUp, Error> {
         let context = asking.context;
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::Remittance);
         let statuses = self.pieces(asking.statuses, |guide| guide == GuideId::ClaimAcknowledgment);
         self.progress.begin("answers", self.bytes_of(&pieces) + self.bytes_of(&statuses));
         let first = pieces.iter().filter(|piece| piece.is_first());
         let own = first.map(|piece| Asked { set: (piece.source, piece.set), recalled: None });
-        let after = self.sources.len() as u32;
-        let recalled = asking.recalled.iter().map(|(&(source, set), these)| Asked {
-            set: (after + source, set),
-            recalled: Some(these.clone()),
-        });
-        let heads = weigh::heads(context, own.chain(recalled).collect())?;
         let named = acknowledgments::named(context, &statuses)?;
         let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
-        self.learn(weigh::npis(&heads).chain(acknowledged), &mut asking.learned)?;
-        let mut weighed = Vec::with_capacity(heads.len());
+        self.learn(acknowledged, &mut asking.learned)?;
+        let asked = own.chain(self.asked(&recalled.payments)).collect();
+        let mut weighed = Vec::new();
         let mut wanted = Wanted::default();
-        for (one, Wanted { keys, nearby }) in weigh::weigh(context, heads, &asking.learned)? {
-            wanted.keys.extend(keys);
-            wanted.nearby.extend(nearby);
-            weighed.push(one);
-        }
-        // By the day the money moves, then as they arrived.
-        weighed.sort_by_key(|one| {
-            let day = one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX));
-            (day, one.recalled.is_none(), one.set)
-        });
-        self.note_traces(&mut weighed, asking.depends_on)?;
+        self.weigh(asking, recalled, asked, (&mut weighed, &mut wanted))?;
         for (npi, numbers) in named.iter().flatten() {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
@@ -140,23 +131,70 @@ impl Job<'_> {
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
         let refusals = refusal::refusals(context, &pieces)?;
         let claims = self.claims_refused(asking, &refusals)?;
-        let told = asking.recalled.values().flat_map(BTreeMap::values).filter_map(|why| match why {
+        let told = recalled.payments.values().flat_map(BTreeMap::values).filter_map(|why| match why {
             Why::Person(told) => Some(told),
-            Why::ClaimHasCome => None,
+            Why::ClaimHasCome | Why::RivalAnswered => None,
         });
         let spoken_of: Vec<Key> = told.flat_map(|told| told.claims()).collect();
-        let named: Vec<Key> = claims.iter().flatten().chain(&spoken_of).copied().collect();
-        let mut library = Library {
-            ledger: self.ledger,
-            order: self.order,
-            own: asking.own,
-            depends_on: &mut *asking.depends_on,
-            keeps_stories: !spoken_of.is_empty(),
-        };
-        let (books, places) = library.fetch(wanted, &named)?;
+        let spoken: Vec<Key> = claims.iter().flatten().chain(&spoken_of).copied().collect();
+        let (mut books, mut places) = (Vec::new(), Places::default());
+        for round in 0..=ROUNDS_MAX {
+            let mut library = Library {
+                ledger: self.ledger,
+                order: self.order,
+                own: asking.own,
+                depends_on: &mut *asking.depends_on,
+                keeps_stories: !spoken_of.is_empty(),
+            };
+            (books, places) = library.fetch(&wanted, &spoken)?;
+            // What was refused because one of these claims fits may be decided when that is answered.
+            let refused: BTreeSet<Waiting> = books.iter().flat_map(Book::refused).cloned().collect();
+            if refused.is_empty() || round == ROUNDS_MAX {
+                break;
+            }
+            let new = recalled.add((asking.lake, self.ledger, self.commits), &refused)?;
+            if new.is_empty() {
+                break;
+            }
+            self.weigh(asking, recalled, self.asked(&new).collect(), (&mut weighed, &mut wanted))?;
+        }
+        // By the day the money moves, then as they arrived.
+        weighed.sort_by_key(|one| {
+            let day = one.payment.paid_on.unwrap_or(Date::from_days(i32::MAX));
+            (day, one.recalled.is_none(), one.set)
+        });
+        self.note_traces(&mut weighed, asking.depends_on)?;
         let place = |claims: Vec<Key>| claims.iter().filter_map(|key| places.get(key).copied()).collect();
         let refused = refusals.into_iter().zip(claims.into_iter().map(place)).collect();
         Ok(LookedUp { weighed, books, refused })
+    }
+
+    /// Sets of earlier batches, numbered after the batch's own.
+    fn asked<'a>(&self, recalled: &'a BTreeMap<(u32, u32), These>) -> impl Iterator<Item = Asked> + use<'a> {
+        let after = self.sources.len() as u32;
+        recalled.iter().map(move |(&(source, set), these)| Asked {
+            set: (after + source, set),
+            recalled: Some(these.clone()),
+        })
+    }
+
+    /// Weighs sets, and adds the claims that they ask for to those wanted.
+    fn weigh(
+        &self,
+        asking: &mut Asking<'_>,
+        recalled: &Recalled,
+        asked: Vec<Asked>,
+        (weighed, wanted): (&mut Vec<Weighed>, &mut Wanted),
+    ) -> Result<(), Error> {
+        let context = Context { recalled: &recalled.sources, ..*asking.context };
+        let heads = weigh::heads(&context, asked)?;
+        self.learn(weigh::npis(&heads), &mut asking.learned)?;
+        for (one, Wanted { keys, nearby }) in weigh::weigh(&context, heads, &asking.learned)? {
+            wanted.keys.extend(keys);
+            wanted.nearby.extend(nearby);
+            weighed.push(one);
+        }
+        Ok(())
     }
 
     /// Tells which remittances come under a trace number that was used before them, and which of those are copies.
@@ -284,7 +322,8 @@ impl Job<'_> {
     fn work(&self, context: &Context<'_>, pile: Pile, encoder: &lake::Encoder) -> Result<Worked, Error> {
         let Pile { mut book, told, weighed } = pile;
         let mut records = Records::default();
-        let mut ledgering = Ledgering { book: &mut book, records: &mut records, posted: 0 };
+        let (answered, placed) = (BTreeSet::new(), BTreeSet::new());
+        let mut ledgering = Ledgering { book: &mut book, records: &mut records, posted: 0, answered, placed };
         let mut parts = Vec::new();
         let mut made = Made::default();
         let mut hand_on = |made: &mut Made, room: usize| -> Result<(), Error> {
@@ -297,15 +336,48 @@ impl Job<'_> {
         for one in &told {
             one.apply(context, &mut ledgering, &mut made);
         }
-        for one in &weighed {
+        // What waits for others to be answered is looked at after all of them.
+        let is_late = |one: &Weighed| {
+            let mut whys = one.recalled.iter().flat_map(BTreeMap::values).peekable();
+            whys.peek().is_some() && whys.all(|why| matches!(why, Why::RivalAnswered))
+        };
+        for one in weighed.iter().filter(|one| !is_late(one)) {
             remittances::work(context, one, &mut ledgering, &mut made)?;
             self.progress.advance(self.bytes_told(one));
             hand_on(&mut made, TABLES_BYTES)?;
+        }
+        for _ in 0..ROUNDS_MAX {
+            let refused = ledgering.refused();
+            if refused.is_empty() {
+                break;
+            }
+            for (one, these) in again(context, &weighed, &refused) {
+                remittances::work_again(context, one, &these, &mut ledgering, &mut made)?;
+            }
         }
         let rows = encoder.encode(&mut made.tables)?;
         parts.push((rows, made));
         Ok(Worked { parts, records })
     }
+}
+
+/// The remittances that these claim payments are of, in order, and where in them.
+fn again<'w>(
+    context: &Context<'_>,
+    weighed: &'w [Weighed],
+    refused: &BTreeSet<Waiting>,
+) -> Vec<(&'w Weighed, These)> {
+    let mut by_set: BTreeMap<(&str, u64), These> = BTreeMap::new();
+    for one in refused {
+        let (source, set, payment) = one.place();
+        by_set.entry((source, set)).or_default().insert(payment, Why::RivalAnswered);
+    }
+    let of_set = |one: &'w Weighed| {
+        let source = context.source(one.set.0);
+        let offset = source.survey.sets[one.set.1 as usize].offset;
+        by_set.remove(&(source.id.hex(), offset)).map(|these| (one, these))
+    };
+    weighed.iter().filter_map(of_set).collect()
 }
 
 /// Tells claims that the set, group or interchange they were sent in was refused.
@@ -337,6 +409,10 @@ fn is_acknowledgment(guide: GuideId) -> bool {
 /// How many piles practices are put on. Rows stand in order of piles, so any number of threads writes the
 /// same bytes.
 pub(crate) const PILES: u32 = 16;
+
+/// How often claim payments are looked at again that were refused because of claims that are answered: what one
+/// of them answers may decide the next.
+const ROUNDS_MAX: usize = 8;
 
 /// Rows of a pile are encoded when they take so much memory.
 const TABLES_BYTES: usize = 24 << 20;

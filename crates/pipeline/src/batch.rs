@@ -102,14 +102,14 @@ impl Job<'_> {
         let recalled = Recalled::open(writer.lake(), self.commits, &waiting, told)?;
         let mut run = bench.run(&self.batch_id);
         let mut asking = Asking {
-            context: &Context { recalled: &recalled.sources, ..context },
+            context: &context,
+            lake: writer.lake(),
             statuses: &statuses,
             own: &own,
-            recalled: &recalled.payments,
             depends_on: &mut depends_on,
             learned,
         };
-        let payments = self.answers(&mut asking, &mut bench, &mut run)?;
+        let payments = self.answers(&mut asking, recalled, &mut bench, &mut run)?;
         let mut noted = Records::default();
         let mut cash = stage::deposits::work(&context, &payments, self.ledger, &mut depends_on, &mut noted)?;
         noted.move_to(&mut run)?;

@@ -32,8 +32,8 @@ pub(crate) fn hold(totals: &Totals, staged: &Staged) -> Result<(), Error> {
         ("payments read and rows of payments", sum(totals.payments.values()).count, rows("payments")),
         ("claim payments read and rows", totals.all_claim_payments().count, rows("claim_payments")),
         (
-            "claim payments decided and decisions on them",
-            totals.all_claim_payments().count + sum(totals.placed.values()).count,
+            "claims that claim payments may answer and decisions on them",
+            totals.all_claim_payments().count + sum(totals.placed.values()).count + totals.further_parts,
             rows("matches"),
         ),
         ("service payments read and rows", totals.service_payments.count, rows("service_payments")),

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 
 use claims::Date;
-use lake::{Commit, Lake, Value};
+use lake::{Commit, Lake, Row};
 use serde::{Deserialize, Serialize};
 
 use crate::collect::{Collected, in_archive, open};
@@ -132,12 +132,6 @@ impl Told {
         }
     }
 
-    /// The revision by which it was posted last: 0 when the machine did.
-    pub(crate) fn posted_by(&self) -> i32 {
-        let confirmed = self.before.iter().rev().find(|one| one.decision.verdict == Verdict::Confirm);
-        confirmed.map_or(0, |one| one.decision.revision)
-    }
-
     /// Leaves a note of it for those that come after it; the claim payment waits for no claim any more.
     pub(crate) fn note(&self, item: Option<i32>, records: &mut Records) {
         let one = Remembered { decision: self.decision.clone(), item };
@@ -237,23 +231,26 @@ fn revision(lake: &Lake, decision: &Decision) -> Result<i32, Error> {
     }
     let columns = ["revision", "decision", "claim_id", "rejected_claim_ids"];
     let rows = lake.read("matches")?.columns(&columns)?.only("claim_payment_id", claim_payment_id)?.rows();
-    let rows = rows.collect::<Result<Vec<_>, _>>()?;
-    let Some(last) = rows.into_iter().max_by_key(|row| row.values[0].number()) else {
+    let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let Some(last) = rows.iter().map(|row| row.values[0].number().unwrap_or_default()).max() else {
         return Err(decision.unknown());
     };
-    let stands_here = last.values[2] == Value::Text(claim_id.clone());
-    let considered = last.values[3].text().is_some_and(|ids| ids.split(',').any(|id| id == claim_id));
-    match (last.values[1].text(), verdict) {
+    // Where it answers several claims there is a row for each.
+    rows.retain(|row| row.values[0].number().unwrap_or_default() == last);
+    let stands_here = rows.iter().any(|row| row.values[2].text() == Some(claim_id));
+    let is_passed_over =
+        |row: &Row| row.values[3].text().is_some_and(|ids| ids.split(',').any(|id| id == claim_id));
+    match (rows[0].values[1].text(), verdict) {
         (Some("duplicate"), _) => refuse(
             "the claim payment repeats one that was posted before; there is nothing to decide".to_owned(),
         ),
-        (Some("matched"), Verdict::Confirm) if stands_here => {
+        (Some("matched"), Verdict::Confirm) if stands_here && rows.len() == 1 => {
             refuse("the claim payment is matched to that claim already".to_owned())
         }
-        (_, Verdict::Reject) if !stands_here && !considered => {
+        (_, Verdict::Reject) if !stands_here && !rows.iter().any(is_passed_over) => {
             refuse("the claim payment is not matched to that claim, nor might it be".to_owned())
         }
-        _ => Ok(FIRST.max(last.values[0].number().unwrap_or_default() as i32 + 1)),
+        _ => Ok(FIRST.max(last as i32 + 1)),
     }
 }
 

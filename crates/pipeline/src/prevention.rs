@@ -295,18 +295,21 @@ impl Answered {
 
 /// Claims that an answer stands posted to.
 fn posted(lake: &Lake) -> Result<HashSet<String>, Error> {
-    let mut last: HashMap<String, (i64, Option<String>)> = HashMap::new();
+    let mut last: HashMap<String, (i64, Vec<String>)> = HashMap::new();
     let columns = ["claim_payment_id", "revision", "claim_id", "posted"];
     for row in lake.read("matches")?.columns(&columns)?.named() {
         let row = row?;
         let revision = row.number("revision").unwrap_or(0);
         let is_posted = *row.value("posted") == lake::Value::Flag(true);
-        let entry = last.entry(row.text("claim_payment_id")).or_insert((-1, None));
+        let entry = last.entry(row.text("claim_payment_id")).or_insert((-1, Vec::new()));
         if revision > entry.0 {
-            *entry = (revision, is_posted.then(|| row.text("claim_id")));
+            *entry = (revision, Vec::new());
+        }
+        if revision == entry.0 && is_posted {
+            entry.1.push(row.text("claim_id"));
         }
     }
-    Ok(last.into_values().filter_map(|(_, claim)| claim).collect())
+    Ok(last.into_values().flat_map(|(_, claims)| claims).collect())
 }
 
 /// The edits that found something, by claim.

@@ -50,6 +50,8 @@ pub struct Totals {
     pub claim_payments: BTreeMap<&'static str, Tally>,
     /// Claim payments of earlier batches that found their claim in this one, by decision, with CLP04.
     pub placed: BTreeMap<&'static str, Tally>,
+    /// Claims beyond the first that claim payments answer, by services.
+    pub further_parts: u64,
     /// Claim payments by source and transaction set.
     pub payments_of_set: BTreeMap<(u32, u32), Tally>,
     /// CLP03 of every claim payment.
@@ -130,6 +132,7 @@ impl Totals {
         join(&mut self.payments, &other.payments);
         join(&mut self.claim_payments, &other.claim_payments);
         join(&mut self.placed, &other.placed);
+        self.further_parts += other.further_parts;
         join(&mut self.payments_of_set, &other.payments_of_set);
         self.payment_charges += other.payment_charges;
         self.service_payments += other.service_payments;
@@ -191,8 +194,11 @@ impl Totals {
         for (&decision, &tally) in &self.placed {
             *decided.entry(decision).or_default() += tally;
         }
+        if self.further_parts > 0 {
+            decided.entry("matched").or_default().count += self.further_parts;
+        }
         for (decision, tally) in decided {
-            put("matches", "", &format!("[decision={decision}]"), tally);
+            put("matches", "paid_amount", &format!("[decision={decision}]"), tally);
         }
         put("service_payments", "paid_amount", "", self.service_payments);
         put("adjustments", "amount", "", sum(self.adjustments.values()));

@@ -249,19 +249,56 @@ fn once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     decided_once(lake, verified)
 }
 
-/// Every decision on a claim payment has a number of its own, and no more than one of the machine's posts it;
-/// a person withdraws what stands before it is posted anew.
+/// Every decision on a claim payment and a claim has a number of its own, and no more than one of the machine's
+/// posts it; a person withdraws what stands before it is posted anew.
 fn decided_once(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     let (mut decided, mut posted) = (BTreeSet::new(), BTreeSet::new());
-    let columns = ["claim_payment_id", "revision", "posted", "decided_by"];
+    let mut parted: BTreeSet<(String, i64)> = BTreeSet::new();
+    let columns = ["claim_payment_id", "revision", "part", "posted", "decided_by"];
     for row in lake.read("matches")?.columns(&columns)?.rows() {
         let row = row?;
         let id = row.values[0].to_string();
-        let posts = row.values[2] == Value::Flag(true) && row.values[3] == Value::Null;
-        let counts_twice = posts && !posted.insert(id.clone());
-        if counts_twice || !decided.insert((id.clone(), row.values[1].number())) {
+        let (revision, part) = (row.values[1].number().unwrap_or_default(), row.values[2].number());
+        let posts = row.values[3] == Value::Flag(true) && row.values[4] == Value::Null;
+        let counts_twice = posts && !posted.insert((id.clone(), part));
+        if counts_twice || !decided.insert((id.clone(), revision, part)) {
             let what = format!("matches.claim_payment_id {id} is decided or posted twice");
             verified.breaches.push(Breach { law: "once", what });
+        }
+        if part > Some(1) {
+            parted.insert((id, revision));
+        }
+    }
+    if parted.is_empty() { Ok(()) } else { parts_come_to_the_whole(lake, &parted, verified) }
+}
+
+/// What is whose of a claim payment that answers several claims comes to all of it.
+fn parts_come_to_the_whole(
+    lake: &Lake,
+    parted: &BTreeSet<(String, i64)>,
+    verified: &mut Verified,
+) -> Result<(), Error> {
+    let money = |value: &Value| i128::from(value.number().unwrap_or_default());
+    let mut sums: BTreeMap<(String, i64), [i128; 2]> = BTreeMap::new();
+    let columns = ["claim_payment_id", "revision", "charge", "paid_amount"];
+    for row in lake.read("matches")?.columns(&columns)?.rows() {
+        let row = row?;
+        let decision = (row.values[0].to_string(), row.values[1].number().unwrap_or_default());
+        if parted.contains(&decision) {
+            let [charge, paid] = sums.entry(decision).or_default();
+            *charge += money(&row.values[2]);
+            *paid += money(&row.values[3]);
+        }
+    }
+    let columns = ["claim_payment_id", "total_charge", "paid_amount"];
+    for row in lake.read("claim_payments")?.columns(&columns)?.rows() {
+        let row = row?;
+        let id = row.values[0].to_string();
+        let whole = [money(&row.values[1]), money(&row.values[2])];
+        let mut of_it = sums.range((id.clone(), 0)..).take_while(|((other, _), _)| *other == id);
+        if of_it.any(|(_, parts)| *parts != whole) {
+            let what = format!("the parts of claim payment {id} do not come to it");
+            verified.breaches.push(Breach { law: "money", what });
         }
     }
     Ok(())

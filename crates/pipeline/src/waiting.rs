@@ -5,6 +5,10 @@
 //! it would know its claim by. When a batch brings a claim that is kept under one of them, the claim
 //! payment is read again from the archive and decided anew; if it finds its claim, that is written down as
 //! a further decision, and the note is struck.
+//!
+//! One that was refused because several claims fit alike leaves a note beside what payers did with each of them
+//! too. Whoever fetches one of these claims finds it, so nobody looks for it: when one of the claims is answered,
+//! by another remittance or because a person said so, the claim payment is decided anew after all others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +44,25 @@ impl Waiting {
         for key in wanted {
             records.push_with(keys::waiting(&keys::matching(key)), |value| self.encode(value));
         }
+    }
+
+    /// Leaves a note beside what payers did with a claim that it may be about.
+    pub(crate) fn note_refused(&self, number: u64, claim: &Key, records: &mut Records) {
+        records.push_numbered(keys::kin(keys::POSTINGS, claim), number, |value| {
+            value.push(REFUSED);
+            self.encode(value);
+        });
+    }
+
+    /// The claim payment of such a note; `None` when it is a posting.
+    pub(crate) fn decode_refused(value: &[u8]) -> Option<Self> {
+        let (&first, rest) = value.split_first()?;
+        if first == REFUSED { Self::decode(rest) } else { None }
+    }
+
+    /// Its source, and the offsets of its set and its CLP.
+    pub(crate) fn place(&self) -> (&str, u64, u64) {
+        (self.source.hex(), self.set, self.payment)
     }
 
     fn encode(&self, value: &mut Vec<u8>) {
@@ -83,13 +106,7 @@ pub(crate) fn called(
             notes.extend(Waiting::decode(value).map(|waiting| (batch.to_owned(), waiting)));
         })?;
     }
-    let mut placed: Vec<Key> = notes.iter().map(|(_, waiting)| waiting.placed()).collect();
-    placed.sort_unstable();
-    placed.dedup();
-    let mut struck: BTreeSet<Key> = BTreeSet::new();
-    ledger.lookup(&placed, &mut |at, _, _| {
-        struck.insert(placed[at]);
-    })?;
+    let struck = struck(ledger, notes.iter().map(|(_, waiting)| waiting))?;
     let mut waiting = Vec::new();
     for (batch, one) in notes {
         if !struck.contains(&one.placed()) {
@@ -102,6 +119,18 @@ pub(crate) fn called(
     Ok(waiting)
 }
 
+/// The keys of those that wait no more.
+fn struck<'w>(ledger: &Ledger, notes: impl Iterator<Item = &'w Waiting>) -> Result<BTreeSet<Key>, Error> {
+    let mut placed: Vec<Key> = notes.map(Waiting::placed).collect();
+    placed.sort_unstable();
+    placed.dedup();
+    let mut struck: BTreeSet<Key> = BTreeSet::new();
+    ledger.lookup(&placed, &mut |at, _, _| {
+        struck.insert(placed[at]);
+    })?;
+    Ok(struck)
+}
+
 /// Why a claim payment of an earlier batch is looked at again.
 #[derive(Clone, Debug)]
 pub(crate) enum Why {
@@ -109,6 +138,8 @@ pub(crate) enum Why {
     ClaimHasCome,
     /// A person has decided about it.
     Person(Box<Told>),
+    /// Another claim that it might have been about may be answered in this batch.
+    RivalAnswered,
 }
 
 /// The claim payments of a transaction set of an earlier batch that are looked at again, by offset.
@@ -168,10 +199,49 @@ impl Recalled {
     }
 }
 
+impl Recalled {
+    /// Opens what those of these claim payments stand in that wait still and are not looked at again anyhow;
+    /// gives what is new, set by set.
+    pub(crate) fn add(
+        &mut self,
+        (lake, ledger, commits): (&Lake, &Ledger, &[Commit]),
+        refused: &BTreeSet<Waiting>,
+    ) -> Result<BTreeMap<(u32, u32), These>, Error> {
+        let struck = struck(ledger, refused.iter())?;
+        let waits = |one: &&Waiting| !struck.contains(&one.placed()) && !self.has(one);
+        let wanted: Vec<Waiting> = refused.iter().filter(waits).cloned().collect();
+        let mut opened = Self::open(lake, commits, &wanted, Vec::new())?;
+        let first = self.sources.len() as u32;
+        self.sources.append(&mut opened.sources);
+        let mut new = BTreeMap::new();
+        for ((source, set), mut these) in opened.payments {
+            for why in these.values_mut() {
+                *why = Why::RivalAnswered;
+            }
+            new.insert((first + source, set), these.clone());
+            self.payments.insert((first + source, set), these);
+        }
+        Ok(new)
+    }
+
+    /// Whether the claim payment is looked at again.
+    fn has(&self, one: &Waiting) -> bool {
+        self.payments.iter().any(|(&(source, set), these)| {
+            let source = &self.sources[source as usize];
+            source.id == one.source
+                && source.survey.sets[set as usize].offset == one.set
+                && these.contains_key(&one.payment)
+        })
+    }
+}
+
 /// Strikes the note of a claim payment that found its claim.
 pub(crate) fn strike(claim_payment_id: &str, records: &mut Records) {
     records.push(keys::placed(claim_payment_id), &[]);
 }
+
+/// Stands before a note where postings begin with their version.
+const REFUSED: u8 = 0xfe;
 
 #[cfg(test)]
 mod tests {
@@ -183,9 +253,15 @@ mod tests {
         let waiting = Waiting::new(&SourceId::parse(&hex(&[0xab; 32])).expect("a digest"), 7, u64::MAX);
         let mut value = Vec::new();
         waiting.encode(&mut value);
-        assert_eq!(Waiting::decode(&value), Some(waiting));
+        assert_eq!(Waiting::decode(&value), Some(waiting.clone()));
         assert_eq!(Waiting::decode(&value[1..]), None);
         assert_eq!(Waiting::decode(b""), None);
+        let mut records = Records::default();
+        waiting.note_refused(3, &[b'C'; 16], &mut records);
+        let note = [&[REFUSED], &value[..]].concat();
+        assert_eq!(Waiting::decode_refused(&note), Some(waiting));
+        assert_eq!(Waiting::decode_refused(&value), None);
+        assert_eq!(remit::posting::Entry::decode(&note), None, "no posting is read so");
     }
 
     #[test]

@@ -146,8 +146,31 @@ pub fn wanted(payment: &ClaimPayment<'_>, practice_id: &str) -> Vec<MatchKey> {
         for form in normalize::member_forms(&member) {
             want(MatchKey::member(practice_id, form, period.from));
         }
+        if period.from != period.to {
+            keys.extend(of_further_days(payment, practice_id, &member, period.from));
+        }
     }
     keys
+}
+
+/// Keys of the days of its services after the first: another claim that the payer answers with this one may
+/// begin then.
+fn of_further_days(
+    payment: &ClaimPayment<'_>,
+    practice_id: &str,
+    member: &str,
+    first: Date,
+) -> Vec<MatchKey> {
+    let mut days = Vec::new();
+    for service in &payment.services {
+        let Some(day) = service.service_period().map(|period| period.from) else { continue };
+        if day != first && days.len() < DAYS_MAX && !days.contains(&day) {
+            days.push(day);
+        }
+    }
+    let of_day =
+        |day| normalize::member_forms(member).map(move |form| MatchKey::member(practice_id, form, day));
+    days.into_iter().flat_map(of_day).collect()
 }
 
 /// Where else the claim of this claim payment may be kept, when it is not kept under the control number.
@@ -190,6 +213,9 @@ pub(crate) fn is_line_number(text: &[u8]) -> bool {
 pub(crate) const LINE_KEYS_MAX: usize = 12;
 
 const LINE_NUMBER_MIN: usize = 6;
+
+/// On so many days another claim is looked for that is answered with this one.
+const DAYS_MAX: usize = 3;
 
 #[cfg(test)]
 mod tests {

@@ -25,7 +25,7 @@
 //! use remit::denial::{Assessment, History, Judge, Rules, WorkPolicy, work_items};
 //! use remit::matching::{Outcome, decide};
 //! use remit::state::{Event, State, fold};
-//! use remit::{Candidate, Contender, PaymentContext, balance, wanted};
+//! use remit::{Candidate, Contender, PaymentContext, Postings, balance, wanted};
 //! # use x12::{Delimiters, guide::Guide, lex};
 //! # fn sent(text: &[u8]) -> Vec<u8> {
 //! #     let segments = lex(text, Delimiters::USUAL, 0);
@@ -57,7 +57,7 @@
 //! let keys: Vec<_> = candidate.keys().collect();
 //! assert!(wanted(payment, "practice-1").iter().any(|key| keys.contains(key)));
 //!
-//! let contender = Contender { candidate: &candidate, postings: &[], payer_control_numbers: &[], was_refused: false };
+//! let contender = Contender { candidate: &candidate, postings: Postings::none(), payer_control_numbers: &[], was_refused: false };
 //! let decision = decide(payment, &context, &[contender]);
 //! assert_eq!((decision.outcome, decision.score), (Outcome::Matched, 99));
 //! assert!(balance::balances(payment).iter().all(|balance| balance.is_balanced()));
@@ -96,6 +96,7 @@ pub mod normalize;
 pub mod outgoing;
 mod payer;
 pub mod posting;
+mod postings;
 pub mod price;
 pub mod provider;
 pub mod state;
@@ -110,3 +111,4 @@ pub use likeness::Likeness;
 pub use matching::{Contender, Decision, LineMatch, match_lines};
 pub use payer::{Payer, PayerAgreement};
 pub use posting::{Posting, Verdict};
+pub use postings::{OfPayer, Postings};

@@ -7,6 +7,7 @@ use claims::{Cents, ClaimPayment, Date, text};
 use crate::context::PaymentContext;
 use crate::hash::Hash128;
 use crate::normalize;
+use crate::postings::Postings;
 use crate::wire::{Wire, put_date, put_int, put_text};
 
 /// A claim payment that was matched to a claim before, as the ledger keeps it.
@@ -36,6 +37,18 @@ pub struct Posting {
     pub posted: bool,
     /// What the dispute about its price is about: empty when there is none.
     pub disputed: Box<str>,
+    /// What the claim payment came to, where only [some of its services](ClaimPayment::of_services) were this
+    /// claim's.
+    pub part_of: Option<Whole>,
+}
+
+/// What a claim payment that answers several claims came to.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Whole {
+    /// CLP03.
+    pub charge: Cents,
+    /// CLP04.
+    pub paid: Cents,
 }
 
 /// What the ledger keeps of the postings of a claim: one of them, or that one is to count no more.
@@ -49,13 +62,10 @@ pub enum Entry {
 
 impl Entry {
     /// Adds it to the postings so far, or takes away from them.
-    pub fn apply(self, postings: &mut Vec<Posting>) {
+    pub fn apply(self, postings: &mut Postings) {
         match self {
             Self::Posted(posting) => postings.push(posting),
-            Self::Withdrawn(id) => {
-                let withdrawn = postings.iter().rposition(|posting| posting.claim_payment_id == id);
-                withdrawn.map(|at| postings.remove(at));
-            }
+            Self::Withdrawn(id) => drop(postings.withdraw(&id)),
         }
     }
 
@@ -113,7 +123,21 @@ impl Posting {
             content: content(payment),
             posted,
             disputed: Box::default(),
+            part_of: None,
         }
+    }
+
+    /// The same as a part of what answered several claims; a copy of that is known by the whole.
+    #[must_use]
+    pub fn of_whole(self, whole: &ClaimPayment<'_>) -> Self {
+        let amount = |amount: Option<Cents>| amount.unwrap_or_default();
+        let part_of = Whole { charge: amount(whole.charge().value), paid: amount(whole.paid().value) };
+        Self { content: content(whole), part_of: Some(part_of), ..self }
+    }
+
+    /// What the claim payment said of itself, for this claim and others.
+    pub(crate) fn told(&self) -> Whole {
+        self.part_of.unwrap_or(Whole { charge: self.charge, paid: self.paid })
     }
 
     /// Whether CLP02 was `22`.
@@ -121,19 +145,9 @@ impl Posting {
         &*self.status == "22"
     }
 
-    /// Whether `later` takes this posting back: a reversal by the same payer with its amounts negated.
-    pub fn is_reversed_by(&self, later: &Self) -> bool {
-        !self.is_reversal()
-            && later.is_reversal()
-            && later.payer == self.payer
-            && later.payer_control_number == self.payer_control_number
-            && is_opposite(later.paid, self.paid)
-            && is_opposite(later.charge, self.charge)
-    }
-
     /// Appends the record to `out`.
     pub fn encode(&self, out: &mut Vec<u8>) {
-        out.push(VERSION);
+        out.push(if self.part_of.is_some() { VERSION_OF_PART } else { VERSION });
         for text in [
             &self.claim_payment_id,
             &self.payment_id,
@@ -150,14 +164,20 @@ impl Posting {
         out.extend_from_slice(&self.content.to_le_bytes());
         out.push(u8::from(self.posted));
         put_text(out, &self.disputed);
+        if let Some(whole) = self.part_of {
+            put_int(out, whole.charge.0);
+            put_int(out, whole.paid.0);
+        }
     }
 
     /// The posting that was written like this; `None` when the bytes are not exactly one record.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let mut wire = Wire::new(bytes);
-        if wire.byte()? != VERSION {
-            return None;
-        }
+        let is_part = match wire.byte()? {
+            VERSION => false,
+            VERSION_OF_PART => true,
+            _ => return None,
+        };
         let mut text = || wire.text().map(Box::<str>::from);
         let posting = Self {
             claim_payment_id: text()?,
@@ -176,6 +196,11 @@ impl Posting {
                 _ => return None,
             },
             disputed: wire.text()?.into(),
+            part_of: if is_part {
+                Some(Whole { charge: Cents(wire.int()?), paid: Cents(wire.int()?) })
+            } else {
+                None
+            },
         };
         wire.is_empty().then_some(posting)
     }
@@ -198,98 +223,14 @@ impl fmt::Debug for Posting {
 pub fn judge(
     payment: &ClaimPayment<'_>,
     context: &PaymentContext,
-    prior: &[Posting],
+    prior: &Postings,
     in_suspense: bool,
 ) -> Verdict {
-    match duplicate_of(payment, context, prior) {
-        Some(of) => Verdict::Duplicate { of, reissued: prior[of].trace != context.trace },
+    match prior.duplicate_of(payment, context) {
+        Some(of) => Verdict::Duplicate { of, reissued: prior.as_slice()[of].trace != context.trace },
         None if in_suspense => Verdict::Suspense,
         None => Verdict::Post,
     }
-}
-
-/// The posting that a reversal takes back: the last that it answers and that no other took back before. A payer
-/// may have given its claim another number meanwhile: then the only one that it paid with just this amount.
-pub fn taken_back<'p>(reversal: &Posting, prior: &'p [Posting]) -> Option<&'p Posting> {
-    let is_open =
-        |at: &usize| !prior[at + 1..].iter().any(|later| later.posted && prior[*at].is_reversed_by(later));
-    let mut answered =
-        (0..prior.len()).rev().filter(|&at| prior[at].posted && prior[at].is_reversed_by(reversal));
-    if let Some(at) = answered.find(is_open) {
-        return Some(&prior[at]);
-    }
-    let paid_so = |posting: &&Posting| {
-        posting.posted
-            && !posting.is_reversal()
-            && posting.payer == reversal.payer
-            && is_opposite(posting.paid, reversal.paid)
-            && !posting.is_reversed_by(reversal)
-    };
-    let mut others = prior.iter().filter(paid_so);
-    others.next().filter(|_| reversal.paid != Cents::ZERO && others.next().is_none())
-}
-
-/// Whether the last that this payer said of a claim was a reversal, so that what comes next corrects it.
-pub fn follows_reversal(prior: &[Posting], context: &PaymentContext) -> bool {
-    let mut of_payer =
-        prior.iter().filter(|posting| posting.posted && *posting.payer == *context.payer.key());
-    of_payer.next_back().is_some_and(Posting::is_reversal)
-}
-
-/// Whether some payment for the claim stands: posted, above zero, and not taken back.
-pub fn is_paid(prior: &[Posting]) -> bool {
-    prior.iter().enumerate().any(|(at, posting)| {
-        let taken_back = || prior[at..].iter().any(|later| later.posted && posting.is_reversed_by(later));
-        posting.posted && posting.paid > Cents::ZERO && !taken_back()
-    })
-}
-
-/// The position of the prior posting that says the same and still stands.
-pub(crate) fn duplicate_of(
-    payment: &ClaimPayment<'_>,
-    context: &PaymentContext,
-    prior: &[Posting],
-) -> Option<usize> {
-    let alike = |posting: &Posting| {
-        posting.posted
-            && posting.status.as_bytes() == payment.status().text
-            && Some(posting.paid) == payment.paid().value
-            && Some(posting.charge) == payment.charge().value
-            && *posting.payer == *context.payer.key()
-            // Within one remittance the payer counts both, and so does its total.
-            && posting.payment_id != context.payment_id
-    };
-    if !prior.iter().any(alike) {
-        return None;
-    }
-    let said = content(payment);
-    let same = |posting: &Posting| alike(posting) && posting.content == said;
-    let found = prior.iter().rposition(same)?;
-    // Under the number and day of a payment that was posted it is that payment, whatever became of it since.
-    let is_copy = |posting: &Posting| {
-        same(posting)
-            && !posting.trace.is_empty()
-            && posting.trace == context.trace
-            && posting.paid_on == context.paid_on
-    };
-    if let Some(copy) = prior.iter().rposition(is_copy) {
-        return Some(copy);
-    }
-    // A posting and the reversal that answers it cancel; what repeats only cancelled ones is new.
-    let repeats = prior.iter().filter(|posting| same(posting)).count();
-    let undone = if payment.is_reversal() {
-        let reversal = &prior[found];
-        prior.iter().filter(|posting| posting.posted && posting.is_reversed_by(reversal)).count()
-    } else {
-        prior.iter().filter(|later| later.posted && prior[found].is_reversed_by(later)).count()
-    };
-    let stands = if payment.is_reversal() { repeats >= undone } else { repeats > undone };
-    stands.then_some(found)
-}
-
-/// Whether one amount takes the other back.
-pub(crate) fn is_opposite(one: Cents, other: Cents) -> bool {
-    one.0.checked_neg() == Some(other.0)
 }
 
 /// Digest of everything a claim payment says, whatever delimiters it was written with.
@@ -315,6 +256,9 @@ pub fn content(payment: &ClaimPayment<'_>) -> u128 {
 
 const VERSION: u8 = 2;
 
+/// Of a posting that is part of what answered several claims: the whole stands at its end.
+const VERSION_OF_PART: u8 = 3;
+
 /// Stands in place of the version where a posting is withdrawn.
 const WITHDRAWN: u8 = 0xff;
 
@@ -335,7 +279,8 @@ mod tests {
     }
 
     fn judged(claim: &str, prior: &[Posting], in_suspense: bool) -> Verdict {
-        with_payment(claim, |context, payment| judge(payment, context, prior, in_suspense))
+        let prior: Postings = prior.iter().cloned().collect();
+        with_payment(claim, |context, payment| judge(payment, context, &prior, in_suspense))
     }
 
     #[test]
@@ -366,30 +311,11 @@ mod tests {
         let paid = posted(PAID, "payment-0", "EFT100");
         let taken_back = posted(TAKEN_BACK, "payment-0", "EFT101");
         let once = [paid.clone(), taken_back.clone()];
-        assert!(paid.is_reversed_by(&taken_back));
         assert_eq!(judged(PAID, &once, false), Verdict::Post);
         assert!(matches!(judged(TAKEN_BACK, &once, false), Verdict::Duplicate { of: 1, .. }));
         let again = [paid.clone(), taken_back, paid];
         assert!(matches!(judged(PAID, &again, false), Verdict::Duplicate { of: 2, .. }));
         assert_eq!(judged(TAKEN_BACK, &again, false), Verdict::Post);
-    }
-
-    #[test]
-    fn what_stands_is_told_from_what_was_taken_back() {
-        let paid = posted(PAID, "payment-0", "EFT100");
-        let taken_back = posted(TAKEN_BACK, "payment-0", "EFT101");
-        let denied = posted("CLP*A1*1*150*0~CAS*CO*18*150~", "payment-0", "EFT102");
-        let follows = |prior: &[Posting]| with_payment(PAID, |context, _| follows_reversal(prior, context));
-        let turns = [
-            (vec![paid.clone()], true, false),
-            (vec![paid.clone(), denied.clone()], true, false),
-            (vec![paid.clone(), taken_back.clone()], false, true),
-            (vec![paid.clone(), taken_back, paid], true, false),
-            (vec![denied], false, false),
-        ];
-        for (prior, stands, corrects) in turns {
-            assert_eq!((is_paid(&prior), follows(&prior)), (stands, corrects), "{prior:?}");
-        }
     }
 
     #[test]
@@ -405,7 +331,10 @@ mod tests {
         let mut paid = [posted(PAID, "payment-0", "EFT100"), posted(PAID, "payment-2", "EFT102")];
         paid[1].claim_payment_id = "again".into();
         let reversal = posted(TAKEN_BACK, "payment-1", "EFT101");
-        let of = |prior: &[Posting]| taken_back(&reversal, prior).map(|one| one.claim_payment_id.to_string());
+        let of = |prior: &[Posting]| {
+            let prior: Postings = prior.iter().cloned().collect();
+            prior.taken_back(&reversal).map(|one| one.claim_payment_id.to_string())
+        };
         assert_eq!(of(&paid), Some("again".to_owned()));
         assert_eq!(of(&paid[..1]), Some("cp".to_owned()));
         assert_eq!(of(&[paid[0].clone(), reversal.clone()]), None);
@@ -423,15 +352,15 @@ mod tests {
         let mut withdrawal = Vec::new();
         Entry::encode_withdrawn("cp", &mut withdrawal);
         let withdrawal = Entry::decode(&withdrawal).expect("it reads back");
-        let mut postings = Vec::new();
+        let mut postings = Postings::default();
         let told = [Entry::Posted(paid.clone()), withdrawal.clone(), Entry::Posted(paid.clone())];
         for entry in told {
             entry.apply(&mut postings);
         }
-        assert_eq!(postings, [paid]);
+        assert_eq!(postings.as_slice(), [paid]);
         withdrawal.apply(&mut postings);
         assert!(postings.is_empty());
-        assert_eq!(judged(PAID, &postings, false), Verdict::Post);
+        assert_eq!(judged(PAID, postings.as_slice(), false), Verdict::Post);
     }
 
     #[test]

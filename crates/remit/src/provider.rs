@@ -80,8 +80,7 @@ impl ProviderMovement {
         let payer = context.payer.key();
         let is_part = |number: &str| self.references.iter().any(|part| part == number);
         only(&|contender| {
-            let mut postings = contender.postings.iter().filter(|posting| *posting.payer == *payer);
-            postings.any(|posting| is_part(&posting.payer_control_number))
+            self.references.iter().any(|part| contender.postings.has_number(payer, part))
                 || contender.payer_control_numbers.iter().any(|number| is_part(number))
         })
         .or_else(|| {
@@ -244,11 +243,16 @@ mod tests {
         let contenders = [
             Contender {
                 candidate: &other,
-                postings: &posted,
+                postings: &crate::Postings::from_iter(posted),
                 payer_control_numbers: &[],
                 was_refused: false,
             },
-            Contender { candidate: &one, postings: &[], payer_control_numbers: &[], was_refused: false },
+            Contender {
+                candidate: &one,
+                postings: crate::Postings::none(),
+                payer_control_numbers: &[],
+                was_refused: false,
+            },
         ];
         let linked = |plb: &str, contenders: &[Contender<'_>]| {
             let movement = movements(plb).remove(0);

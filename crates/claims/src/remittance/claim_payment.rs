@@ -37,6 +37,15 @@ pub struct ClaimPayment<'a> {
     pub unplaced: Vec<Segment<'a>>,
     /// Offset in the source just past the last segment, terminator included.
     pub end: u64,
+    /// What it comes to, when it is only some services of one that was sent.
+    part: Option<Part>,
+}
+
+/// What the services come to that a claim payment was parted into.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    charge: Cents,
+    paid: Cents,
 }
 
 impl<'a> ClaimPayment<'a> {
@@ -55,7 +64,33 @@ impl<'a> ClaimPayment<'a> {
             services: Vec::new(),
             unplaced: Vec::new(),
             end: 0,
+            part: None,
         }
+    }
+
+    /// Some of its services, as if the payer had answered them alone: charge and payment are the sums of
+    /// SVC02 and SVC03, and what is said of the money of the whole (CAS, AMT and QTY of loop 2100) is left
+    /// out, since nobody knows which part of that is whose.
+    #[must_use]
+    pub fn of_services(&self, these: &[usize]) -> Self {
+        let services: Vec<_> = these.iter().map(|&at| self.services[at].clone()).collect();
+        let sum = |of: fn(&ServicePayment<'a>) -> Submitted<'a, Cents>| {
+            services.iter().filter_map(|service| of(service).value).sum()
+        };
+        let part = Part { charge: sum(ServicePayment::charge), paid: sum(ServicePayment::paid) };
+        Self {
+            services,
+            adjustments: Vec::new(),
+            amounts: Vec::new(),
+            unplaced: Vec::new(),
+            part: Some(part),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it is only [some services](Self::of_services) of one that was sent.
+    pub const fn is_part(&self) -> bool {
+        self.part.is_some()
     }
 
     pub(super) fn take(&mut self, segment: Segment<'a>) {
@@ -86,14 +121,16 @@ impl<'a> ClaimPayment<'a> {
         self.clp.element(2) == b"22"
     }
 
-    /// CLP03.
+    /// CLP03; of some of its services, what they come to.
     pub fn charge(&self) -> Submitted<'a, Cents> {
-        self.clp.read(3)
+        let charge = self.clp.read(3);
+        self.part.map_or(charge, |part| Submitted { value: Some(part.charge), ..charge })
     }
 
-    /// CLP04.
+    /// CLP04; of some of its services, what they come to.
     pub fn paid(&self) -> Submitted<'a, Cents> {
-        self.clp.read(4)
+        let paid = self.clp.read(4);
+        self.part.map_or(paid, |part| Submitted { value: Some(part.paid), ..paid })
     }
 
     /// CLP05, which must equal the PR adjustments and is not to be trusted over them.

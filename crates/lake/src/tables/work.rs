@@ -23,7 +23,7 @@ table! {
 }
 
 table! {
-    /// One row per decision on which claim a claim payment answers; the view shows the last of each.
+    /// One row per decision on which claim a claim payment answers, or for each claim where it answers several; the view shows the last decision of each.
     matches: MatchesTable of MatchRow {
         /// The claim payment.
         claim_payment_id: Link,
@@ -31,6 +31,12 @@ table! {
         revision: Int,
         /// The claim; null when unmatched.
         claim_id: Option<Link>,
+        /// Order of the claim among those that the claim payment answers, from 1; above 1 only where it answers several.
+        part: Int,
+        /// What of the claim payment's charge is this claim's, in dollars: all of it, or that of its services.
+        charge: Option<Money>,
+        /// What of its paid amount is this claim's, in dollars: all of it, or that of its services.
+        paid_amount: Option<Money>,
         /// matched, ambiguous, unmatched or duplicate.
         decision: Code,
         /// Whether its money counts in the claim's balance: matched, no duplicate, its remittance not in suspense.

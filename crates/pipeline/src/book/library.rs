@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use remit::Candidate;
 use remit::posting::Entry as PostingEntry;
 use remit::state::{Event, fold};
+use remit::{Candidate, Postings};
 
 use super::{Book, Entry, KeyHasher, first_event};
 use crate::answers::{PILES, pile_of};
 use crate::ledger::{Key, Ledger};
 use crate::records::ORDER_BYTES;
+use crate::waiting::Waiting;
 use crate::{Error, keys};
 
 /// The order in which batches were first published.
@@ -58,8 +59,8 @@ struct Lead {
 impl Library<'_> {
     /// Fetches every claim kept under one of the keys wanted, and the claims that have one of the keys
     /// `named` of their own, and binds a book for each pile. Says where the named ones are: pile, position.
-    pub(crate) fn fetch(&mut self, wanted: Wanted, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
-        let Wanted { mut keys, nearby } = wanted;
+    pub(crate) fn fetch(&mut self, wanted: &Wanted, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
+        let Wanted { mut keys, nearby } = wanted.clone();
         keys.sort_unstable();
         keys.dedup();
         // A key leads to the claim's own key, and that to the claim.
@@ -115,7 +116,8 @@ impl Library<'_> {
             book.entries.push(Entry {
                 key: *key,
                 record: begin..book.records.len(),
-                postings: Vec::new(),
+                postings: Postings::default(),
+                refused: Vec::new(),
                 payer_numbers: Vec::new(),
                 state: fold([&first_event(&candidate, true)]),
                 told: 1,
@@ -164,11 +166,10 @@ impl Library<'_> {
             for (_, part, _, value) in of_lead {
                 let numbered = value.get(ORDER_BYTES..).unwrap_or_default();
                 match part {
-                    Part::Posting => {
-                        if let Some(told) = PostingEntry::decode(numbered) {
-                            told.apply(&mut entry.postings);
-                        }
-                    }
+                    Part::Posting => match PostingEntry::decode(numbered) {
+                        Some(told) => told.apply(&mut entry.postings),
+                        None => entry.refused.extend(Waiting::decode_refused(numbered)),
+                    },
                     Part::KeptBack => {}
                     Part::Event => story.extend(Event::decode(numbered)),
                     Part::PayerNumber => entry.payer_numbers.push(String::from_utf8_lossy(value).into()),
@@ -199,7 +200,7 @@ impl Library<'_> {
 }
 
 /// What books are fetched for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Wanted {
     pub(crate) keys: Vec<Key>,
     /// Pairs: the second is wanted unless something is under the first.

@@ -12,12 +12,13 @@ use std::ops::Range;
 
 use remit::matching::Contender;
 use remit::state::{ClaimState, Event, EventKind, fold};
-use remit::{Candidate, MatchKey, Nearby, Posting};
+use remit::{Candidate, MatchKey, Nearby, Postings};
 
 use crate::keys;
 use crate::ledger::Key;
+use crate::waiting::Waiting;
 
-pub(crate) use library::{BatchOrder, Library, Wanted};
+pub(crate) use library::{BatchOrder, Library, Places, Wanted};
 
 /// Claims by the keys they are looked for under.
 #[derive(Debug, Default)]
@@ -36,7 +37,9 @@ pub(crate) struct Entry {
     pub(crate) key: Key,
     record: Range<usize>,
     /// What payers did with it, in order.
-    pub(crate) postings: Vec<Posting>,
+    pub(crate) postings: Postings,
+    /// Claim payments that were refused because this claim and another fit alike.
+    pub(crate) refused: Vec<Waiting>,
     /// Payer claim control numbers that acknowledgments told.
     pub(crate) payer_numbers: Vec<Box<str>>,
     /// Where it stands.
@@ -96,6 +99,11 @@ impl Book {
     /// The same without its lines.
     pub(crate) fn head(&self, at: u32) -> Candidate<'_> {
         Candidate::decode_head(self.record(at)).expect("records are decoded when they are fetched")
+    }
+
+    /// The claim payments that were refused because claims of this book fit alike.
+    pub(crate) fn refused(&self) -> impl Iterator<Item = &Waiting> {
+        self.entries.iter().flat_map(|entry| &entry.refused)
     }
 
     /// Where the claim with this key of its own is.

@@ -39,6 +39,8 @@ pub(super) struct Answer {
     pub(super) claim_payment_id: String,
     /// Where its CLP is.
     pub(super) place: Place,
+    /// Whether it answers other claims too.
+    pub(super) is_shared: bool,
 }
 
 impl Wanted {
@@ -227,6 +229,10 @@ impl Stories {
 
 /// Finds for each claim what the payer that it was sent to decided last.
 fn answer(lake: &Lake, all: &mut [Wanted], stories: &Stories) -> Result<(), Error> {
+    // What answers several claims stands in the story of each.
+    let mut seen: HashSet<&str> = HashSet::new();
+    let answers = stories.answers.values().flatten().map(String::as_str);
+    let shared: HashSet<&str> = answers.filter(|id| !seen.insert(id)).collect();
     let of_claims: HashSet<&str> = all
         .iter()
         .filter_map(|claim| stories.answers.get(&claim.claim_id))
@@ -248,8 +254,11 @@ fn answer(lake: &Lake, all: &mut [Wanted], stories: &Stories) -> Result<(), Erro
         let mut known = standing.filter_map(|id| Some((id, found.get(id)?)));
         let last = known.find(|(_, (sequence, _))| sequence.is_none() || own.is_none() || *sequence == own);
         claim.is_rejected = stories.rejected.contains(&claim.claim_id);
-        claim.answer =
-            last.map(|(id, (_, place))| Answer { claim_payment_id: id.clone(), place: place.clone() });
+        claim.answer = last.map(|(id, (_, place))| Answer {
+            claim_payment_id: id.clone(),
+            place: place.clone(),
+            is_shared: shared.contains(id.as_str()),
+        });
     }
     Ok(())
 }

@@ -120,6 +120,11 @@ impl<'d> Desk<'d> {
         let delimiters = source.delimiters(set);
         let made = match self.order.what {
             What::Originals => Ok(("original", Draft::of(view, delimiters))),
+            What::Again(Some(Again::Replace | Again::Void) | None) | What::Secondary
+                if claim.answer.as_ref().is_some_and(|answer| answer.is_shared) =>
+            {
+                Err(Refusal::Together)
+            }
             What::Again(_) if answer.is_none() && !claim.is_rejected => Err(Refusal::NotDecided),
             What::Again(how) => self.again(view, delimiters, how, answer),
             What::Secondary => to_next_payer(view, delimiters, answer).map(|draft| ("secondary", draft)),

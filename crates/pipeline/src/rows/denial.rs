@@ -16,6 +16,8 @@ pub(crate) struct DenialFacts<'r> {
     pub(crate) source: &'r SourceId,
     pub(crate) claim_id: Option<&'r str>,
     pub(crate) claim_payment_id: &'r str,
+    /// What names the work: the claim payment, or one claim's part of it.
+    pub(crate) subject: &'r str,
     pub(crate) payer_id: &'r str,
     pub(crate) denied_on: Option<Date>,
     pub(crate) opened_on: Date,
@@ -76,7 +78,7 @@ pub(crate) fn push_work_item(
     origin: &Origin<'_>,
 ) {
     let queue = item.queue.as_str();
-    let id = format!("{}.{queue}", facts.claim_payment_id);
+    let id = Errand::id(facts.subject, queue);
     tables.work_items.push(
         &WorkItemRow {
             work_item_id: &id,

@@ -52,7 +52,7 @@ pub struct WorkPolicy<'p> {
     pub yield_percent: u8,
     /// How often such an item was worked before.
     pub attempt: u32,
-    /// Whether a payment for the claim stands ([`is_paid`](crate::posting::is_paid)): then a denial as
+    /// Whether a payment for the claim stands: then a denial as
     /// duplicate is right, and nobody need work it.
     pub twin_is_paid: bool,
 }

@@ -119,7 +119,7 @@ fn is_named(reasons: Reasons) -> bool {
 }
 
 /// What agrees and what does not, apart from numbers that name the claim.
-fn corroboration(sought: &Sought<'_>, contender: &Contender<'_>) -> Reasons {
+pub(super) fn corroboration(sought: &Sought<'_>, contender: &Contender<'_>) -> Reasons {
     let candidate = contender.candidate;
     let mut reasons = Reasons::default();
     if let (Some(one), Some(other)) = (sought.service, candidate.service) {
@@ -184,13 +184,13 @@ fn is_near(one: Cents, other: Cents) -> bool {
 /// Whether the payer stands further back in line and one before it forwarded the claim (CLP02 19 to 21), so
 /// that nobody sent it a claim of its own; or it takes back what it said after that.
 fn is_forwarded(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    let status = |text: &[u8]| ClaimPaymentStatus::parse(text);
-    let own = status(sought.payment.status().text).and_then(ClaimPaymentStatus::payer_rank);
+    let own =
+        ClaimPaymentStatus::parse(sought.payment.status().text).and_then(ClaimPaymentStatus::payer_rank);
     let payer = sought.context.payer.key();
-    let is_answered = || contender.postings.iter().any(|posting| *posting.payer == *payer);
-    contender.postings.iter().filter_map(|posting| status(posting.status.as_bytes())).any(|before| {
-        before.is_forwarded() && if sought.is_reversal { is_answered() } else { before.payer_rank() < own }
-    })
+    if sought.is_reversal && contender.postings.of_payer(payer).is_unheard() {
+        return false;
+    }
+    contender.postings.is_forwarded(|before| sought.is_reversal || Some(before) < own)
 }
 
 /// How many days lie between two periods; none when they touch.
@@ -311,10 +311,7 @@ fn knows_payer_control_number(sought: &Sought<'_>, contender: &Contender<'_>) ->
         return false;
     }
     let payer = &sought.context.payer;
-    let posted = || {
-        let mut postings = contender.postings.iter();
-        postings.any(|posting| *posting.payer_control_number == *number && *posting.payer == *payer.key())
-    };
+    let posted = || contender.postings.has_number(payer.key(), number);
     let acknowledged = || {
         contender.payer_control_numbers.iter().any(|known| **known == *number)
             && contender.candidate.payer_agreement(payer) != PayerAgreement::Different

@@ -79,20 +79,21 @@ pub fn match_lines(payment: &ClaimPayment<'_>, claim: &Candidate<'_>) -> Vec<Lin
     desk.matches
 }
 
-/// A service payment as this module compares it.
-struct Service<'p> {
+/// A service payment as it is compared with lines.
+pub(super) struct Service<'p> {
     done: bool,
     control_number: String,
     procedure: &'p [u8],
     modifiers: String,
     original: Option<(&'p [u8], String)>,
     revenue_code: &'p [u8],
-    charge: Option<Cents>,
+    /// Without its sign.
+    pub(super) charge: Option<Cents>,
     period: Option<Period>,
 }
 
 impl<'p> Service<'p> {
-    fn of(service: &ServicePayment<'p>) -> Self {
+    pub(super) fn of(service: &ServicePayment<'p>) -> Self {
         let joined = |procedure: claims::claim::Procedure<'p>| {
             let modifiers: Vec<_> = procedure.modifiers().map(|m| m.lossy().into_owned()).collect();
             modifiers.join(",")
@@ -130,6 +131,23 @@ impl<'p> Service<'p> {
         }
         let billed = self.original.as_ref().map_or(self.procedure, |(code, _)| code);
         line.procedure.as_bytes() == billed || line.procedure.as_bytes() == self.procedure
+    }
+
+    /// How well it may be the line: 0 when it is not, by number or by procedure and charge; more when
+    /// modifiers and days are the line's too.
+    pub(super) fn fits_line(&self, line: &CandidateLine<'_>) -> u8 {
+        if self.charge.is_none() || self.charge != line.charge {
+            return 0;
+        }
+        let is_numbered = !self.control_number.is_empty()
+            && self.control_number == number_of(line.control_number.as_bytes());
+        let billed = self.original.as_ref().map_or(&self.modifiers, |(_, modifiers)| modifiers);
+        let alike = u8::from(*line.modifiers == **billed) + u8::from(self.period == line.service);
+        match (is_numbered, self.fits_procedure(line)) {
+            (true, _) => 4,
+            (false, true) => 1 + alike,
+            (false, false) => 0,
+        }
     }
 
     /// How badly a line fits; [`FORBIDDEN`] when it does not fit at all.
@@ -341,7 +359,7 @@ fn sum_of(amounts: impl Iterator<Item = Option<Cents>>) -> Option<Cents> {
 }
 
 /// A line control number as compared.
-fn number_of(text: &[u8]) -> String {
+pub(super) fn number_of(text: &[u8]) -> String {
     let number = normalize::identifier(text);
     normalize::without_leading_zeros(&number).to_owned()
 }

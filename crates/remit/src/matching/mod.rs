@@ -9,6 +9,7 @@
 //! | control number | CLP01 as sent, and the charge (without it 94) | 99 |
 //! | normalized control number | CLP01 without punctuation, cut or without zeros; and dates, name or member | 92 |
 //! | original reference | CLP07 or REF F8 is what the replacement refers to; and dates or charge | 90 |
+//! | services | they are the lines of several claims of the member, each in full; a number names one (without 91) | 95 |
 //! | line control number | a line's REF 6R (with the member 92, and the charge 94) | 90 |
 //! | particulars | member, name, dates, charge, procedures and payer, of a claim not answered yet | 92 |
 //! | nearly so | one of these is a little off: name misspelt, charge rounded, the next day, or line by line a part | 91 |
@@ -25,19 +26,22 @@
 mod assignment;
 mod compare;
 mod lines;
+mod merged;
 mod reason;
 mod standing;
 
 pub use lines::{LineMatch, LineMethod, match_lines};
+pub use merged::Part;
 pub use reason::{Reason, Reasons};
 
 use claims::ClaimPayment;
 
 use crate::candidate::Candidate;
 use crate::context::PaymentContext;
-use crate::posting::{Posting, duplicate_of};
+use crate::postings::Postings;
 use compare::{Sought, compare};
-use standing::{Standing, is_same_claim};
+use merged::Merger;
+use standing::{Standing, is_same_claim, waits};
 
 /// A claim that might be the one, and what is known of it since it was sent.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +49,7 @@ pub struct Contender<'c> {
     /// The claim.
     pub candidate: &'c Candidate<'c>,
     /// What payers did with it before, in order of posting.
-    pub postings: &'c [Posting],
+    pub postings: &'c Postings,
     /// Payer claim control numbers learned from acknowledgments, normalized.
     pub payer_control_numbers: &'c [Box<str>],
     /// Whether it was held or refused: of several submissions a payer answers another.
@@ -69,6 +73,8 @@ pub struct Decision {
     pub runner_up: Option<u8>,
     /// Positions and scores of those passed over, the best first; at most [`REJECTED_MAX`].
     pub rejected: Vec<(usize, u8)>,
+    /// Whose each service is, where it answers several claims; `contender` is the claim of the first.
+    pub parts: Vec<Part>,
 }
 
 /// What is decided about a claim payment.
@@ -97,6 +103,8 @@ pub enum Method {
     OriginalReference,
     /// REF 6R of a line.
     LineControlNumber,
+    /// Its services are the lines of several claims, and its charge is what they come to.
+    ServiceLines,
     /// Member, days of service and charge.
     Member,
     /// A person said so.
@@ -127,13 +135,19 @@ pub fn decide(
         (b.score, &b.standing).cmp(&(a.score, &a.standing)).then_with(|| claim_id(a).cmp(claim_id(b)))
     });
     if let Some((at, one)) = compared.iter().enumerate().find_map(|(at, one)| {
-        duplicate_of(payment, context, contenders[one.at].postings).map(|_| (at, one.clone()))
+        contenders[one.at].postings.duplicate_of(payment, context).map(|_| (at, one.clone()))
     }) {
         compared.remove(at);
         return conclude(Outcome::Duplicate, &one, &compared, Reason::AlreadyPosted.into());
     }
     prefer_very_days(&mut compared);
     step_back(&mut compared, contenders);
+    prefer_open(&mut compared, &sought, contenders);
+    match merged::find(&sought, contenders, &compared) {
+        Merger::None => {}
+        Merger::Parted(parts, reasons) => return conclude_parted(parts, reasons, &compared),
+        Merger::Entangled(claims) => return conclude_entangled(&claims, &compared),
+    }
     let Some((best, others)) = compared.split_first() else { return Decision::none() };
     let margin = others.iter().map(|other| best.score - other.score.min(best.score)).min();
     if best.score < REVIEW_MIN {
@@ -189,6 +203,29 @@ fn step_back(compared: &mut [Compared], contenders: &[Contender<'_>]) {
     others.sort_by_key(|other| std::cmp::Reverse(other.score));
 }
 
+/// Of claims that fit alike those that this payer has answered already step back before the one that waits.
+fn prefer_open(compared: &mut [Compared], sought: &Sought<'_>, contenders: &[Contender<'_>]) {
+    let Some((score, method)) = compared.first().map(|best| (best.score, best.method)) else { return };
+    let alike = |one: &Compared| one.method == method && one.score + MARGIN_MIN > score;
+    if score < AUTOMATIC_MIN || compared.iter().filter(|one| alike(one)).count() < 2 {
+        return;
+    }
+    let waits = |one: &Compared| waits(sought, &contenders[one.at]);
+    let mut waiting = compared.iter().filter(|one| alike(one) && waits(one));
+    let (Some(only), None) = (waiting.next().filter(|one| one.score == score), waiting.next()) else {
+        return;
+    };
+    let only = only.at;
+    for one in compared.iter_mut().filter(|one| alike(one)) {
+        if one.at == only {
+            one.reasons.add(Reason::OnlyOpen);
+        } else {
+            one.score = one.score.saturating_sub(STEP_BACK);
+        }
+    }
+    compared.sort_by_key(|one| (one.at != only, std::cmp::Reverse(one.score)));
+}
+
 fn conclude(outcome: Outcome, best: &Compared, others: &[Compared], further: Reasons) -> Decision {
     let mut reasons = best.reasons;
     reasons.extend(further);
@@ -200,6 +237,55 @@ fn conclude(outcome: Outcome, best: &Compared, others: &[Compared], further: Rea
         reasons,
         runner_up: others.first().map(|other| other.score),
         rejected: others.iter().take(REJECTED_MAX).map(|other| (other.at, other.score)).collect(),
+        parts: Vec::new(),
+    }
+}
+
+/// It answers several claims, of which a number may name the first.
+fn conclude_parted(parts: Vec<Part>, common: Reasons, compared: &[Compared]) -> Decision {
+    let named = compared.iter().find(|one| one.at == parts[0].contender && one.method != Method::Member);
+    let score = if named.is_some() { PARTED_NAMED } else { PARTED };
+    let is_other = |one: &&Compared| parts.iter().all(|part| part.contender != one.at);
+    let rejected: Vec<_> = compared.iter().filter(is_other).map(|one| (one.at, one.score)).collect();
+    if rejected.iter().any(|(_, other)| other + MARGIN_MIN > score) {
+        let all: Vec<usize> = parts.iter().map(|part| part.contender).collect();
+        return conclude_entangled(&all, compared);
+    }
+    // What they come to is what was charged.
+    let mut reasons = common.without(Reason::ChargeDiffers);
+    reasons.add(Reason::Charge);
+    reasons.extend(named.map_or(Reasons::default(), |one| one.reasons.numbers()));
+    reasons.add(Reason::Merged);
+    Decision {
+        outcome: Outcome::Matched,
+        contender: Some(parts[0].contender),
+        method: Some(Method::ServiceLines),
+        score,
+        reasons,
+        runner_up: rejected.first().map(|(_, score)| *score),
+        rejected: rejected.into_iter().take(REJECTED_MAX).collect(),
+        parts,
+    }
+}
+
+/// It answers several claims, and is posted to none of them: a person sees them side by side.
+fn conclude_entangled(claims: &[usize], compared: &[Compared]) -> Decision {
+    let score = |at: usize| compared.iter().find(|one| one.at == at).map_or(ENTANGLED, |one| one.score);
+    let best = compared.iter().find(|one| one.at == claims[0]);
+    let mut reasons = best.map_or(Reasons::default(), |one| one.reasons);
+    reasons.add(Reason::Merged);
+    reasons.add(Reason::NotParted);
+    let further = compared.iter().map(|one| one.at).filter(|at| !claims.contains(at));
+    let others: Vec<_> = claims[1..].iter().copied().chain(further).map(|at| (at, score(at))).collect();
+    Decision {
+        outcome: Outcome::Ambiguous,
+        contender: Some(claims[0]),
+        method: best.map(|one| one.method),
+        score: score(claims[0]),
+        reasons,
+        runner_up: others.first().map(|(_, score)| *score),
+        rejected: others.into_iter().take(REJECTED_MAX).collect(),
+        parts: Vec::new(),
     }
 }
 
@@ -225,6 +311,7 @@ impl Decision {
             reasons: Reasons::default(),
             runner_up: None,
             rejected: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
@@ -242,14 +329,20 @@ impl Decision {
         }
     }
 
-    /// The same after a person rejected what was or might have been decided: nothing is settled but by a
-    /// person from then on.
+    /// The same after a person rejected what was or might have been decided. Who rejects one of several claims
+    /// that fitted alike says which is meant; but where something was settled already, nothing is from then on but
+    /// by a person.
     #[must_use]
-    pub fn rejected(mut self) -> Self {
-        if self.outcome != Outcome::Unmatched {
-            self.outcome = Outcome::Ambiguous;
-        }
+    pub fn rejected(mut self, was_refused: bool) -> Self {
         self.reasons.add(Reason::RejectedByPerson);
+        if self.outcome == Outcome::Unmatched || was_refused && self.outcome == Outcome::Matched {
+            return self;
+        }
+        self.outcome = Outcome::Ambiguous;
+        let further = self.parts.iter().skip(1).map(|part| (part.contender, self.score));
+        self.rejected.splice(0..0, further);
+        self.rejected.truncate(REJECTED_MAX);
+        self.parts.clear();
         self
     }
 
@@ -287,6 +380,7 @@ impl Method {
             Self::NormalizedControlNumber => "control_number_normalized",
             Self::OriginalReference => "original_reference",
             Self::LineControlNumber => "line_control_number",
+            Self::ServiceLines => "service_lines",
             Self::Member => "member_dates_charge",
             Self::Person => "person",
         }
@@ -300,6 +394,7 @@ impl Method {
             Self::NormalizedControlNumber => "the patient control number as the payer changed it",
             Self::OriginalReference => "the number of the claim it replaces",
             Self::LineControlNumber => "a line control number",
+            Self::ServiceLines => "the service lines of several claims",
             Self::Member => "member, days of service and charge",
             Self::Person => "a person",
         }
@@ -317,6 +412,15 @@ pub const MARGIN_MIN: u8 = 5;
 
 /// How many of those passed over a decision names.
 pub const REJECTED_MAX: usize = 8;
+
+/// The score of a claim payment that is parted among several claims, one of which a number names.
+const PARTED_NAMED: u8 = 95;
+
+/// The score of one that is parted by services, days, member and payer alone.
+const PARTED: u8 = 91;
+
+/// The score of a claim that is seen only beside others.
+const ENTANGLED: u8 = 80;
 
 /// What a submission loses to a better one of the same claim.
 const STEP_BACK: u8 = 10;

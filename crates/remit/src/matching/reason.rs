@@ -25,6 +25,7 @@ word_list! {
         Forwarded "forwarded" "a payer before this one forwarded the claim"
         PartOfClaim "part_of_claim" "the charge is part of the claim's"
         BestSubmission "best_submission" "of several submissions of the claim it fits best"
+        OnlyOpen "only_open" "of claims that fit alike it is the only one that waits for what this payer says"
         ChargeNear "charge_near" "the charge is nearly the same"
         ChargeDiffers "charge_differs" "the charge is another"
         DatesDiffer "dates_differ" "the days of service do not touch"
@@ -38,13 +39,15 @@ word_list! {
         CloseRunnerUp "close_runner_up" "another claim fits nearly as well"
         ConfirmedByPerson "confirmed_by_person" "a person confirmed it"
         RejectedByPerson "rejected_by_person" "a person rejected a claim that it was or might have been matched to"
+        Merged "merged" "its services are those of several claims"
+        NotParted "not_parted" "whose each of its services is cannot be told for certain"
         BelowAutomatic "below_automatic" "too little agrees to decide without a person"
     }
 }
 
 /// A set of reasons.
 #[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
-pub struct Reasons(u32);
+pub struct Reasons(u64);
 
 impl Reasons {
     /// Adds a reason.
@@ -55,6 +58,31 @@ impl Reasons {
     /// Adds the reasons of another set.
     pub fn extend(&mut self, other: Self) {
         self.0 |= other.0;
+    }
+
+    /// Those that a number gives.
+    #[must_use]
+    pub fn numbers(self) -> Self {
+        use Reason::{ControlNumber, ControlNumberCut, ControlNumberNormalized, LineControlNumber};
+        let mut numbers = Self::default();
+        [Reason::PayerControlNumber, ControlNumber, ControlNumberNormalized, ControlNumberCut]
+            .into_iter()
+            .chain([Reason::OriginalReference, LineControlNumber])
+            .filter(|reason| self.has(*reason))
+            .for_each(|reason| numbers.add(reason));
+        numbers
+    }
+
+    /// Those but for one.
+    #[must_use]
+    pub const fn without(self, reason: Reason) -> Self {
+        Self(self.0 & !(1 << reason as u64))
+    }
+
+    /// Those that both sets have.
+    #[must_use]
+    pub const fn common(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     /// Whether the reason is among them.
@@ -98,4 +126,4 @@ impl fmt::Debug for Reasons {
     }
 }
 
-const _: () = assert!(Reason::ALL.len() <= u32::BITS as usize, "the set is 32 bits");
+const _: () = assert!(Reason::ALL.len() <= u64::BITS as usize, "the set is 64 bits");

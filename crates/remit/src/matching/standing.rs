@@ -9,7 +9,6 @@ use super::reason::{Reason, Reasons};
 use crate::candidate::Candidate;
 use crate::normalize;
 use crate::payer::PayerAgreement;
-use crate::posting::is_opposite;
 
 /// How a submission stands among others of the same claim; the greatest is the one that was answered.
 ///
@@ -99,10 +98,18 @@ fn is_in_sequence(sought: &Sought<'_>, candidate: &Candidate<'_>) -> bool {
 /// Whether the claim waits for what the payer says: for an answer, or, when it takes one back, for that; and
 /// where no answer of this payer is known, one that never came may be taken back.
 pub(super) fn stands_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    let payer = sought.context.payer.key();
-    let is_unheard = || contender.postings.iter().all(|posting| *posting.payer != *payer);
+    let is_unheard = || contender.postings.of_payer(sought.context.payer.key()).is_unheard();
     if sought.is_reversal {
         return takes_back(sought, contender) || is_unheard();
+    }
+    is_open(sought, contender) || is_rest(sought, contender)
+}
+
+/// Whether the claim waits for just what the payer says: for an answer or a further part of it, or to have one
+/// taken back.
+pub(super) fn waits(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+    if sought.is_reversal {
+        return takes_back(sought, contender);
     }
     is_open(sought, contender) || is_rest(sought, contender)
 }
@@ -111,24 +118,17 @@ pub(super) fn stands_open(sought: &Sought<'_>, contender: &Contender<'_>) -> boo
 /// comes to no more than the claim.
 fn is_rest(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
     let (Some(part), Some(whole)) = (sought.charge, contender.candidate.charge) else { return false };
-    let payer = sought.context.payer.key();
-    let of_payer = contender.postings.iter().filter(|posting| *posting.payer == *payer);
-    let answered: i128 = of_payer.map(|posting| i128::from(posting.charge.0)).sum();
+    let answered = contender.postings.of_payer(sought.context.payer.key()).charge;
     answered + i128::from(part.0) <= i128::from(whole.0)
 }
 
 /// Whether something of this payer with the opposite amount was posted.
 fn takes_back(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    let Some(paid) = sought.payment.paid().value else { return false };
     let payer = sought.context.payer.key();
-    let mut answers = contender.postings.iter().filter(|posting| !posting.is_reversal());
-    answers.any(|posting| *posting.payer == *payer && is_opposite(paid, posting.paid))
+    sought.payment.paid().value.is_some_and(|paid| contender.postings.is_opposite_of_answer(payer, paid))
 }
 
 /// Whether every answer of this payer was taken back, or there was none.
-fn is_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
-    let payer = sought.context.payer.key();
-    let of_payer = || contender.postings.iter().filter(|posting| *posting.payer == *payer);
-    let reversals = of_payer().filter(|posting| posting.is_reversal()).count();
-    of_payer().count() - reversals <= reversals
+pub(super) fn is_open(sought: &Sought<'_>, contender: &Contender<'_>) -> bool {
+    contender.postings.of_payer(sought.context.payer.key()).is_open()
 }

@@ -4,8 +4,8 @@ use claims::{Date, Period};
 use proptest::prelude::*;
 
 use super::*;
-use crate::Payer;
 use crate::testing::{candidate, candidates, dollars, remittance, with_payment, with_payments};
+use crate::{Payer, Posting};
 
 /// What a remittance says of the claim that [`candidate`] is, when nothing is changed.
 const PAID: &str = "CLP*26-463774*1*150*100**CI*ICN0001*11*1~NM1*QC*1*DOE*JON****MI*XQP1234567~\
@@ -13,7 +13,7 @@ const PAID: &str = "CLP*26-463774*1*150*100**CI*ICN0001*11*1~NM1*QC*1*DOE*JON***
     SVC*HC:87880*50*30**1~DTM*472*20260210~CAS*CO*45*20~REF*6R*26463774-02~";
 
 fn contender<'c>(candidate: &'c Candidate<'c>) -> Contender<'c> {
-    Contender { candidate, postings: &[], payer_control_numbers: &[], was_refused: false }
+    Contender { candidate, postings: Postings::none(), payer_control_numbers: &[], was_refused: false }
 }
 
 fn decide_among(claim: &str, candidates: &[Candidate<'_>]) -> Decision {
@@ -72,7 +72,9 @@ fn level_one_is_the_claim_control_number_the_payer_gave_before() {
     let decision = with_payment(&mangled, |context, payment| decide(payment, context, &acknowledged));
     assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::PayerControlNumber), 100));
 
-    let posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let posted = with_payment(PAID, |context, payment| {
+        Postings::from_iter([Posting::of(payment, context, "cp-1", true)])
+    });
     let paid_before = [Contender { postings: &posted, ..contender(&one) }];
     let more = PAID.replace("*150*100*", "*150*90*").replace("CLP*26-463774*", "CLP*0*");
     let decision = with_payment(&more, |context, payment| decide(payment, context, &paid_before));
@@ -82,8 +84,8 @@ fn level_one_is_the_claim_control_number_the_payer_gave_before() {
 #[test]
 fn a_claim_control_number_of_another_payer_proves_nothing() {
     let one = candidate();
-    let mut posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
-    posted[0].payer = "1888888888".into();
+    let posted = with_payment(PAID, |context, payment| Posting::of(payment, context, "cp-1", true));
+    let posted = Postings::from_iter([Posting { payer: "1888888888".into(), ..posted }]);
     let contenders = [Contender { postings: &posted, ..contender(&one) }];
     let decision = with_payment(PAID, |context, payment| decide(payment, context, &contenders));
     assert_eq!(verdict(&decision), (Outcome::Matched, Some(Method::ControlNumber), 99));
@@ -167,7 +169,9 @@ fn everything_but_a_number_is_enough_where_nobody_else_fits() {
 #[test]
 fn a_claim_that_was_answered_is_not_answered_again_by_its_particulars() {
     let one = candidate();
-    let posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let posted = with_payment(PAID, |context, payment| {
+        Postings::from_iter([Posting::of(payment, context, "cp-1", true)])
+    });
     let answered = [Contender { postings: &posted, ..contender(&one) }];
     let decide_answered =
         |claim: &str| with_payment(claim, |context, payment| decide(payment, context, &answered));
@@ -175,6 +179,36 @@ fn a_claim_that_was_answered_is_not_answered_again_by_its_particulars() {
     assert_eq!(decide_answered(&more).outcome, Outcome::Ambiguous);
     let reversal = without_numbers().replace("*1*150*100*", "*22*-150*-100*").replace("ICN0001", "ICN0002");
     assert_eq!(decide_answered(&reversal).outcome, Outcome::Matched);
+}
+
+#[test]
+fn of_claims_alike_the_one_that_waits_is_meant() {
+    let one = candidate();
+    let mut twin = candidate();
+    twin.claim_id = "0123456789abcdef-0000000999".into();
+    twin.control_number = "26-463775".into();
+    let answer = |status: &str| {
+        let claim = PAID.replace("*1*150*100*", &format!("*{status}*150*100*"));
+        with_payment(&claim, |context, payment| Posting::of(payment, context, "cp-1", true))
+    };
+    let decide_after = |claim: &str, answers: Vec<Posting>| {
+        let posted = Postings::from_iter(answers);
+        let both = [Contender { postings: &posted, ..contender(&one) }, contender(&twin)];
+        with_payment(claim, |context, payment| decide(payment, context, &both))
+    };
+    let claim = without_numbers().replace("ICN0001", "ICN0002");
+    assert_eq!(decide_after(&claim, Vec::new()).outcome, Outcome::Ambiguous);
+    let decision = decide_after(&claim, vec![answer("1")]);
+    assert_eq!((decision.outcome, decision.contender, decision.score), (Outcome::Matched, Some(1), 92));
+    assert!(decision.reasons.has(Reason::OnlyOpen));
+    // What takes an answer back is of the one that has it.
+    let reversal = claim.replace("*1*150*100*", "*22*-150*-100*");
+    let decision = decide_after(&reversal, vec![answer("1")]);
+    assert_eq!((decision.outcome, decision.contender), (Outcome::Matched, Some(0)));
+    assert_eq!(decide_after(&reversal, Vec::new()).outcome, Outcome::Ambiguous);
+    // The number of the one that was answered says more than that the other waits.
+    let named = PAID.replace("ICN0001", "ICN0002").replace("*150*100*", "*150*90*");
+    assert_eq!(decide_after(&named, vec![answer("1")]).contender, Some(0));
 }
 
 #[test]
@@ -241,7 +275,9 @@ fn a_number_cut_anywhere_counts_for_claims_of_the_member() {
 fn a_payer_that_a_claim_was_forwarded_to_is_known() {
     let one = candidate();
     let forwarded = PAID.replace("*1*150*", "*19*150*");
-    let posted = with_payment(&forwarded, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let posted = with_payment(&forwarded, |context, payment| {
+        Postings::from_iter([Posting::of(payment, context, "cp-1", true)])
+    });
     let answered = [Contender { postings: &posted, ..contender(&one) }];
     let text = remittance(&without_numbers().replace("*1*150*100*", "*2*150*20*").replace("ICN0001", "X9"));
     let text = text.replace("NORTHWIND HEALTH", "SOUTHWIND SUPPLEMENT");
@@ -380,7 +416,9 @@ fn a_reversal_goes_where_the_payment_went() {
     let first = candidate();
     let mut second = candidate();
     second.claim_id = "0123456789abcdef-0000000999".into();
-    let posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
+    let posted = with_payment(PAID, |context, payment| {
+        Postings::from_iter([Posting::of(payment, context, "cp-1", true)])
+    });
     let contenders = [contender(&first), Contender { postings: &posted, ..contender(&second) }];
     let reversal = PAID.replace("*1*150*100*", "*22*-150*-100*");
     let decision = with_payment(&reversal, |context, payment| decide(payment, context, &contenders));
@@ -393,8 +431,8 @@ fn what_was_posted_before_is_a_duplicate() {
     let mut again = candidate();
     again.claim_id = "0123456789abcdef-0000000999".into();
     again.submitted = Some(Date::literal(2026, 2, 20));
-    let mut posted = with_payment(PAID, |context, payment| [Posting::of(payment, context, "cp-1", true)]);
-    posted[0].payment_id = "payment-0".into();
+    let posted = with_payment(PAID, |context, payment| Posting::of(payment, context, "cp-1", true));
+    let posted = Postings::from_iter([Posting { payment_id: "payment-0".into(), ..posted }]);
     // The later submission has no posting, and must not get this one.
     let contenders = [Contender { postings: &posted, ..contender(&one) }, contender(&again)];
     let decision = with_payment(PAID, |context, payment| decide(payment, context, &contenders));

@@ -47,6 +47,8 @@ pub enum Refusal {
     Never,
     /// The payer takes no corrected claims; it is asked by telephone or portal.
     Reopening,
+    /// The payer answered it together with another claim, under one number.
+    Together,
 }
 
 impl Refusal {
@@ -64,6 +66,7 @@ impl Refusal {
             Self::Delimiters => "delimiters",
             Self::Never => "never_again",
             Self::Reopening => "reopening",
+            Self::Together => "answered_together",
         }
     }
 
@@ -81,6 +84,9 @@ impl Refusal {
             Self::Delimiters => "it holds a byte that would be read as a delimiter",
             Self::Never => "the payer says not to send it again",
             Self::Reopening => "the payer takes no corrected claim; ask it for a reopening",
+            Self::Together => {
+                "the payer answered it together with another claim, under one number: ask which is meant"
+            }
         }
     }
 }

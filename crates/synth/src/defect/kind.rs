@@ -25,6 +25,8 @@ pub struct DefectKind {
     pub(crate) fault: Option<GuideFault>,
     /// Whether it is in the level of the billing provider, so that the claim needs one of its own.
     pub(crate) own_billing: bool,
+    /// Whether the remittance says no amount with it, so that nothing can be held against it.
+    pub(crate) without_amount: bool,
     pub(crate) can: fn(&Claim) -> bool,
     pub(crate) change: Change,
 }
@@ -91,6 +93,7 @@ impl DefectKind {
             segments: 1,
             fault: None,
             own_billing: false,
+            without_amount: false,
             can: |_| true,
             change: Change::Claim(|_, _| ()),
         }
@@ -111,6 +114,10 @@ impl DefectKind {
 
     pub(super) const fn own_billing(self) -> Self {
         Self { own_billing: true, ..self }
+    }
+
+    pub(super) const fn without_amount(self) -> Self {
+        Self { without_amount: true, ..self }
     }
 
     /// Which claims can have it.

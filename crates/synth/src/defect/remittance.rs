@@ -44,6 +44,7 @@ pub(super) static KINDS: &[DefectKind] = &[
     DefectKind::new("payment-date-missing", 2, "ENV-027").set(|text| text.set("BPR", 16, "")),
     DefectKind::new("payment-information-missing", 2, "ENV-024")
         .also(&["R835-001", "R835-002", "R835-005"])
+        .without_amount()
         .set(|text| text.remove("BPR")),
     DefectKind::new("payer-missing", 2, "ENV-024")
         .segments(5)

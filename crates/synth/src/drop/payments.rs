@@ -132,12 +132,13 @@ impl<'p> Drop<'p> {
             let route = answer_route(payment.day.plus(1).min(self.plan.as_of));
             self.write_again(&file.segments.bytes[begin..], file.segments.delimiters, route)?;
         }
-        if let Some(kind) = self.spoiler.done() {
+        let spoilt = self.spoiler.done();
+        if let Some(kind) = spoilt {
             self.recorder.defect(kind, "", name, &file.place);
         }
         file.drain().map_err(self.at(name))?;
         Truth::count(&mut self.recorder.truth.sets, "835", 1);
-        let amount = remittance.amount;
+        let amount = if spoilt.is_some_and(|kind| kind.without_amount) { 0 } else { remittance.amount };
         let amounts = PaymentAmounts { amount, claims: writer.count, paid: writer.paid, adjusted };
         self.recorder.payment(
             &remittance.trace,

@@ -7,9 +7,12 @@
 //! Claim payments of earlier batches that waited for a claim of this one are worked among them; of those
 //! only the decision, the lines and the event are new.
 
+mod answer;
 mod paper;
 mod person;
 mod price;
+
+use std::collections::BTreeSet;
 
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
@@ -18,10 +21,9 @@ use ::claims::{
 };
 use lake::tables::{Origin, Tables};
 use remit::denial::Assessment;
-use remit::matching::{self, Decision, Outcome};
 use remit::provider::{Movement, ProviderMovement};
 use remit::state::{Event, EventKind};
-use remit::{Candidate, MatchKey, Nearby, Posting, Verdict, posting};
+use remit::{MatchKey, Nearby, Posting};
 use x12::Segment;
 use x12::guide::Fault;
 
@@ -35,6 +37,7 @@ use crate::records::Records;
 use crate::rows::push_event;
 use crate::totals::Tally;
 use crate::waiting::{self, These, Waiting, Why};
+use answer::{Effect, Found, Told};
 use paper::Paper;
 
 /// What is carried from one remittance of a pile to the next.
@@ -45,6 +48,10 @@ pub(crate) struct Ledgering<'l> {
     pub(crate) records: &'l mut Records,
     /// Postings so far: what is posted keeps its order.
     pub(crate) posted: u64,
+    /// Claims that something was posted to since refused claim payments were looked at last.
+    pub(crate) answered: BTreeSet<u32>,
+    /// Claim payments of earlier batches, or refused before in this one, that wait no more.
+    pub(crate) placed: BTreeSet<Waiting>,
 }
 
 impl Ledgering<'_> {
@@ -65,6 +72,15 @@ impl Ledgering<'_> {
     }
 }
 
+impl Ledgering<'_> {
+    /// Claim payments that were refused because a claim fitted that has been answered since.
+    pub(crate) fn refused(&mut self) -> BTreeSet<Waiting> {
+        let answered = std::mem::take(&mut self.answered);
+        let refused = answered.iter().flat_map(|&at| &self.book.entry(at).refused);
+        refused.filter(|waiting| !self.placed.contains(waiting)).cloned().collect()
+    }
+}
+
 /// Works one remittance.
 pub(crate) fn work(
     context: &Context<'_>,
@@ -72,30 +88,46 @@ pub(crate) fn work(
     ledgering: &mut Ledgering<'_>,
     made: &mut Made,
 ) -> Result<(), Error> {
+    if let Some(these) = &weighed.recalled {
+        return work_again(context, weighed, these, ledgering, made);
+    }
     let source = context.source(weighed.set.0);
     let set = &source.survey.sets[weighed.set.1 as usize];
     let paper = Paper { context, weighed, source, st02: &set.st02, made };
     let mut desk = Desk { paper, ledgering, head_written: false, summary: None };
     for piece in 0..set.pieces.len() {
         let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: piece as u32 };
-        if let Some(these) = &weighed.recalled {
-            read_piece(source, piece, |event| desk.event_again(&event, these))?;
-            continue;
-        }
         let (faults, unplaced) = read_piece(source, piece, |event| desk.event(event))?;
         desk.paper.guide_faults(&faults);
         Unplaced::joined(unplaced).for_each(|range| desk.paper.set_aside(range));
     }
     desk.settle_summary();
-    if let Some(key) = weighed.trace_key().filter(|_| weighed.recalled.is_none()) {
+    if let Some(key) = weighed.trace_key() {
         let movement = weighed.movement().unwrap_or_default();
         desk.ledgering.records.push(key, movement.as_bytes());
     }
-    if desk.head_written || weighed.recalled.is_some() {
-        Ok(())
-    } else {
-        headless(source, weighed, &mut desk.paper)
+    if desk.head_written { Ok(()) } else { headless(source, weighed, &mut desk.paper) }
+}
+
+/// Looks at these claim payments of a remittance again, that was worked before.
+pub(crate) fn work_again(
+    context: &Context<'_>,
+    weighed: &Weighed,
+    these: &These,
+    ledgering: &mut Ledgering<'_>,
+    made: &mut Made,
+) -> Result<(), Error> {
+    let source = context.source(weighed.set.0);
+    let set = &source.survey.sets[weighed.set.1 as usize];
+    let paper = Paper { context, weighed, source, st02: &set.st02, made };
+    let mut desk = Desk { paper, ledgering, head_written: false, summary: None };
+    for (at, piece) in set.pieces.iter().enumerate() {
+        if these.range(piece.body.offset..piece.body.end()).next().is_some() {
+            let piece = PieceRef { source: weighed.set.0, set: weighed.set.1, piece: at as u32 };
+            read_piece(source, piece, |event| desk.event_again(&event, these))?;
+        }
     }
+    Ok(())
 }
 
 /// An 835 without claim payments or provider adjustments is a payment all the same.
@@ -126,70 +158,6 @@ struct Summary {
     told: (Option<Quantity>, Option<Cents>),
     count: i64,
     charge: Cents,
-}
-
-/// What a claim payment does to the claim it found.
-struct Effect {
-    at: u32,
-    posting: Option<Posting>,
-    event: Option<Event>,
-}
-
-impl Effect {
-    /// Remembers what the dispute about its price is about, if there is one.
-    fn of_dispute(mut self, is_disputed: bool, subject: &str) -> Self {
-        if let Some(posting) = self.posting.as_mut().filter(|_| is_disputed) {
-            posting.disputed = subject.into();
-        }
-        self
-    }
-}
-
-/// What was decided about a claim payment.
-struct Found<'b> {
-    decision: Decision,
-    candidates: Vec<Candidate<'b>>,
-    /// Where the claim it names stands in the book.
-    at: Option<u32>,
-    /// Whether its money counts.
-    posted: bool,
-}
-
-impl<'b> Found<'b> {
-    fn of(claim: &ClaimPayment<'_>, wanted: &[MatchKey], weighed: &Weighed, book: &'b Book) -> Self {
-        let context = &weighed.payment;
-        let under = book.sought(wanted, &Nearby::of(claim, &context.practice_id));
-        let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
-        let decision = matching::decide(claim, context, &book.contenders(&under, &candidates));
-        let at = decision.contender.map(|at| under[at]);
-        let suspended = weighed.in_suspense();
-        let posted = at.filter(|_| decision.outcome == Outcome::Matched).is_some_and(|at| {
-            posting::judge(claim, context, &book.entry(at).postings, suspended) == Verdict::Post
-        });
-        Self { decision, candidates, at, posted }
-    }
-
-    /// The claim it names, for certain or not.
-    fn candidate(&self) -> Option<&Candidate<'b>> {
-        self.decision.contender.map(|at| &self.candidates[at])
-    }
-
-    /// The claim payment that a posted reversal takes back.
-    fn takes_back<'p>(
-        &self,
-        claim: &ClaimPayment<'_>,
-        weighed: &Weighed,
-        book: &'p Book,
-    ) -> Option<&'p Posting> {
-        let at = self.at.filter(|_| self.posted && claim.is_reversal())?;
-        let reversal = Posting::of(claim, &weighed.payment, "", true);
-        posting::taken_back(&reversal, &book.entry(at).postings)
-    }
-
-    /// The claim it answers.
-    fn matched(&self) -> Option<&Candidate<'b>> {
-        self.candidate().filter(|_| self.decision.outcome == Outcome::Matched)
-    }
 }
 
 impl Desk<'_, '_> {
@@ -240,136 +208,100 @@ impl Desk<'_, '_> {
     /// Of a remittance of an earlier batch only these claim payments are looked at.
     fn event_again(&mut self, event: &RemittanceEvent<'_, '_>, these: &These) {
         let RemittanceEvent::Claim(payment, claim, _) = event else { return };
-        let effect = match these.get(&claim.clp.place().offset) {
-            Some(Why::ClaimHasCome) => self.judge_again(payment, claim),
+        let effects = match these.get(&claim.clp.place().offset) {
+            Some(Why::ClaimHasCome) => self.judge_again(payment, claim, HAS_COME),
+            Some(Why::RivalAnswered) => self.judge_again(payment, claim, IS_LEFT),
             Some(Why::Person(told)) => self.told_by_person(payment, claim, told),
-            None => None,
+            None => Vec::new(),
         };
-        self.take_effect(claim, effect);
+        self.take_effect(claim, effects);
     }
 
     fn claim(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>, faults: &[Fault]) {
-        let effect = self.judge(payment, claim, faults);
-        self.take_effect(claim, effect);
+        let effects = self.judge(payment, claim, faults);
+        self.take_effect(claim, effects);
     }
 
-    fn take_effect(&mut self, claim: &ClaimPayment<'_>, effect: Option<Effect>) {
-        let Some(Effect { at, posting, event }) = effect else { return };
-        if let Some(posting) = posting {
-            self.remember(claim, at, posting);
-        }
-        if let Some(event) = event {
-            let origin = self.paper.origin(claim.clp.place());
-            self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
+    fn take_effect(&mut self, claim: &ClaimPayment<'_>, effects: Vec<Effect>) {
+        for Effect { at, posting, event } in effects {
+            if let Some(posting) = posting {
+                self.remember(claim, at, posting);
+            }
+            if let Some(event) = event {
+                let origin = self.paper.origin(claim.clp.place());
+                self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
+            }
         }
     }
 
-    /// Finds the claim, writes everything down, and says what it does to the claim.
+    /// Finds the claims, writes everything down, and says what it does to them.
     fn judge(
         &mut self,
         payment: &::claims::Payment<'_>,
         claim: &ClaimPayment<'_>,
         faults: &[Fault],
-    ) -> Option<Effect> {
+    ) -> Vec<Effect> {
         let paper = &mut self.paper;
         let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
         let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
-        let Found { decision, candidates, posted, .. } = &found;
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
-        let judge = paper.judge(claim, found.candidate());
-        let assessment = Assessment::of(claim, &judge);
-        paper.claim_payment((payment, claim, faults), &assessment, decision.outcome, id);
-        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
-        paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, FIRST, None));
-        let is_disputed = found.matched().is_some_and(|candidate| {
-            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted))
-        });
-        if decision.outcome != Outcome::Duplicate {
-            paper.work(payment, claim, (&judge, &assessment), found.matched(), id);
-        }
-        if claim.is_reversal() && decision.outcome != Outcome::Duplicate {
-            let at = found.at.filter(|_| found.matched().is_some());
-            let prior = at.map_or(&[][..], |at| &self.ledgering.book.entry(at).postings);
-            paper.reversal(claim, prior);
-        }
-        let waits = matches!(decision.outcome, Outcome::Ambiguous | Outcome::Unmatched);
-        if waits {
-            paper.unmatched(payment, claim, decision, (id, id));
-        }
-        let effect = self.effect(claim, &found, &assessment, id).map(|one| one.of_dispute(is_disputed, id));
-        if waits {
-            let Paper { source, weighed, .. } = &self.paper;
-            let set = &source.survey.sets[weighed.set.1 as usize];
-            let waiting = Waiting::new(&source.id, set.offset, claim.clp.place().offset);
-            let nearby = Nearby::of(claim, &weighed.payment.practice_id);
+        let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
+        paper.claim_payment((payment, claim, faults), &assessment, found.decision.outcome, id);
+        let told = Told { id, subject: id, revision: FIRST, by: None, is_first: true };
+        let effects = paper.answers((payment, claim), (&found, &assessment), self.ledgering.book, told);
+        if found.waits() {
+            paper.unmatched(payment, claim, &found.decision, (id, id));
+            let nearby = Nearby::of(claim, &paper.weighed.payment.practice_id);
+            let waiting = paper.waiting(claim);
             waiting.note(&[wanted, nearby.keys].concat(), self.ledgering.records);
+            let rivals = found.rivals();
+            self.note_refused(&waiting, &rivals);
         }
-        effect
+        effects
+    }
+
+    /// Beside each of the claims among which nobody can choose, notes that the claim payment was refused.
+    fn note_refused(&mut self, waiting: &Waiting, rivals: &[u32]) {
+        for &at in rivals {
+            let ledgering = &mut *self.ledgering;
+            let entry = ledgering.book.entry_mut(at);
+            if !entry.refused.contains(waiting) {
+                ledgering.posted += 1;
+                waiting.note_refused(ledgering.posted, &entry.key, ledgering.records);
+                entry.refused.push(waiting.clone());
+            }
+        }
     }
 
     /// Looks for the claim of a claim payment of an earlier batch again. Unless it is found for certain,
     /// what was decided then stands, and the claim payment goes on waiting.
-    fn judge_again(&mut self, payment: &::claims::Payment<'_>, claim: &ClaimPayment<'_>) -> Option<Effect> {
+    fn judge_again(
+        &mut self,
+        payment: &::claims::Payment<'_>,
+        claim: &ClaimPayment<'_>,
+        why: &str,
+    ) -> Vec<Effect> {
         let paper = &mut self.paper;
         let wanted = remit::wanted(claim, &paper.weighed.payment.practice_id);
         let found = Found::of(claim, &wanted, paper.weighed, self.ledgering.book);
-        let Found { decision, candidates, posted, .. } = &found;
-        if !matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate) {
-            return None;
+        let waiting = paper.waiting(claim);
+        if found.waits() {
+            let rivals = found.rivals();
+            self.note_refused(&waiting, &rivals);
+            return Vec::new();
         }
         let row = paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
-        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
-        paper.match_row(claim, (decision, *posted, takes_back), candidates, (id, AGAIN, None));
-        let is_disputed = found.matched().is_some_and(|candidate| {
-            paper.lines(payment, claim, (candidate, &assessment), (id, id, *posted))
-        });
-        paper.placed(claim, id, "the claim came later and the claim payment found it");
-        let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
+        let told = Told { id, subject: id, revision: AGAIN, by: None, is_first: false };
+        let effects = paper.answers((payment, claim), (&found, &assessment), self.ledgering.book, told);
+        paper.placed(claim, id, why);
+        let placed = paper.made.totals.placed.entry(found.decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
-        let effect = self.effect(claim, &found, &assessment, id).map(|one| one.of_dispute(is_disputed, id));
         waiting::strike(id, self.ledgering.records);
-        effect
-    }
-
-    fn effect(
-        &self,
-        claim: &ClaimPayment<'_>,
-        found: &Found<'_>,
-        assessment: &Assessment,
-        id: &str,
-    ) -> Option<Effect> {
-        let at = found.at?;
-        let context = &self.paper.weighed.payment;
-        Some(Effect {
-            at,
-            posting: found.matched().map(|_| Posting::of(claim, context, id, found.posted)),
-            event: self.happened(claim, assessment, (&found.decision, found.posted), at, id),
-        })
-    }
-
-    /// What the claim payment means for the claim's life.
-    fn happened(
-        &self,
-        claim: &ClaimPayment<'_>,
-        assessment: &Assessment,
-        (decision, posted): (&Decision, bool),
-        at: u32,
-        id: &str,
-    ) -> Option<Event> {
-        let context = &self.paper.weighed.payment;
-        let plain = |kind| Event::plain(kind, context.paid_on, context.payer.key(), id);
-        match decision.outcome {
-            Outcome::Matched if posted => {
-                let again = self.ledgering.book.entry(at).state.awaits_correction(context.payer.key());
-                Some(Event::of_payment(claim, context, assessment, id, again))
-            }
-            Outcome::Matched if self.paper.weighed.in_suspense() => Some(plain(EventKind::Suspended)),
-            Outcome::Matched | Outcome::Duplicate => Some(plain(EventKind::Repeated)),
-            Outcome::Ambiguous | Outcome::Unmatched => None,
-        }
+        self.ledgering.placed.insert(waiting);
+        effects
     }
 
     /// Keeps the posting, and the payer's number for the claim, for what comes later.
@@ -384,6 +316,7 @@ impl Desk<'_, '_> {
             ledgering.learn(at, &MatchKey::payer_control_number(practice, &number.lossy()));
         }
         ledgering.book.entry_mut(at).postings.push(posting);
+        ledgering.answered.insert(at);
     }
 
     fn provider(&mut self, plb: Segment<'_>) {
@@ -420,5 +353,9 @@ impl Desk<'_, '_> {
 /// The revision of a decision made when the remittance was read.
 const FIRST: i32 = 0;
 
-/// The revision of a decision made anew, because the claim has come.
+/// The revision of a decision made anew, because the claim has come or another one is answered.
 const AGAIN: i32 = 1;
+
+/// Why a claim payment is placed that could not be before.
+const HAS_COME: &str = "the claim came later and the claim payment found it";
+const IS_LEFT: &str = "another claim that it might have been about was answered, and one is left";

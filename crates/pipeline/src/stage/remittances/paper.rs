@@ -13,12 +13,13 @@ use remit::denial::{Assessment, History, Judge, Outcome as Judgement, WorkPolicy
 use remit::matching::{Decision, Method, Outcome, match_lines};
 use remit::price::Expectations;
 use remit::provider::ProviderMovement;
-use remit::{Candidate, Posting};
+use remit::{Candidate, Posting, Postings};
 use scrub::{Findings, Spot};
 use x12::guide::{Fault, LoopId};
 
 use super::super::weigh::Weighed;
 use super::super::{Aside, Context, Made};
+use super::answer::{Found, Told};
 use crate::identity::RowId;
 use crate::piece::{PieceRef, Source};
 use crate::rows::{
@@ -27,6 +28,7 @@ use crate::rows::{
     push_provider_adjustment, push_remark, push_service_payment, push_work_item,
 };
 use crate::totals::Tally;
+use crate::waiting::Waiting;
 
 /// One remittance being written down.
 pub(super) struct Paper<'d> {
@@ -47,6 +49,12 @@ impl<'d> Paper<'d> {
             byte_offset: place.offset,
             segment_ordinal: place.ordinal,
         }
+    }
+
+    /// Where a claim payment of it is to be read again.
+    pub(super) fn waiting(&self, claim: &ClaimPayment<'_>) -> Waiting {
+        let set = &self.source.survey.sets[self.weighed.set.1 as usize];
+        Waiting::new(&self.source.id, set.offset, claim.clp.place().offset)
     }
 
     /// The payment itself.
@@ -112,23 +120,22 @@ impl<'d> Paper<'d> {
         self.push_findings(findings);
     }
 
-    /// A reversal takes back what this payer paid; `prior` is what is known of that.
-    pub(super) fn reversal(&mut self, claim: &ClaimPayment<'_>, prior: &[Posting]) {
-        let payer = self.weighed.payment.payer.key();
-        let mut paid = prior.iter().filter(|posting| !posting.is_reversal() && *posting.payer == *payer);
-        let (charge, taken) = (claim.charge().value, claim.paid().value);
-        // What was paid in parts may be taken back at once.
-        let of_payer = prior.iter().filter(|posting| *posting.payer == *payer);
-        let standing: i128 = of_payer.map(|posting| i128::from(posting.paid.0)).sum();
-        if standing != 0 && taken.is_some_and(|taken| i128::from(taken.0) == -standing) {
+    /// Holds a reversal against what this payer paid; `prior` is what is known of that.
+    pub(super) fn reversal(&mut self, claim: &ClaimPayment<'_>, prior: &Postings) {
+        if !claim.is_reversal() {
             return;
         }
-        let is_mirror = |posting: &Posting| {
-            taken.is_some_and(|taken| taken.0.checked_neg() == Some(posting.paid.0))
-                && charge.is_some_and(|charge| charge.0.checked_neg() == Some(posting.charge.0))
-        };
+        let payer = self.weighed.payment.payer.key();
+        let (charge, taken) = (claim.charge().value, claim.paid().value);
+        // What was paid in parts may be taken back at once.
+        let of_payer = prior.of_payer(payer);
+        if of_payer.paid != 0 && taken.is_some_and(|taken| i128::from(taken.0) == -of_payer.paid) {
+            return;
+        }
+        let amounts = charge.zip(taken);
+        let is_mirror = amounts.is_some_and(|(charge, paid)| prior.is_mirror_of_answer(payer, charge, paid));
         // Of several payments it may take back some, and one under another name of the payer.
-        let (message, element) = match (paid.clone().count(), paid.any(is_mirror)) {
+        let (message, element) = match (of_payer.answers, is_mirror) {
             (0, false) if prior.is_empty() => ("no payment is known that it takes back", 2),
             (1, false) => ("no payment of the claim has these amounts", 4),
             _ => return,
@@ -190,33 +197,37 @@ impl<'d> Paper<'d> {
         self.push_findings(findings);
     }
 
-    /// Which claim it answers, and why.
+    /// Which claim it answers, and why; where it answers several, one of them and what is that one's.
     pub(super) fn match_row(
         &mut self,
         claim: &ClaimPayment<'_>,
-        (decision, posted, takes_back): (&Decision, bool, Option<&Posting>),
-        candidates: &[Candidate<'_>],
-        (id, revision, decided_by): (&str, i32, Option<&str>),
+        found: &Found<'_>,
+        answered: Option<(&Candidate<'_>, usize, bool)>,
+        takes_back: Option<&Posting>,
+        told: Told<'_>,
     ) {
-        let settled = matches!(decision.outcome, Outcome::Matched | Outcome::Duplicate);
-        let id_of = |at: usize| &*candidates[at].claim_id;
-        let passed =
-            decision.rejected.iter().map(|&(at, _)| at).chain(decision.contender.filter(|_| !settled));
+        let decision = &found.decision;
+        let id_of = |at: usize| &*found.candidates[at].claim_id;
+        let best = decision.contender.filter(|_| answered.is_none());
+        let passed = best.into_iter().chain(decision.rejected.iter().map(|&(at, _)| at));
         let rejected = passed.map(id_of).collect::<Vec<&str>>().join(",");
         let reasons = decision.reasons.to_string();
         let row = MatchRow {
-            claim_payment_id: id,
-            revision,
-            claim_id: decision.contender.filter(|_| settled).map(id_of),
+            claim_payment_id: told.id,
+            revision: told.revision,
+            claim_id: answered.map(|(candidate, ..)| &*candidate.claim_id),
+            part: answered.map_or(1, |(_, part, _)| part as i32),
+            charge: claim.charge().value.map(|charge| charge.0),
+            paid_amount: claim.paid().value.map(|paid| paid.0),
             decision: decision.outcome.as_str(),
-            posted,
+            posted: answered.is_some_and(|(.., posted)| posted),
             method: decision.method.map(Method::as_str),
             score: i32::from(decision.score),
             reasons: Some(reasons.as_str()).filter(|reasons| !reasons.is_empty()),
             runner_up_score: decision.runner_up.map(i32::from),
             rejected_claim_ids: Some(rejected.as_str()).filter(|ids| !ids.is_empty()),
             takes_back_id: takes_back.map(|taken| &*taken.claim_payment_id),
-            decided_by,
+            decided_by: told.by,
         };
         self.made.tables.matches.push(&row, &self.origin(claim.clp.place()));
         if let Some(subject) = takes_back.map(|taken| &*taken.disputed).filter(|subject| !subject.is_empty())
@@ -298,14 +309,14 @@ impl<'d> Paper<'d> {
         self.made.tables.balances.push(&row, &origin);
     }
 
-    /// Denials, and the work they make.
+    /// Denials, and the work they make; `subject` names it.
     pub(super) fn work(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
         (judge, assessment): (&Judge<'_>, &Assessment),
         candidate: Option<&Candidate<'_>>,
-        id: &str,
+        (id, subject): (&str, &str),
     ) {
         if claim.is_reversal() {
             return;
@@ -316,6 +327,7 @@ impl<'d> Paper<'d> {
             source: &self.source.id,
             claim_id: candidate.map(|candidate| &*candidate.claim_id),
             claim_payment_id: id,
+            subject,
             payer_id: &payer_id,
             denied_on: self.weighed.payment.paid_on,
             opened_on: self.context.as_of,
@@ -339,10 +351,10 @@ impl<'d> Paper<'d> {
             let service_id = service.map(|service| self.source.id.row(service.svc.place().offset));
             let procedure = service.map(|service| service.procedure().code().lossy());
             let origin = self.origin(adjustment.segment.place());
-            let subject = (service_id.as_ref().map(RowId::as_str), procedure.as_deref());
+            let line = (service_id.as_ref().map(RowId::as_str), procedure.as_deref());
             let part = usize::from(adjustment.ordinal);
             let Made { tables, totals, .. } = &mut *self.made;
-            denial_ids[at] = Some(push_denial(tables, &facts, (assessment, judged), subject, part, &origin));
+            denial_ids[at] = Some(push_denial(tables, &facts, (assessment, judged), line, part, &origin));
             *totals.denials.entry(judged.queue.as_str().to_owned()).or_default() += Tally::one(judged.amount);
         }
         let last_service = claim.service_period().map(|period| period.to);

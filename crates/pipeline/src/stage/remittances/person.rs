@@ -2,88 +2,71 @@
 
 use ::claims::{ClaimPayment, Payment};
 use remit::denial::Assessment;
-use remit::matching::{self, Decision, Outcome};
-use remit::posting::{self, Entry};
+use remit::matching::{self, Decision};
+use remit::posting::Entry;
 use remit::state::{Event, EventKind};
-use remit::{Candidate, Nearby, Verdict};
+use remit::{Candidate, Nearby};
 
-use super::{Desk, Effect, Found};
-use crate::keys;
-use crate::person::Told;
+use super::Desk;
+use super::answer::{Effect, Found, Told};
 use crate::totals::Tally;
+use crate::{keys, person};
 
 impl Desk<'_, '_> {
-    /// Withdraws what the claim payment did to the claim it was posted to, if it was, and lets it answer the
+    /// Withdraws what the claim payment did to the claims it was posted to, if it was, and lets it answer the
     /// claim that the person confirmed.
     pub(super) fn told_by_person(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
-        told: &Told,
-    ) -> Option<Effect> {
+        told: &person::Told,
+    ) -> Vec<Effect> {
         let row = self.paper.source.id.row(claim.clp.place().offset);
         let id = row.as_str();
         let under = self.spoken_of(claim, told);
-        let is_here = |at: &&u32| self.ledgering.book.entry(**at).did(id).is_some();
-        let here = under.iter().find(is_here).copied();
-        let open = told.item_before(here.is_some());
-        let subject = |revision: i32| if revision == 0 { id.to_owned() } else { format!("{id}.{revision}") };
-        if let Some(at) = here {
-            let counted = self.ledgering.book.entry(at).postings.iter();
-            let counted =
-                counted.rev().find(|one| *one.claim_payment_id == *id).is_some_and(|one| one.posted);
-            if counted {
-                let candidate = self.ledgering.book.candidate(at);
-                let paper = &mut self.paper;
-                let assessment = Assessment::of(claim, &paper.judge(claim, Some(&candidate)));
-                paper.dispute_no_more(claim, (&candidate, &assessment), &subject(told.posted_by()));
-            }
+        let is_here = |at: &u32| self.ledgering.book.entry(*at).did(id).is_some();
+        let here: Vec<u32> = under.iter().copied().filter(is_here).collect();
+        for &at in &here {
             self.withdraw(claim, at, id);
         }
+        let open = told.item_before(!here.is_empty());
         let book = &*self.ledgering.book;
         let candidates: Vec<_> = under.iter().map(|&at| book.candidate(at)).collect();
-        let decision = self.decided(claim, told, &under, &candidates);
-        let at = decision.contender.map(|at| under[at]);
-        let matched = at.filter(|_| decision.outcome == Outcome::Matched);
-        let suspended = self.paper.weighed.in_suspense();
-        let posted = matched.is_some_and(|at| {
-            let prior = &book.entry(at).postings;
-            posting::judge(claim, &self.paper.weighed.payment, prior, suspended) == Verdict::Post
-        });
-        let found = Found { decision, candidates, at, posted };
-        let Found { decision, candidates, .. } = &found;
+        let was_refused = open == Some(0);
+        let decision = self.decided(claim, told, (&under, &candidates), was_refused);
+        let found = Found { decision, candidates, under };
         let revision = told.decision.revision;
+        let subject = |revision: i32| if revision == 0 { id.to_owned() } else { format!("{id}.{revision}") };
         let paper = &mut self.paper;
         let assessment = Assessment::of(claim, &paper.judge(claim, found.candidate()));
-        let takes_back = found.takes_back(claim, paper.weighed, self.ledgering.book);
         let by = Some(told.decision.decided_by.as_str());
-        paper.match_row(claim, (decision, posted, takes_back), candidates, (id, revision, by));
-        let mut is_disputed = false;
-        let item = match (found.matched(), open) {
-            (Some(candidate), open) => {
-                is_disputed =
-                    paper.lines(payment, claim, (candidate, &assessment), (id, &subject(revision), posted));
+        let row = Told { id, subject: &subject(revision), revision, by, is_first: false };
+        let effects = paper.answers((payment, claim), (&found, &assessment), book, row);
+        let item = match (found.waits(), open) {
+            (false, open) => {
                 if let Some(item) = open {
-                    paper.placed(claim, &subject(item), "a person confirmed its claim");
+                    let is_confirmed = told.decision.verdict == person::Verdict::Confirm;
+                    let why = if is_confirmed { CONFIRMED } else { ONE_IS_LEFT };
+                    paper.placed(claim, &subject(item), why);
                 }
                 None
             }
-            (None, Some(item)) => Some(item),
-            (None, None) => {
-                paper.unmatched(payment, claim, decision, (id, &subject(revision)));
+            (true, Some(item)) => Some(item),
+            (true, None) => {
+                paper.unmatched(payment, claim, &found.decision, (id, &subject(revision)));
                 Some(revision)
             }
         };
-        let placed = paper.made.totals.placed.entry(decision.outcome.as_str()).or_default();
+        let placed = paper.made.totals.placed.entry(found.decision.outcome.as_str()).or_default();
         *placed += Tally::one(claim.paid().value.unwrap_or_default());
-        let effect = matched.and_then(|_| self.effect(claim, &found, &assessment, id));
-        let effect = effect.map(|one| one.of_dispute(is_disputed, &subject(revision)));
         told.note(item, self.ledgering.records);
-        effect
+        let waiting = self.paper.waiting(claim);
+        self.ledgering.placed.insert(waiting);
+        effects
     }
 
     /// Where the claims stand that the claim payment asks for, or that persons spoke of; of its practice only.
-    fn spoken_of(&self, claim: &ClaimPayment<'_>, told: &Told) -> Vec<u32> {
+    fn spoken_of(&self, claim: &ClaimPayment<'_>, told: &person::Told) -> Vec<u32> {
         let practice = &*self.paper.weighed.payment.practice_id;
         let book = &*self.ledgering.book;
         let mut under = book.sought(&remit::wanted(claim, practice), &Nearby::of(claim, practice));
@@ -94,13 +77,13 @@ impl Desk<'_, '_> {
         under
     }
 
-    /// What comes of the decision for the claim payment.
+    /// What comes of the decision for the claim payment; `was_refused` says that it never was posted.
     fn decided(
         &self,
         claim: &ClaimPayment<'_>,
-        told: &Told,
-        under: &[u32],
-        candidates: &[Candidate<'_>],
+        told: &person::Told,
+        (under, candidates): (&[u32], &[Candidate<'_>]),
+        was_refused: bool,
     ) -> Decision {
         let book = &*self.ledgering.book;
         let confirmed = told.confirmed().and_then(|key| book.position(&key));
@@ -112,12 +95,15 @@ impl Desk<'_, '_> {
             (0..under.len()).filter(|&at| !rejected.contains(&*candidates[at].claim_id)).collect();
         let contenders = book.contenders(under, candidates);
         let contenders: Vec<_> = left.iter().map(|&at| contenders[at]).collect();
-        let mut decision = matching::decide(claim, &self.paper.weighed.payment, &contenders).rejected();
+        let mut decision = matching::decide(claim, &self.paper.weighed.payment, &contenders);
         decision.contender = decision.contender.map(|at| left[at]);
         for (at, _) in &mut decision.rejected {
             *at = left[*at];
         }
-        decision
+        for part in &mut decision.parts {
+            part.contender = left[part.contender];
+        }
+        decision.rejected(was_refused)
     }
 
     /// What a claim payment did to a claim counts no more.
@@ -127,12 +113,20 @@ impl Desk<'_, '_> {
         let amounts = did.amounts.negated();
         let plain = Event::plain(EventKind::Withdrawn, Some(self.paper.context.as_of), &did.payer, id);
         let event = Event { rank: did.rank, amounts, ..plain };
-        Entry::Withdrawn(id.into()).apply(&mut entry.postings);
+        let counted = entry.postings.withdraw(id).filter(|posting| posting.posted);
+        let disputed = counted.map(|posting| posting.disputed).unwrap_or_default();
         let key = keys::kin(keys::POSTINGS, &entry.key);
         self.ledgering.posted += 1;
         let number = self.ledgering.posted;
         self.ledgering.records.push_numbered(key, number, |record| Entry::encode_withdrawn(id, record));
+        if !disputed.is_empty() {
+            self.paper.dispute_no_more(claim, &disputed);
+        }
         let origin = self.paper.origin(claim.clp.place());
         self.ledgering.tell(at, &event, &mut self.paper.made.tables, &origin);
     }
 }
+
+/// Why a claim payment is placed of which a person spoke.
+const CONFIRMED: &str = "a person confirmed its claim";
+const ONE_IS_LEFT: &str = "a person rejected the other claims, and one is left";

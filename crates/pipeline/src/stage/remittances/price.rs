@@ -5,7 +5,7 @@ use codes::denial::{PayerKind, Windows};
 use lake::tables::work::PriceCheckRow;
 use remit::Candidate;
 use remit::denial::Assessment;
-use remit::matching::{LineMatch, match_lines};
+use remit::matching::LineMatch;
 use remit::price::{PriceCheck, PriceVerdict, check_prices};
 
 use super::super::Context;
@@ -57,19 +57,11 @@ impl Paper<'_> {
     }
 
     /// The claim payment was withdrawn from the claim: nothing is to be disputed any more.
-    pub(super) fn dispute_no_more(
-        &mut self,
-        claim: &ClaimPayment<'_>,
-        (candidate, assessment): (&Candidate<'_>, &Assessment),
-        subject: &str,
-    ) {
-        let checks = self.checks(claim, (candidate, assessment, &match_lines(claim, candidate)));
-        if checks.iter().any(|check| check.verdict == PriceVerdict::Underpaid) {
-            let origin = self.origin(claim.clp.place());
-            let item = Errand::id(subject, UNDERPAYMENT);
-            let done = ("withdrawn", "a person found that the claim payment was not to this claim");
-            push_errand_done(&mut self.made.tables, &item, done, self.context.as_of, &origin);
-        }
+    pub(super) fn dispute_no_more(&mut self, claim: &ClaimPayment<'_>, subject: &str) {
+        let origin = self.origin(claim.clp.place());
+        let item = Errand::id(subject, UNDERPAYMENT);
+        let done = ("withdrawn", "a person found that the claim payment was not to this claim");
+        push_errand_done(&mut self.made.tables, &item, done, self.context.as_of, &origin);
     }
 
     fn checks(
