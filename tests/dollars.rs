@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::mutation::Dice;
-use crate::site::{Site, assert_same, finish};
+use crate::site::{CLAIMS_HEAD, Site, assert_same, finish};
 
 /// Claims in the stories.
 const CLAIMS: usize = 10_000;
@@ -175,12 +175,7 @@ impl Stories {
     }
 
     fn claims(&self) -> String {
-        let mut body = "ST*837*0001*005010X222A1~\nBHT*0019*00*B1*20260215*0815*CH~\n\
-             NM1*41*2*EXAMPLE BILLING OFFICE*****46*SUB0001~\nPER*IC*FRONT DESK*TE*5555550100~\n\
-             NM1*40*2*EXAMPLE GATEWAY*****46*RCV0001~\nHL*1**20*1~\nPRV*BI*PXC*207Q00000X~\n\
-             NM1*85*2*EXAMPLE FAMILY CLINIC*****XX*1900000013~\nN3*100 ORCHARD STREET~\n\
-             N4*SPRINGFIELD*IL*627010001~\nREF*EI*841000019~\n"
-            .to_owned();
+        let mut body = CLAIMS_HEAD.to_owned();
         for (claim, sum) in self.sums.iter().enumerate() {
             let charge = dollars(sum.charge);
             let _ = write!(

@@ -274,3 +274,10 @@ pub(crate) fn cents(value: &Value) -> u64 {
     assert_eq!(part.len(), 2, "{text}");
     whole.parse::<u64>().expect("dollars") * 100 + part.parse::<u64>().expect("cents")
 }
+
+/// An 837P as far as its billing provider.
+pub(crate) const CLAIMS_HEAD: &str = "ST*837*0001*005010X222A1~\nBHT*0019*00*B1*20260215*0815*CH~\n\
+    NM1*41*2*EXAMPLE BILLING OFFICE*****46*SUB0001~\nPER*IC*FRONT DESK*TE*5555550100~\n\
+    NM1*40*2*EXAMPLE GATEWAY*****46*RCV0001~\nHL*1**20*1~\nPRV*BI*PXC*207Q00000X~\n\
+    NM1*85*2*EXAMPLE FAMILY CLINIC*****XX*1900000013~\nN3*100 ORCHARD STREET~\n\
+    N4*SPRINGFIELD*IL*627010001~\nREF*EI*841000019~\n";

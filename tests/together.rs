@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::dollars::{dollars, enveloped};
 use crate::mutation::Dice;
-use crate::site::{Site, assert_same, finish};
+use crate::site::{CLAIMS_HEAD, Site, assert_same, finish};
 
 const COUPLES: usize = 400;
 const DAYS: usize = 5;
@@ -142,12 +142,7 @@ impl Stories {
     }
 
     fn claims(&self) -> String {
-        let mut body = "ST*837*0001*005010X222A1~\nBHT*0019*00*B1*20260215*0815*CH~\n\
-             NM1*41*2*EXAMPLE BILLING OFFICE*****46*SUB0001~\nPER*IC*FRONT DESK*TE*5555550100~\n\
-             NM1*40*2*EXAMPLE GATEWAY*****46*RCV0001~\nHL*1**20*1~\nPRV*BI*PXC*207Q00000X~\n\
-             NM1*85*2*EXAMPLE FAMILY CLINIC*****XX*1900000013~\nN3*100 ORCHARD STREET~\n\
-             N4*SPRINGFIELD*IL*627010001~\nREF*EI*841000019~\n"
-            .to_owned();
+        let mut body = CLAIMS_HEAD.to_owned();
         for (couple, charges) in self.charges.iter().enumerate() {
             let _ = write!(
                 body,

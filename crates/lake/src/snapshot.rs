@@ -108,8 +108,7 @@ impl Snapshot {
                 let live = areas.get(area);
                 for file in &change.added {
                     if live.is_some_and(|live| live.contains_key(&file.path)) {
-                        let what = format!("adds {}, which is there already", file.path);
-                        return Err(Error::corrupt(&commit.batch_id, what));
+                        return Err(already_there(Path::new(&commit.batch_id), file));
                     }
                 }
             }
@@ -149,11 +148,15 @@ fn fold(areas: &mut Areas, changes: &BTreeMap<String, Change>, path: &Path) -> R
         }
         for file in &change.added {
             if live.insert(file.path.clone(), file.clone()).is_some() {
-                return Err(Error::corrupt(path, format!("adds {}, which is there already", file.path)));
+                return Err(already_there(path, file));
             }
         }
     }
     Ok(())
+}
+
+fn already_there(path: &Path, file: &FileEntry) -> Error {
+    Error::corrupt(path, format!("adds {}, which is there already", file.path))
 }
 
 /// A file that is both live and added is neither added nor removed: equal rows make equal files.

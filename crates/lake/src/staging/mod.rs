@@ -1,10 +1,11 @@
 //! Writing a batch's files where no reader looks, until a commit names them.
 //!
 //! Workers encode their rows with an [`Encoder`]; one committer appends what they hand over, in order,
-//! to one open file per table. Rows of tasks that have few are gathered, and encoded when they are enough. [`Staging::finish`] moves the files to their final names, which readers
-//! still ignore: only [`Writer::publish`](crate::Writer::publish) makes them part of the lake. The folder of the
-//! staging stands from before the first file is moved until they are published: by it a later run knows
-//! that a batch may have left files, and where.
+//! to one open file per table. Rows of tasks that have few are gathered, and encoded when they are enough.
+//! [`Staging::finish`] moves the files to their final names, which readers still ignore: only
+//! [`Writer::publish`](crate::Writer::publish) makes them part of the lake. The folder of the staging stands
+//! from before the first file is moved until they are published: by it a later run knows that a batch may
+//! have left files, and where.
 
 pub(crate) mod encode;
 

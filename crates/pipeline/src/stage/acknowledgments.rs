@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use remit::MatchKey;
 use remit::state::{Event, EventKind};
 use x12::guide::{Fault, GuideId};
-use x12::{Segment, TransactionSet};
+use x12::{Interchange, Segment, TransactionSet};
 
 use super::refusal::push_refusal;
 use super::remittances::Ledgering;
@@ -224,25 +224,35 @@ fn provider_npi(segment: &Segment<'_>) -> Option<String> {
 
 /// Writes down the TA1 segments of a source.
 pub(crate) fn interchanges(context: &Context<'_>, source: &Source, made: &mut Made) -> Result<(), Error> {
+    each_ta1(source, &mut |interchange, answer| {
+        let (note, control) = (optional(Some(answer.note())), optional(Some(answer.control_number())));
+        let row = AcknowledgmentRow {
+            kind: "TA1",
+            level: "interchange",
+            outcome: outcome(answer.verdict().value),
+            code: &::claims::text(answer.verdict().text),
+            reason_code: note.as_deref(),
+            sender: interchange.isa(6),
+            answered_isa13: control.as_deref(),
+            status_date: Date::parse(&[b"20", answer.ta1.element(2)].concat()).map(days),
+            ..AcknowledgmentRow::default()
+        };
+        push(context, source, made, &row, answer.ta1, 0, UNASSIGNED);
+    })
+}
+
+/// Gives every TA1 of a source, with the interchange it stands in.
+pub(super) fn each_ta1(
+    source: &Source,
+    give: &mut dyn FnMut(&Interchange, &InterchangeAcknowledgment<'_>),
+) -> Result<(), Error> {
     for interchange in &source.survey.interchanges {
         for &(offset, length) in &interchange.acknowledgments {
             let bytes = source.bytes_at(offset, u64::from(length))?;
             let segments = x12::lex(&bytes, interchange.delimiters, offset);
-            let Some(ta1) = segments.iter().next() else { continue };
-            let answer = InterchangeAcknowledgment { ta1 };
-            let (note, control) = (optional(Some(answer.note())), optional(Some(answer.control_number())));
-            let row = AcknowledgmentRow {
-                kind: "TA1",
-                level: "interchange",
-                outcome: outcome(answer.verdict().value),
-                code: &::claims::text(answer.verdict().text),
-                reason_code: note.as_deref(),
-                sender: interchange.isa(6),
-                answered_isa13: control.as_deref(),
-                status_date: Date::parse(&[b"20", ta1.element(2)].concat()).map(days),
-                ..AcknowledgmentRow::default()
-            };
-            push(context, source, made, &row, ta1, 0, UNASSIGNED);
+            if let Some(ta1) = segments.iter().next() {
+                give(interchange, &InterchangeAcknowledgment { ta1 });
+            }
         }
     }
     Ok(())

@@ -2,11 +2,11 @@
 
 use ::claims::Cents;
 use ::claims::Date;
-use ::claims::acknowledgment::{AcknowledgmentEvent, InterchangeAcknowledgment, Verdict};
+use ::claims::acknowledgment::{AcknowledgmentEvent, Verdict};
 use lake::tables::Origin;
 use remit::state::{Event, EventKind};
 
-use super::acknowledgments::{Told, read_999};
+use super::acknowledgments::{Told, each_ta1, read_999};
 use super::{Context, Made};
 use crate::book::Book;
 use crate::identity::{RowId, UNASSIGNED};
@@ -31,28 +31,22 @@ pub(crate) struct Refusal {
 pub(crate) fn refusals(context: &Context<'_>, pieces: &[PieceRef]) -> Result<Vec<Refusal>, Error> {
     let mut refusals = Vec::new();
     for (at, source) in context.sources.iter().enumerate() {
-        for interchange in &source.survey.interchanges {
-            for &(offset, length) in &interchange.acknowledgments {
-                let bytes = source.bytes_at(offset, u64::from(length))?;
-                let segments = x12::lex(&bytes, interchange.delimiters, offset);
-                let Some(ta1) = segments.iter().next() else { continue };
-                let answer = InterchangeAcknowledgment { ta1 };
-                if !answer.verdict().value.is_some_and(Verdict::is_rejection) {
-                    continue;
-                }
-                let isa13 = answer.control_number().lossy().into_owned();
-                let note = answer.note().lossy().into_owned();
-                // What is answered was sent the other way.
-                let (sender, receiver) = (interchange.isa(8), interchange.isa(6));
-                refusals.push(Refusal {
-                    key: keys::sent_interchange(sender, receiver, &isa13),
-                    source: at as u32,
-                    place: ta1.place(),
-                    on: day_of(interchange),
-                    why: format!("{receiver} refused interchange {isa13} (TA1 note {note})"),
-                });
+        each_ta1(source, &mut |interchange, answer| {
+            if !answer.verdict().value.is_some_and(Verdict::is_rejection) {
+                return;
             }
-        }
+            let isa13 = answer.control_number().lossy().into_owned();
+            let note = answer.note().lossy().into_owned();
+            // What is answered was sent the other way.
+            let (sender, receiver) = (interchange.isa(8), interchange.isa(6));
+            refusals.push(Refusal {
+                key: keys::sent_interchange(sender, receiver, &isa13),
+                source: at as u32,
+                place: answer.ta1.place(),
+                on: day_of(interchange),
+                why: format!("{receiver} refused interchange {isa13} (TA1 note {note})"),
+            });
+        })?;
     }
     for piece in pieces.iter().filter(|piece| piece.is_first()) {
         refused_in(context, *piece, &mut refusals)?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ::claims::{ClaimPayment, Payment};
 use remit::denial::Assessment;
-use remit::matching::{self, Decision, Outcome};
+use remit::matching::{self, Decision, Outcome, match_lines};
 use remit::state::{Event, EventKind};
 use remit::{Candidate, MatchKey, Nearby, Posting, Postings, Verdict, posting};
 
@@ -153,10 +153,11 @@ impl Paper<'_> {
             if *part > 1 { Cow::Owned(format!("{}.p{part}", told.subject)) } else { told.subject.into() };
         self.match_row(claim, found, Some((candidate, *part, *posted)), takes_back, told);
         let is_matched = found.decision.outcome == Outcome::Matched;
-        let is_disputed =
-            is_matched && self.lines(payment, claim, (candidate, assessment), (id, &subject, *posted));
+        let lines = if is_matched { match_lines(claim, candidate) } else { Vec::new() };
+        let is_disputed = is_matched
+            && self.lines(payment, claim, (candidate, assessment, &lines), (id, &subject, *posted));
         if told.is_first && is_matched {
-            self.work(payment, claim, (&judge, assessment), Some(candidate), (id, &subject));
+            self.work(payment, claim, (&judge, assessment), Some((candidate, &lines)), (id, &subject));
             self.reversal(claim, prior);
         }
         let context = &self.weighed.payment;

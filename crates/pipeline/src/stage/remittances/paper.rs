@@ -10,7 +10,7 @@ use lake::tables::Origin;
 use lake::tables::work::{BalanceRow, LineMatchRow, MatchRow};
 use remit::allowed::{allowed_of_claim, allowed_of_line};
 use remit::denial::{Assessment, History, Judge, Outcome as Judgement, WorkPolicy, work_items};
-use remit::matching::{Decision, Method, Outcome, match_lines};
+use remit::matching::{Decision, LineMatch, Method, Outcome};
 use remit::price::Expectations;
 use remit::provider::ProviderMovement;
 use remit::{Candidate, Posting, Postings};
@@ -309,13 +309,13 @@ impl<'d> Paper<'d> {
         self.made.tables.balances.push(&row, &origin);
     }
 
-    /// Denials, and the work they make; `subject` names it.
+    /// Denials, and the work they make; `subject` names it, and `answered` is the claim, with its lines.
     pub(super) fn work(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
         (judge, assessment): (&Judge<'_>, &Assessment),
-        candidate: Option<&Candidate<'_>>,
+        answered: Option<(&Candidate<'_>, &[LineMatch])>,
         (id, subject): (&str, &str),
     ) {
         if claim.is_reversal() {
@@ -325,7 +325,7 @@ impl<'d> Paper<'d> {
         let payer_id = payer_id(payment);
         let facts = DenialFacts {
             source: &self.source.id,
-            claim_id: candidate.map(|candidate| &*candidate.claim_id),
+            claim_id: answered.map(|(candidate, _)| &*candidate.claim_id),
             claim_payment_id: id,
             subject,
             payer_id: &payer_id,
@@ -359,8 +359,7 @@ impl<'d> Paper<'d> {
         }
         let last_service = claim.service_period().map(|period| period.to);
         let when = (last_service, self.context.as_of);
-        let expected =
-            candidate.map(|candidate| Expectations::of(claim, (candidate, &match_lines(claim, candidate))));
+        let expected = answered.map(|answered| Expectations::of(claim, answered));
         let policy = WorkPolicy { expected: expected.as_ref(), ..WorkPolicy::default() };
         let items = work_items(claim, assessment, judge, &policy, when, |_| History::default());
         let origin = self.origin(claim.clp.place());
@@ -514,17 +513,16 @@ impl<'d> Paper<'d> {
         }
     }
 
-    /// Which lines of the claim its services answer, and whether their price is right; `subject` names the
+    /// Writes down which lines of the claim its services answer, and whether their price is right; `subject` names the
     /// work that a wrong one makes.
     pub(super) fn lines(
         &mut self,
         payment: &Payment<'_>,
         claim: &ClaimPayment<'_>,
-        (candidate, assessment): (&Candidate<'_>, &Assessment),
+        (candidate, assessment, matches): (&Candidate<'_>, &Assessment, &[LineMatch]),
         (id, subject, posted): (&str, &str, bool),
     ) -> bool {
-        let matches = match_lines(claim, candidate);
-        for found in &matches {
+        for found in matches {
             let place = claim.services[found.service].svc.place();
             let service_id = self.source.id.row(place.offset);
             let origin = self.origin(place);
@@ -536,7 +534,7 @@ impl<'d> Paper<'d> {
             };
             self.made.tables.line_matches.push(&row, &origin);
         }
-        posted && self.prices(payment, claim, (candidate, assessment, &matches), (id, subject))
+        posted && self.prices(payment, claim, (candidate, assessment, matches), (id, subject))
     }
 
     /// Sets aside segments that the guide has no place for.
