@@ -7,6 +7,7 @@
 
 use wide::u8x16;
 
+use crate::marks::Marks;
 use crate::{Delimiters, Place, Segment};
 
 /// The segments found in a stretch of bytes.
@@ -16,11 +17,12 @@ use crate::{Delimiters, Place, Segment};
 pub struct Segments<'a> {
     data: &'a [u8],
     delimiters: Delimiters,
+    marks: Marks,
     /// Offset in the source of `data[0]`.
     base: u64,
     /// Ordinal of the first segment, less one.
     ordinal_base: u32,
-    /// Offset of every element's end, all segments in a row.
+    /// Offset of every element's end, all segments in a row, then [`AHEAD`] more: the last again.
     stops: Vec<u32>,
     /// For each segment the index in `stops` just past its last.
     ends: Vec<u32>,
@@ -62,7 +64,7 @@ impl<'a> Segments<'a> {
         self.data
     }
 
-    /// Ends of the identifiers and elements of all segments, in order.
+    /// Ends of the identifiers and elements of all segments, in order, and [`AHEAD`] more.
     #[inline]
     pub(crate) fn stops(&self) -> &[u32] {
         &self.stops
@@ -71,6 +73,11 @@ impl<'a> Segments<'a> {
     #[inline]
     pub(crate) fn delimiters(&self) -> Delimiters {
         self.delimiters
+    }
+
+    #[inline]
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.marks
     }
 
     /// Where segment `index`, which begins at `begin`, stands in the source.
@@ -118,11 +125,16 @@ pub fn lex(data: &[u8], delimiters: Delimiters, base: u64) -> Segments<'_> {
     let consumed = stops.last().map_or(0, |&stop| stop as usize + 1);
     let begins = segment_begins(data, delimiters, &stops, &ends)
         .unwrap_or_else(|| drop_empty(data, delimiters, &mut stops, &mut ends));
-    Segments { data, delimiters, base, ordinal_base: 0, stops, ends, begins, consumed }
+    stops.extend([consumed as u32; AHEAD]);
+    let marks = Marks::new(delimiters);
+    Segments { data, delimiters, marks, base, ordinal_base: 0, stops, ends, begins, consumed }
 }
 
 /// The most bytes [`lex`] takes at once: offsets are 32-bit.
 pub const LEX_MAX: usize = 1 << 31;
+
+/// Ends that can be looked at from the first of any segment on.
+pub(crate) const AHEAD: usize = 32;
 
 const BLOCK: usize = 64;
 

@@ -1,5 +1,7 @@
 //! One segment, borrowed from the bytes it was read from.
 
+use crate::lexer::AHEAD;
+use crate::marks::Marks;
 use crate::{Delimiters, Segments};
 
 /// Where a segment stands in its source.
@@ -53,6 +55,24 @@ impl<'a> Segment<'a> {
     pub(crate) fn layout(&self) -> (&'a [u8], usize, &'a [u32]) {
         let stops = self.lexed.stops();
         (self.lexed.data(), self.begin as usize, &stops[self.first as usize..][..self.stops as usize])
+    }
+
+    /// The stretch of bytes it was found in, and where in it the segment begins.
+    #[inline]
+    pub(crate) fn data_and_begin(&self) -> (&'a [u8], usize) {
+        (self.lexed.data(), self.begin as usize)
+    }
+
+    /// The ends of its identifier and its elements, then those of what follows.
+    #[inline]
+    pub(crate) fn stops_ahead(&self) -> &'a [u32; AHEAD] {
+        self.lexed.stops()[self.first as usize..][..AHEAD].try_into().expect("so many")
+    }
+
+    /// What its separators within elements look like.
+    #[inline]
+    pub(crate) fn marks(&self) -> &'a Marks {
+        self.lexed.marks()
     }
 
     /// End of element `n`, which there is.

@@ -50,6 +50,20 @@ pub(crate) fn packed(text: u64, length: usize) -> u32 {
     if (1..=4).contains(&length) { ((text & within(length)) as u32).swap_bytes() } else { u32::MAX }
 }
 
+/// A code of one to four bytes in one word, the first lowest; any other length is none.
+#[inline]
+pub(crate) fn code(data: &[u8], start: usize, length: usize) -> u32 {
+    if !(1..=4).contains(&length) {
+        return u32::MAX;
+    }
+    match data.get(start..start + 4) {
+        Some(four) => {
+            u32::from_le_bytes(four.try_into().expect("four bytes")) & (u32::MAX >> (32 - 8 * length))
+        }
+        None => word(data, start, length) as u32,
+    }
+}
+
 /// All bits of the first `length` bytes.
 #[inline]
 fn within(length: usize) -> u64 {
@@ -116,6 +130,7 @@ mod tests {
             let expected = bytes.iter().position(|&byte| byte == b'.').map_or(0, |at| 1 << (8 * at));
             prop_assert_eq!(point, expected);
             prop_assert_eq!(super::packed(packed, length), crate::guide::pack(bytes));
+            prop_assert_eq!(code(&text, start, length).swap_bytes(), crate::guide::pack(bytes));
             if length == 8 {
                 prop_assert_eq!(is_date(packed), is_date_plainly(bytes));
             }

@@ -477,17 +477,13 @@ impl Placer {
 
     #[inline]
     fn check(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
-        let delimiters = segment.delimiters();
-        if let Some(alphabet) = &self.alphabet
-            && alphabet.is_of(delimiters)
-            && self.takes_short_ways()
-            && self.table.sieve.passes(rule, segment, alphabet, &mut self.patterns)
-        {
+        if self.takes_short_ways() && self.table.sieve.passes(rule, segment, &mut self.patterns) {
             return;
         }
         self.check_in_full(rule, loop_id, segment, faults);
     }
 
+    #[cold]
     fn check_in_full(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
         let delimiters = segment.delimiters();
         let fitting = self.alphabet.take().filter(|alphabet| alphabet.is_of(delimiters));
