@@ -155,16 +155,17 @@ fn push_block(
         ends.push(before + rank);
         left &= left - 1;
     }
-    // Eight at a time, past the last bit too: cheaper than asking after each one.
+    // Four at a time, past the last bit too: cheaper than asking after each one.
     let count = either.count_ones() as usize;
-    let mut found = [0; BLOCK];
-    for eight in found.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
-        for stop in eight {
-            *stop = at + either.trailing_zeros();
+    for _ in 0..count.div_ceil(4) {
+        let four: [u32; 4] = std::array::from_fn(|_| {
+            let stop = at + either.trailing_zeros();
             either &= either.wrapping_sub(1);
-        }
+            stop
+        });
+        stops.extend_from_slice(&four);
     }
-    stops.extend_from_slice(&found[..count]);
+    stops.truncate(before as usize + count);
 }
 
 /// One bit for each byte of `block` that equals `wanted`, the first byte lowest.
@@ -187,20 +188,17 @@ fn neutral(delimiters: Delimiters) -> u8 {
 
 /// The first byte of each segment that is not white space; `None` when a segment is nothing else.
 fn segment_begins(data: &[u8], delimiters: Delimiters, stops: &[u32], ends: &[u32]) -> Option<Vec<u32>> {
-    let mut begins = Vec::with_capacity(ends.len());
-    let mut begin = 0;
-    for &end in ends {
-        let stop = stops[end as usize - 1] as usize;
-        while begin < stop && is_space(data[begin], delimiters) {
+    let (mut begin, mut is_blank) = (0, false);
+    let begins = ends.iter().map(|&end| {
+        let stop = stops[end as usize - 1];
+        while begin < stop && is_space(data[begin as usize], delimiters) {
             begin += 1;
         }
-        if begin == stop {
-            return None;
-        }
-        begins.push(begin as u32);
-        begin = stop + 1;
-    }
-    Some(begins)
+        is_blank |= begin == stop;
+        std::mem::replace(&mut begin, stop + 1)
+    });
+    let begins = begins.collect();
+    (!is_blank).then_some(begins)
 }
 
 /// Leaves out terminators that end nothing, as blank lines do when a line end is the terminator, and
@@ -227,7 +225,7 @@ fn drop_empty(data: &[u8], delimiters: Delimiters, stops: &mut Vec<u32>, ends: &
 /// White space between segments; a delimiter is never white space.
 #[inline]
 fn is_space(byte: u8, delimiters: Delimiters) -> bool {
-    byte.is_ascii_whitespace() && byte != delimiters.element
+    byte <= b' ' && byte.is_ascii_whitespace() && byte != delimiters.element
 }
 
 #[cfg(test)]

@@ -49,14 +49,6 @@ impl<'a> Segment<'a> {
         Self { lexed, index, begin, first, stops }
     }
 
-    /// The stretch of bytes it was found in, where in it the segment begins, and where its identifier
-    /// and each element end.
-    #[inline]
-    pub(crate) fn layout(&self) -> (&'a [u8], usize, &'a [u32]) {
-        let stops = self.lexed.stops();
-        (self.lexed.data(), self.begin as usize, &stops[self.first as usize..][..self.stops as usize])
-    }
-
     /// The stretch of bytes it was found in, and where in it the segment begins.
     #[inline]
     pub(crate) fn data_and_begin(&self) -> (&'a [u8], usize) {
