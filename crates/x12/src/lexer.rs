@@ -83,7 +83,13 @@ impl<'a> Segments<'a> {
     /// Where segment `index`, which begins at `begin`, stands in the source.
     #[inline]
     pub(crate) fn place(&self, index: u32, begin: u32) -> Place {
-        Place { offset: self.base + u64::from(begin), ordinal: self.ordinal_base.wrapping_add(index + 1) }
+        Place { offset: self.offset(begin), ordinal: self.ordinal_base.wrapping_add(index + 1) }
+    }
+
+    /// Where in the source the byte at `within` stands.
+    #[inline]
+    pub(crate) fn offset(&self, within: u32) -> u64 {
+        self.base + u64::from(within)
     }
 
     /// The segments in order.

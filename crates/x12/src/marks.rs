@@ -11,6 +11,16 @@ pub(crate) struct Marks {
     repetition: u8x16,
 }
 
+/// The separators of components in a segment.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Swept {
+    begin: usize,
+    /// How many they are.
+    pub(crate) count: u32,
+    /// A bit for each that is among the first 64 bytes.
+    marks: u64,
+}
+
 impl Marks {
     pub(crate) fn new(delimiters: Delimiters) -> Self {
         // Where nothing repeats, a byte that X12 has not stands in for the separator.
@@ -18,43 +28,54 @@ impl Marks {
         Self { component: u8x16::splat(delimiters.component), repetition: u8x16::splat(repetition) }
     }
 
-    /// How many separators of components there are; `None` when there are bytes that X12 has not, or
+    /// Where separators of components are in a segment; `None` when there are bytes that X12 has not, or
     /// elements that repeat.
     #[inline]
-    pub(crate) fn sweep(&self, data: &[u8], begin: usize, end: usize) -> Option<u32> {
-        let (mut separators, mut at) = (0, begin);
+    pub(crate) fn sweep(&self, data: &[u8], begin: usize, end: usize) -> Option<Swept> {
+        let mut swept = Swept { begin, count: 0, marks: 0 };
+        let mut at = begin;
         loop {
-            let bytes = block(data, at);
-            let [low, high] = [0, 1].map(|half| u8x16::new(bytes[half]));
-            let wrong = self.wrong(low).to_bitmask() | self.wrong(high).to_bitmask() << 16;
+            let (marks, wrong) = self.thirty_two(&block(data, at));
             let within = u32::MAX >> (32 - (end - at).min(32));
             if wrong & within != 0 {
                 return None;
             }
-            let marks =
-                low.simd_eq(self.component).to_bitmask() | high.simd_eq(self.component).to_bitmask() << 16;
-            if marks & within != 0 {
-                separators += (marks & within).count_ones();
+            let marks = marks & within;
+            if marks != 0 {
+                swept.count += marks.count_ones();
+                if at - begin < 64 {
+                    swept.marks |= u64::from(marks) << (at - begin);
+                }
             }
             // Most segments end within the first 32 bytes.
             at += 32;
             if at >= end {
-                return Some(separators);
+                return Some(swept);
             }
         }
     }
 
-    /// A bit for each separator of components among the first 63 bytes from `start` to `stop`.
+    /// A bit for each separator of components among the first 63 bytes from `start` to `stop`, of a
+    /// segment that was swept.
     #[inline]
-    pub(crate) fn separators(&self, data: &[u8], start: usize, stop: usize) -> u64 {
-        let (mut marks, mut shift) = (0, 0);
-        while shift < (stop - start).min(63) {
-            let [low, high] =
-                block(data, start + shift).map(|half| u8x16::new(half).simd_eq(self.component).to_bitmask());
-            marks |= u64::from(low | high << 16) << shift;
-            shift += 32;
+    pub(crate) fn separators(&self, swept: &Swept, data: &[u8], start: usize, stop: usize) -> u64 {
+        let within = (1 << (stop - start).min(63)) - 1;
+        if stop - swept.begin <= 64 {
+            return swept.marks >> (start - swept.begin) & within;
         }
-        marks & ((1 << (stop - start).min(63)) - 1)
+        let (low, _) = self.thirty_two(&block(data, start));
+        let (high, _) = self.thirty_two(&block(data, start + 32));
+        (u64::from(high) << 32 | u64::from(low)) & within
+    }
+
+    /// Of 32 bytes, which separate components, and which are neither that nor text, or separate
+    /// repetitions.
+    #[inline]
+    fn thirty_two(&self, bytes: &[[u8; 16]; 2]) -> (u32, u32) {
+        let [low, high] = bytes.map(u8x16::new);
+        let marks = [low, high].map(|half| half.simd_eq(self.component).to_bitmask());
+        let wrong = [low, high].map(|half| self.wrong(half).to_bitmask());
+        (marks[0] | marks[1] << 16, wrong[0] | wrong[1] << 16)
     }
 
     /// Which bytes are neither text nor separators of components.

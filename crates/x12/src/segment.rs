@@ -137,6 +137,12 @@ impl<'a> Segment<'a> {
         self.lexed.place(self.index, self.begin)
     }
 
+    /// Byte offset in the source just past its terminator.
+    #[inline]
+    pub fn end(&self) -> u64 {
+        self.lexed.offset(self.stop(self.stops as usize - 1) as u32 + 1)
+    }
+
     /// The place of element `n`.
     #[inline]
     pub fn element_place(&self, n: usize) -> ElementPlace {

@@ -3,9 +3,15 @@
 /// The first bytes of a text, at most eight, the first lowest; zeros past its end.
 #[inline]
 pub(crate) fn word(data: &[u8], start: usize, length: usize) -> u64 {
-    if let Some(eight) = data.get(start..start + 8) {
-        return u64::from_le_bytes(eight.try_into().expect("eight bytes")) & within(length);
+    match data.get(start..start + 8) {
+        Some(eight) => u64::from_le_bytes(eight.try_into().expect("eight bytes")) & within(length),
+        None => last_word(data, start, length),
     }
+}
+
+/// The same at the very end of the data.
+#[cold]
+fn last_word(data: &[u8], start: usize, length: usize) -> u64 {
     let mut eight = [0; 8];
     let length = length.min(8);
     eight[..length].copy_from_slice(&data[start..start + length]);
@@ -60,7 +66,7 @@ pub(crate) fn code(data: &[u8], start: usize, length: usize) -> u32 {
         Some(four) => {
             u32::from_le_bytes(four.try_into().expect("four bytes")) & (u32::MAX >> (32 - 8 * length))
         }
-        None => word(data, start, length) as u32,
+        None => last_word(data, start, length) as u32,
     }
 }
 

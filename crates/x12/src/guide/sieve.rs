@@ -38,8 +38,10 @@ struct Packed {
     first_text: u16,
     count: u8,
     required: u32,
-    /// Elements of which more than the length is to be looked at.
+    /// Elements of which more is to be looked at than the length, and that they are a code.
     looked_at: u32,
+    /// Elements of which it is looked at whether they are a code that is listed.
+    codes: u32,
     notes: &'static [Note],
 }
 
@@ -81,7 +83,7 @@ enum Kind {
 struct Composite {
     /// Its components among all texts.
     first_text: u16,
-    count: u16,
+    count: u32,
     required: u32,
     unused: u32,
     /// Components that name a format or are in one.
@@ -94,26 +96,32 @@ struct Composite {
 pub(crate) struct Patterns {
     /// For each segment's rule, then for each composite's, what was sent last and goes together.
     sent: Vec<u32>,
+    /// For each text, the last code that is one of those listed.
+    codes: Vec<u32>,
     /// The last day.
     date: u64,
 }
 
 impl Patterns {
     pub(crate) fn of(sieve: &Sieve) -> Self {
-        Self { sent: vec![0; sieve.segments.len() + sieve.composites.len()], date: 0 }
+        Self {
+            sent: vec![0; sieve.segments.len() + sieve.composites.len()],
+            codes: vec![NO_CODE; sieve.texts.len()],
+            date: 0,
+        }
     }
 
     /// Whether what was sent is all that is required, and goes together by the notes.
     #[inline]
     fn know(&mut self, rule: usize, sent: u32, required: u32, notes: &[Note]) -> bool {
         let known = &mut self.sent[rule];
-        if *known != sent {
-            if required & !sent != 0 || !notes.iter().all(|note| goes_together(note, sent)) {
-                return false;
+        *known == sent || {
+            let is_right = required & !sent == 0 && notes.iter().all(|note| goes_together(note, sent));
+            if is_right {
+                *known = sent;
             }
-            *known = sent;
+            is_right
         }
-        true
     }
 
     #[inline]
@@ -125,6 +133,35 @@ impl Patterns {
             self.date = text;
         }
         true
+    }
+}
+
+impl Text {
+    #[inline]
+    fn has_length(&self, length: usize) -> bool {
+        length >= usize::from(self.length_min) && length <= usize::from(self.length_max)
+    }
+
+    /// Whether a text, which has no bytes that X12 has not, is what its rule wants.
+    fn fits(&self, data: &[u8], start: usize, stop: usize, patterns: &mut Patterns) -> bool {
+        let length = stop - start;
+        let has_length = |length| self.has_length(length);
+        match self.kind {
+            Kind::Any => has_length(length),
+            _ if length > 8 => false,
+            Kind::Whole => has_length(length) && all_digits(word(data, start, length), length),
+            Kind::Decimal => {
+                let text = word(data, start, length);
+                let point = first_byte(text, length, b'.');
+                let digits = length - usize::from(point != 0);
+                // A zero in place of the point leaves digits only.
+                let filled = (text & !(point * 0xff)) | (point * u64::from(b'0'));
+                digits > 0 && has_length(digits) && all_digits(filled, length)
+            }
+            Kind::Date => length == 8 && has_length(length) && patterns.is_date(word(data, start, length)),
+            Kind::Time => has_length(length) && is_time(&data[start..stop]),
+            Kind::Code | Kind::Formatted | Kind::Composite => false,
+        }
     }
 }
 
@@ -150,7 +187,7 @@ impl Sieve {
         let packed = &self.segments[usize::from(slot.rule)];
         let text = &self.texts[usize::from(packed.first_text) + usize::from(at) - 1];
         if text.kind == Kind::Code && qualifiers.iter().all(|code| self.is_listed(text, code.swap_bytes())) {
-            self.segments[usize::from(slot.rule)].looked_at &= !(1 << (at - 1));
+            self.segments[usize::from(slot.rule)].codes &= !(1 << (at - 1));
         }
     }
 
@@ -170,16 +207,21 @@ impl Sieve {
             assert_eq!(text.kind, Kind::Any, "only plain text is in a format");
             (text.kind, text.first) = (Kind::Formatted, note.first.into());
         }
-        let looked_at = own
-            .iter()
-            .enumerate()
-            .fold(0, |looked_at, (at, text)| looked_at | u32::from(text.kind != Kind::Any) << at);
+        let (mut codes, mut looked_at) = (0, 0);
+        for (at, text) in own.iter().enumerate() {
+            match text.kind {
+                Kind::Any => {}
+                Kind::Code => codes |= 1 << at,
+                _ => looked_at |= 1 << at,
+            }
+        }
         self.segments.push(Packed {
             first_lengths: self.lengths.len() as u16,
             first_text: self.texts.len() as u16,
             count: rules.len() as u8,
             required,
             looked_at,
+            codes,
             notes: rule.notes,
         });
         let bounds: Vec<_> = rules.iter().zip(&own).map(|(rule, text)| bounds(rule.usage, text)).collect();
@@ -199,7 +241,7 @@ impl Sieve {
         let parts: Vec<_> = components.iter().map(|part| self.text(table, part)).collect();
         let formats = rule.notes.iter().filter(|note| note.kind == NoteKind::Format);
         let formats = formats.fold(0, |formats, note| formats | note.mask);
-        let (first_text, count) = (self.texts.len() as u16, parts.len() as u16);
+        let (first_text, count) = (self.texts.len() as u16, parts.len() as u32);
         self.texts.extend(parts);
         let first = self.composites.len() as u16;
         self.composites.push(Composite { first_text, count, required, unused, formats, notes: rule.notes });
@@ -247,113 +289,122 @@ impl Sieve {
         if !patterns.know(usize::from(rule), sent, packed.required, packed.notes) {
             return false;
         }
-        let marks = segment.marks();
-        let Some(separators) = marks.sweep(data, begin, stops[count % AHEAD] as usize) else { return false };
-        let texts = &self.texts[usize::from(packed.first_text)..][..count];
+        let Some(swept) = segment.marks().sweep(data, begin, stops[count % AHEAD] as usize) else {
+            return false;
+        };
+        let first = usize::from(packed.first_text);
+        let mut codes = sent & packed.codes;
+        while codes != 0 {
+            let at = codes.trailing_zeros() as usize;
+            codes &= codes - 1;
+            let (start, stop) = (stops[at % AHEAD] as usize + 1, stops[(at + 1) % AHEAD] as usize);
+            if !self.is_code(first + at, code(data, start, stop - start), patterns) {
+                return false;
+            }
+        }
         let (mut within, mut looked_at) = (0, sent & packed.looked_at);
         while looked_at != 0 {
             let at = looked_at.trailing_zeros() as usize;
             looked_at &= looked_at - 1;
-            let text = &texts[at];
+            let text = &self.texts[first + at];
             let (start, stop) = (stops[at % AHEAD] as usize + 1, stops[(at + 1) % AHEAD] as usize);
             let fits = match text.kind {
-                Kind::Code => self.is_listed(text, code(data, start, stop - start)),
                 Kind::Formatted => {
                     has_format(segment.element(text.first.into()), data, start, stop, patterns)
                 }
                 Kind::Composite => {
-                    let own = if separators > 0 { marks.separators(data, start, stop) } else { 0 };
-                    within += own.count_ones();
-                    self.composite_fits(text, &Stretch { data, start, stop }, own, segment, patterns)
+                    let marks = segment.marks().separators(&swept, data, start, stop);
+                    match self.components(text, &Stretch { data, start, stop }, marks, segment, patterns) {
+                        Some(components) => {
+                            within += components - 1;
+                            true
+                        }
+                        None => false,
+                    }
                 }
-                _ => self.fits(text, data, start, stop, patterns),
+                _ => text.fits(data, start, stop, patterns),
             };
             if !fits {
                 return false;
             }
         }
         // Only composites have separators in them.
-        within == separators
+        within == swept.count
     }
 
-    /// Whether a text, which has no bytes that X12 has not, is what its rule wants.
+    /// Whether a code is listed for a text.
     #[inline]
-    fn fits(&self, rule: &Text, data: &[u8], start: usize, stop: usize, patterns: &mut Patterns) -> bool {
-        let length = stop - start;
-        let has_length =
-            |length: usize| length >= usize::from(rule.length_min) && length <= usize::from(rule.length_max);
-        match rule.kind {
-            Kind::Any => has_length(length),
-            Kind::Code => self.is_listed(rule, code(data, start, length)),
-            _ if length > 8 => false,
-            Kind::Whole => has_length(length) && all_digits(word(data, start, length), length),
-            Kind::Decimal => {
-                let text = word(data, start, length);
-                let point = first_byte(text, length, b'.');
-                let digits = length - usize::from(point != 0);
-                // A zero in place of the point leaves digits only.
-                let filled = (text & !(point * 0xff)) | (point * u64::from(b'0'));
-                digits > 0 && has_length(digits) && all_digits(filled, length)
+    fn is_code(&self, text: usize, code: u32, patterns: &mut Patterns) -> bool {
+        let known = &mut patterns.codes[text];
+        code == *known && code != NO_CODE || {
+            let is_listed = self.is_listed(&self.texts[text], code);
+            if is_listed {
+                *known = code;
             }
-            Kind::Date => length == 8 && has_length(length) && patterns.is_date(word(data, start, length)),
-            Kind::Time => has_length(length) && is_time(&data[start..stop]),
-            Kind::Formatted | Kind::Composite => false,
+            is_listed
         }
     }
 
-    #[inline]
     fn is_listed(&self, rule: &Text, code: u32) -> bool {
         let fours = &self.codes[usize::from(rule.first)..][..usize::from(rule.fours)];
         // All of four are compared before any is asked about, which is cheaper than a branch for each.
         fours.iter().any(|four| four.iter().fold(0, |hits, &one| hits | u32::from(one == code)) != 0)
     }
 
-    /// Whether the components of a composite, with separators where the marks are, are what its rule wants.
+    /// How many components a composite has, with separators where the marks are; `None` when they are not
+    /// what its rule wants.
     #[inline]
-    fn composite_fits(
+    fn components(
         &self,
         rule: &Text,
         bytes: &Stretch<'_>,
         marks: u64,
         segment: &Segment<'_>,
         patterns: &mut Patterns,
-    ) -> bool {
+    ) -> Option<u32> {
         let &Stretch { data, start, stop } = bytes;
         let length = stop - start;
         // A separator at the end is one too many.
         if length > 63 || marks >> (length - 1) & 1 == 1 {
-            return false;
+            return None;
         }
         let composite = &self.composites[usize::from(rule.first)];
-        let rules = &self.texts[usize::from(composite.first_text)..][..usize::from(composite.count)];
+        let first = usize::from(composite.first_text);
         // The end of the composite ends its last component.
         let mut marks = marks | 1 << length;
-        let (mut sent, mut from) = (0_u32, start);
-        for (at, rule) in rules.iter().enumerate() {
-            if marks == 0 {
-                break;
+        let (mut sent, mut from, mut components) = (0_u32, start, 0);
+        while marks != 0 {
+            if components == composite.count {
+                return None;
             }
             let to = start + marks.trailing_zeros() as usize;
             marks &= marks - 1;
             if to > from {
-                sent |= 1 << at;
-                if !self.fits(rule, data, from, to, patterns) {
-                    return false;
+                sent |= 1 << components;
+                let text = first + components as usize;
+                let rule = &self.texts[text];
+                let fits = match rule.kind {
+                    Kind::Any => rule.has_length(to - from),
+                    Kind::Code => self.is_code(text, code(data, from, to - from), patterns),
+                    _ => rule.fits(data, from, to, patterns),
+                };
+                if !fits {
+                    return None;
                 }
             }
             from = to + 1;
-        }
-        if marks != 0 || composite.unused & sent != 0 {
-            return false;
+            components += 1;
         }
         let known = self.segments.len() + usize::from(rule.first);
-        patterns.know(known, sent, composite.required, composite.notes)
+        let is_right = composite.unused & sent == 0
+            && patterns.know(known, sent, composite.required, composite.notes)
             && (composite.formats & sent == 0 || {
                 let separator = segment.delimiters().component;
                 let nth = |k: u8| component(&data[start..stop], separator, k.into());
                 let mut formats = composite.notes.iter().filter(|note| is_format(note, sent));
                 formats.all(|note| misfit(nth(note.first), nth(note.second)).is_none())
-            })
+            });
+        is_right.then_some(components)
     }
 }
 
