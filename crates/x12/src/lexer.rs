@@ -140,7 +140,7 @@ pub fn lex(data: &[u8], delimiters: Delimiters, base: u64) -> Segments<'_> {
 pub const LEX_MAX: usize = 1 << 31;
 
 /// Ends that can be looked at from the first of any segment on.
-pub(crate) const AHEAD: usize = 32;
+pub(crate) const AHEAD: usize = 64;
 
 const BLOCK: usize = 64;
 

@@ -35,7 +35,7 @@ impl Marks {
         let mut swept = Swept { begin, count: 0, marks: 0 };
         let mut at = begin;
         loop {
-            let (marks, wrong) = self.thirty_two(&block(data, at));
+            let (marks, wrong) = self.thirty_two(block(data, at));
             let within = u32::MAX >> (32 - (end - at).min(32));
             if wrong & within != 0 {
                 return None;
@@ -63,19 +63,18 @@ impl Marks {
         if stop - swept.begin <= 64 {
             return swept.marks >> (start - swept.begin) & within;
         }
-        let (low, _) = self.thirty_two(&block(data, start));
-        let (high, _) = self.thirty_two(&block(data, start + 32));
+        let (low, _) = self.thirty_two(block(data, start));
+        let (high, _) = self.thirty_two(block(data, start + 32));
         (u64::from(high) << 32 | u64::from(low)) & within
     }
 
     /// Of 32 bytes, which separate components, and which are neither that nor text, or separate
     /// repetitions.
     #[inline]
-    fn thirty_two(&self, bytes: &[[u8; 16]; 2]) -> (u32, u32) {
-        let [low, high] = bytes.map(u8x16::new);
-        let marks = [low, high].map(|half| half.simd_eq(self.component).to_bitmask());
-        let wrong = [low, high].map(|half| self.wrong(half).to_bitmask());
-        (marks[0] | marks[1] << 16, wrong[0] | wrong[1] << 16)
+    fn thirty_two(&self, [low, high]: [u8x16; 2]) -> (u32, u32) {
+        let marks = |half: u8x16| half.simd_eq(self.component).to_bitmask();
+        let wrong = |half: u8x16| self.wrong(half).to_bitmask();
+        (marks(low) | marks(high) << 16, wrong(low) | wrong(high) << 16)
     }
 
     /// Which bytes are neither text nor separators of components.
@@ -88,12 +87,23 @@ impl Marks {
 
 /// Thirty-two bytes from `at` on, with zeros past the end.
 #[inline]
-fn block(data: &[u8], at: usize) -> [[u8; 16]; 2] {
+fn block(data: &[u8], at: usize) -> [u8x16; 2] {
+    match data.get(at..at + 32) {
+        Some(whole) => halves(whole.try_into().expect("thirty-two bytes")),
+        None => last_block(data, at),
+    }
+}
+
+#[cold]
+fn last_block(data: &[u8], at: usize) -> [u8x16; 2] {
     let mut last = [0; 32];
-    let whole = data.get(at..at + 32).unwrap_or_else(|| {
-        let rest = data.get(at..).unwrap_or_default();
-        last[..rest.len()].copy_from_slice(rest);
-        &last
-    });
-    [0, 16].map(|half| whole[half..half + 16].try_into().expect("sixteen bytes"))
+    let rest = data.get(at..).unwrap_or_default();
+    last[..rest.len()].copy_from_slice(rest);
+    halves(&last)
+}
+
+#[inline]
+fn halves(bytes: &[u8; 32]) -> [u8x16; 2] {
+    let (halves, _) = bytes.as_chunks::<16>();
+    [u8x16::new(halves[0]), u8x16::new(halves[1])]
 }

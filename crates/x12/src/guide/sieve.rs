@@ -335,14 +335,16 @@ impl Sieve {
     /// Whether a code is listed for a text.
     #[inline]
     fn is_code(&self, text: usize, code: u32, patterns: &mut Patterns) -> bool {
-        let known = &mut patterns.codes[text];
-        code == *known && code != NO_CODE || {
-            let is_listed = self.is_listed(&self.texts[text], code);
-            if is_listed {
-                *known = code;
-            }
-            is_listed
+        code != NO_CODE && (code == patterns.codes[text] || self.is_other_code(text, code, patterns))
+    }
+
+    #[cold]
+    fn is_other_code(&self, text: usize, code: u32, patterns: &mut Patterns) -> bool {
+        let is_listed = self.is_listed(&self.texts[text], code);
+        if is_listed {
+            patterns.codes[text] = code;
         }
+        is_listed
     }
 
     fn is_listed(&self, rule: &Text, code: u32) -> bool {
@@ -419,10 +421,11 @@ struct Stretch<'a> {
 /// is not sent and its separator one too many.
 #[inline]
 fn sent(stops: &[u32; AHEAD], lengths: &[Lengths], count: usize) -> Option<u32> {
+    let (begins, ends) = (stops.as_chunks::<4>().0, stops[1..].as_chunks::<4>().0);
     let (mut sent, mut off, mut shift) = (0, 0, 0);
-    for lengths in lengths {
-        let four = |from: usize| i32x4::new(std::array::from_fn(|at| stops[(from + at) % AHEAD] as i32));
-        let apart = four(shift + 1) - four(shift);
+    for ((lengths, begins), ends) in lengths.iter().zip(begins).zip(ends) {
+        let [begins, ends] = [begins, ends].map(|four| i32x4::new(four.map(|stop| stop as i32)));
+        let apart = ends - begins;
         sent |= apart.simd_gt(i32x4::ONE).to_bitmask() << shift;
         off |= (lengths.least.simd_gt(apart) | apart.simd_gt(lengths.most)).to_bitmask() << shift;
         shift += 4;
