@@ -119,10 +119,14 @@ pub(crate) fn quietly<T>(act: impl FnOnce() -> T) -> T {
     outcome
 }
 
-/// Reads a set and pulls the claims out.
-pub(crate) fn extract(set: &[u8], columns: &mut Columns) {
+/// Reads a set and pulls the claims out; places every segment in its loop, tells what is missing or
+/// out of place, and checks every element as well if asked to.
+pub(crate) fn extract(set: &[u8], columns: &mut Columns, checks: bool) {
     let segments = lex(set, Delimiters::USUAL, 0).numbered_from(1);
     let mut reader = ClaimReader::new(Guide::by_id(GuideId::Professional)).expect("an 837's guide");
+    if !checks {
+        reader = reader.without_checks();
+    }
     let mut sink = |view: claims::ClaimView<'_, '_>| {
         let claim = view.claim;
         columns.push_claim(&claim.control_number().lossy(), claim.total_charge().value);
