@@ -107,3 +107,40 @@ fn halves(bytes: &[u8; 32]) -> [u8x16; 2] {
     let (halves, _) = bytes.as_chunks::<16>();
     [u8x16::new(halves[0]), u8x16::new(halves[1])]
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn separators_are_where_a_plain_look_finds_them(
+            data in prop::collection::vec(
+                prop_oneof![40 => b' '..=b'~', 10 => Just(b':'), 1 => any::<u8>()], 1..150,
+            ),
+            from in any::<prop::sample::Index>(),
+            to in any::<prop::sample::Index>(),
+            repeats in any::<bool>(),
+        ) {
+            let repetition = repeats.then_some(b'^');
+            let delimiters = Delimiters { repetition, ..Delimiters::USUAL };
+            let (component, marks) = (delimiters.component, Marks::new(delimiters));
+            let begin = from.index(data.len());
+            let end = begin + 1 + to.index(data.len() - begin);
+            let is_right = |byte: &u8| (b' '..=b'~').contains(byte) && Some(*byte) != repetition;
+            let swept = marks.sweep(&data, begin, end);
+            prop_assert_eq!(swept.is_some(), data[begin..end].iter().all(is_right));
+            if let Some(swept) = swept {
+                let count = data[begin..end].split(|&byte| byte == component).count() - 1;
+                prop_assert_eq!(swept.count as usize, count);
+                for start in begin..end {
+                    let own = data[start..end].iter().take(63).enumerate();
+                    let own = own.fold(0, |own, (at, &byte)| own | u64::from(byte == component) << at);
+                    prop_assert_eq!(marks.separators(&swept, &data, start, end), own);
+                }
+            }
+        }
+    }
+}

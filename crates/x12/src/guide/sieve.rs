@@ -92,7 +92,7 @@ struct Composite {
 }
 
 /// What was seen to be right, and may be seen again: what is sent is much the same from claim to claim.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Patterns {
     /// For each segment's rule, then for each composite's, what was sent last and goes together.
     sent: Vec<u32>,
