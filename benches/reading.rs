@@ -234,7 +234,9 @@ fn report(data: &[u8]) {
     let (mut ours, mut checked, mut theirs) = (Vec::new(), Vec::new(), Vec::new());
     let extracted = |extract: &dyn Fn(&str, &mut peer::Columns)| {
         let mut columns = peer::Columns::default();
-        sets.iter().for_each(|set| extract(set, &mut columns));
+        for set in &sets {
+            extract(set, &mut columns);
+        }
         black_box(columns).claims()
     };
     for _ in 0..9 {
