@@ -26,6 +26,11 @@ impl SourceId {
         (text.len() == 64 && text.bytes().all(plain)).then(|| Self { hex: text.to_owned() })
     }
 
+    /// The id of a source as a commit lists it.
+    pub(crate) fn of(listed: &lake::Source) -> Option<Self> {
+        Self::parse(&listed.sha256)
+    }
+
     /// 64 hex digits.
     pub fn hex(&self) -> &str {
         &self.hex

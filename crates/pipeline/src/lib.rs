@@ -5,6 +5,7 @@ mod answers;
 pub mod appeal;
 mod batch;
 mod book;
+mod brought;
 pub mod chances;
 mod collect;
 pub mod config;
