@@ -14,7 +14,7 @@ use x12::guide::GuideId;
 
 use crate::batch::{Bench, Job, TASK_BYTES};
 use crate::book::{Book, Library, Places, Wanted};
-use crate::identity::Learned;
+use crate::identity::{Learned, SourceId};
 use crate::in_order::in_order;
 use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
@@ -286,7 +286,7 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let context = asking.context;
         let mut made = Made::default();
-        for source in self.sources {
+        for source in self.sources.iter().filter(|source| context.envelopes.is_trusted(source)) {
             acknowledgments::interchanges(context, source, &mut made)?;
         }
         let rows = bench.encoder.encode(&mut made.tables)?;
@@ -367,7 +367,7 @@ fn again<'w>(
     weighed: &'w [Weighed],
     refused: &BTreeSet<Waiting>,
 ) -> Vec<(&'w Weighed, These)> {
-    let mut by_set: BTreeMap<(&str, u64), These> = BTreeMap::new();
+    let mut by_set: BTreeMap<(&SourceId, u64), These> = BTreeMap::new();
     for one in refused {
         let (source, set, payment) = one.place();
         by_set.entry((source, set)).or_default().insert(payment, Why::RivalAnswered);
@@ -375,7 +375,7 @@ fn again<'w>(
     let of_set = |one: &'w Weighed| {
         let source = context.source(one.set.0);
         let offset = source.survey.sets[one.set.1 as usize].offset;
-        by_set.remove(&(source.id.hex(), offset)).map(|these| (one, these))
+        by_set.remove(&(&source.id, offset)).map(|these| (one, these))
     };
     weighed.iter().filter_map(of_set).collect()
 }

@@ -42,10 +42,15 @@ impl Brought {
     /// For each of what arrived in a batch, the batch that had it before: an earlier one, or the batch itself.
     pub(crate) fn duplicates(&self, batch: &str, arrived: &[&SourceId]) -> Vec<Option<String>> {
         let at = self.order.get(batch).copied().unwrap_or(self.order.len());
+        // The same bytes in a sound packing say that nothing is wrong with those of a damaged one.
+        let sound = |id: &SourceId| id.is_damaged().then(|| id.clone().damaged(false));
+        let all: HashSet<&SourceId> = arrived.iter().copied().collect();
         let mut here = HashSet::new();
         let duplicate = |id| {
-            let earlier = self.first.get(id).filter(|(first, _)| *first < at);
-            let again = !here.insert(id);
+            let sound = sound(id);
+            let both = [sound.as_ref(), Some(id)].into_iter().flatten();
+            let earlier = both.filter_map(|id| self.first.get(id)).find(|(first, _)| *first < at);
+            let again = !here.insert(id) || sound.is_some_and(|sound| all.contains(&sound));
             earlier.map(|(_, batch)| batch.as_str()).or(again.then_some(batch)).map(str::to_owned)
         };
         arrived.iter().copied().map(duplicate).collect()

@@ -168,7 +168,8 @@ pub(crate) fn open(
         let bytes = source.bytes_at(0, source.bytes.min(TOLD_BYTES_MAX))?;
         take_for_told(&mut source, &bytes);
     }
-    if !source.is_told() && source.survey.interchanges.is_empty() {
+    let may_be_statement = source.survey.interchanges.is_empty() && source.fault.is_none();
+    if !source.is_told() && may_be_statement {
         let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
         take_for_statement(&mut source, &head)?;
     }
@@ -260,14 +261,15 @@ fn gather_member(
         let taken = |room: usize| room.checked_sub(kept.len());
         room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
     };
+    let fault = member.fault().map(ToString::to_string);
     Ok(Gathered {
         kept: kept.filter(take),
         name: member.name().to_owned(),
         compression: member.packing().as_str(),
-        id,
+        id: id.damaged(fault.is_some()),
         bytes,
         survey: surveyor.finish(),
-        fault: member.fault().map(ToString::to_string),
+        fault,
     })
 }
 

@@ -39,6 +39,7 @@ mod verify;
 mod waiting;
 
 pub use config::Config;
+pub use envelopes::damage;
 pub use error::{Error, ErrorKind};
 pub use identity::SourceId;
 pub use person::{Decision, Verdict, decide};

@@ -95,7 +95,8 @@ impl Work<'_> {
         let named: Vec<_> =
             collected.arrivals.iter().map(|file| (file.name.clone(), file.id.clone())).collect();
         let batch_id = batch_id(as_of, &named);
-        for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some(THIS)) {
+        for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some(THIS))
+        {
             arrival.duplicate_of = Some(batch_id.clone());
         }
         let ledger = shelf::ledger(lake)?;

@@ -112,7 +112,7 @@ table! {
         /// Purpose of an 837: CH chargeable, RP encounter, 31 subrogation; BHT06.
         purpose: Option<Code>,
         /// What became of it: loaded, duplicate, partial (cut short), held (nothing comes of it because
-        /// its envelope is at fault or a test) or unsupported.
+        /// its envelope is at fault or a test, or its file came damaged) or unsupported.
         status: Code,
         /// For a duplicate, the transaction set already loaded.
         duplicate_of_transaction_id: Option<Link>,

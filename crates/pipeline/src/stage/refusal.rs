@@ -30,7 +30,8 @@ pub(crate) struct Refusal {
 /// What the TA1s of a batch and these pieces of 999s refuse.
 pub(crate) fn refusals(context: &Context<'_>, pieces: &[PieceRef]) -> Result<Vec<Refusal>, Error> {
     let mut refusals = Vec::new();
-    for (at, source) in context.sources.iter().enumerate() {
+    let sources = context.sources.iter().enumerate();
+    for (at, source) in sources.filter(|(_, source)| context.envelopes.is_trusted(source)) {
         each_ta1(source, &mut |interchange, answer| {
             if !answer.verdict().value.is_some_and(Verdict::is_rejection) {
                 return;
