@@ -20,7 +20,7 @@ use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
 use crate::rows::SetStatus;
-use crate::stage::acknowledgments::{self, Reading, Told};
+use crate::stage::acknowledgments::{self, Named, Reading, Told};
 use crate::stage::deposits::Side;
 use crate::stage::refusal::{self, Refusal};
 use crate::stage::remittances::{self, Ledgering};
@@ -116,20 +116,23 @@ impl Job<'_> {
         let first = pieces.iter().filter(|piece| piece.is_first());
         let own = first.map(|piece| Asked { set: (piece.source, piece.set), recalled: None });
         let named = acknowledgments::named(context, &statuses)?;
-        let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
+        let acknowledged = named.iter().flat_map(Named::npis);
         self.learn(acknowledged, &mut asking.learned)?;
         let asked = own.chain(self.asked(&recalled.payments)).collect();
         let mut weighed = Vec::new();
         let mut wanted = Wanted::default();
         self.weigh(asking, recalled, asked, (&mut weighed, &mut wanted))?;
-        for (npi, numbers) in named.iter().flatten() {
+        for (npi, numbers) in named.iter().flat_map(|named| &named.numbers) {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
             let key = |number: &String| keys::matching(&remit::MatchKey::control_number(&practice, number));
             wanted.keys.extend(numbers.iter().map(key));
         }
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
-        let refusals = refusal::refusals(context, &pieces)?;
+        let mut refusals = refusal::refusals(context, &pieces)?;
+        for (piece, _) in statuses.iter().zip(&named).filter(|(_, named)| named.ends_above_claims) {
+            refusal::refused_above_claims(context, *piece, &mut refusals)?;
+        }
         let claims = self.claims_refused(asking, &refusals)?;
         let told = recalled.payments.values().flat_map(BTreeMap::values).filter_map(|why| match why {
             Why::Person(told) => Some(told),
@@ -235,11 +238,10 @@ impl Job<'_> {
 
     /// The claims that each refusal is about: those of the newest batch that sent something so named.
     fn claims_refused(&self, asking: &Asking<'_>, refusals: &[Refusal]) -> Result<Vec<Vec<Key>>, Error> {
-        let wholes = refusals.iter().map(|refusal| refusal.key).filter(|key| !keys::is_sent_set(key));
-        let sets_of = self.newest(asking, wholes.collect())?;
+        let sets_of = self.newest(asking, refusals.iter().map(|refusal| refusal.key).collect())?;
         let sets = |refusal: &Refusal| {
-            let whole = || sets_of.get(&refusal.key).cloned().unwrap_or_default();
-            if keys::is_sent_set(&refusal.key) { vec![refusal.key] } else { whole() }
+            let sets = sets_of.get(&refusal.key).cloned().unwrap_or_default();
+            if refusal.fits(sets.len()) { sets } else { Vec::new() }
         };
         let sets: Vec<Vec<Key>> = refusals.iter().map(sets).collect();
         let claims_of = self.newest(asking, sets.iter().flatten().copied().collect())?;
@@ -390,6 +392,7 @@ fn refuse(
 ) -> Result<(), Error> {
     let mut made = Made::default();
     for (refusal, claims) in refused {
+        let claims = refusal.covered(books, claims);
         refusal.write(asking.context, books, &claims, &mut made);
         claims.into_iter().map(|claim| refusal.told(asking.context, claim)).for_each(&mut *hand);
     }

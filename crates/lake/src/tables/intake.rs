@@ -144,9 +144,10 @@ table! {
         answered_gs06: Option<Text>,
         /// Transaction set control number answered; AK202.
         answered_st02: Option<Text>,
-        /// Claim answered, once found in the lake.
+        /// Claim answered, once found in the lake. A provider or a receiver that was refused with all its claims
+        /// has a row for each of them too.
         claim_id: Option<Link>,
-        /// Patient control number echoed in a 277CA, TRN02.
+        /// Patient control number echoed in a 277CA, TRN02; of a claim refused with its provider, CLM01.
         patient_control_number: Option<Text>,
         /// Payer's claim control number, REF 1K of a 277CA.
         payer_claim_control_number: Option<Text>,
