@@ -172,6 +172,27 @@ fn a_line_that_does_not_balance_stands_as_a_row() {
 }
 
 #[test]
+fn a_correction_of_what_is_not_known_leaves_the_correction() {
+    let reversal = "CLP*P-1002*22*-480*-100**MB*ICN000001*21*1~\nCAS*CO*45*-380~\n\
+        NM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nCLP*P-1002*1*480*";
+    let both = patched(&patched(&paid(), "CLP*P-1002*1*480*", reversal), "BPR*I*112.5*", "BPR*I*12.5*");
+    let both = both.replace("SE*30*", "SE*33*");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    site.run();
+    site.put("b.835", both.as_bytes());
+    site.run();
+    let claim = site.claim("P-1002");
+    let last = claim["claim_events"].as_array().and_then(|events| events.last()).expect("it has events");
+    assert_eq!(last["event"], "corrected");
+    // 480 less 95 that were paid and 61 written off.
+    assert_eq!(
+        (&last["state_after"], &last["balance_after"]),
+        (&"partially_denied".into(), &"324.00".into())
+    );
+    site.assert_lawful();
+}
+
+#[test]
 fn a_reversal_takes_back_what_was_posted() {
     let reversal = patched(&paid(), "CLP*P-1002*1*480*95*24*", "CLP*P-1002*22*-480*-95*-24*");
     let reversal = reversal.replace("SVC*HC:99223*300*0*", "SVC*HC:99223*-300*0*");
