@@ -43,6 +43,6 @@ pub use envelopes::damage;
 pub use error::{Error, ErrorKind};
 pub use identity::SourceId;
 pub use person::{Decision, Verdict, decide};
-pub use run::{Request, rebuild, rerun, run};
+pub use run::{Request, check_folder, rebuild, rerun, run};
 pub use totals::{Tally, Totals};
 pub use verify::{Breach, Verified, verify};

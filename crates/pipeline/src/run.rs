@@ -211,11 +211,17 @@ fn existing(path: &Path) -> Result<Lake, Error> {
     })
 }
 
-/// Refuses a lake that is a file, and one whose own files a later run would take for a drop's.
-fn check_apart(lake: &Path, drop: &Path) -> Result<(), Error> {
+/// Refuses a lake that is a file.
+pub fn check_folder(lake: &Path) -> Result<(), Error> {
     if lake.exists() && !lake.is_dir() {
         return Err(Error::at(ErrorKind::Config, "the lake is a file, not a folder", lake));
     }
+    Ok(())
+}
+
+/// Refuses a lake that is a file, and one whose own files a later run would take for a drop's.
+fn check_apart(lake: &Path, drop: &Path) -> Result<(), Error> {
+    check_folder(lake)?;
     let whole = |path: &Path| path.ancestors().find_map(|part| part.canonicalize().ok());
     match (whole(lake), drop.canonicalize()) {
         (Some(lake), Ok(drop)) if lake.starts_with(&drop) => {
