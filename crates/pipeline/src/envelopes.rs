@@ -1,6 +1,6 @@
 //! What is wrong with the envelopes of a batch, each alone and beside those that came before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ::claims::{ClaimView, ElementPlace, Place};
 use scrub::{Finding, Scrubber, Severity, Spot};
@@ -78,7 +78,11 @@ impl Envelopes {
         let known = Known::of(job, depends_on)?;
         envelopes.held = Spoilt::all_held(job, &spoilt);
         let statuses = known.statuses(job, &envelopes);
-        for (source, interchange) in envelopes.reused(job, &statuses, &spoilt, depends_on)? {
+        let reused = envelopes.reused(job, &statuses, &spoilt, depends_on)?;
+        if reused.is_empty() {
+            return Ok((envelopes, statuses));
+        }
+        for (source, interchange) in reused {
             let about = &job.sources[source as usize].survey.interchanges[interchange as usize];
             let message = "ISA13 named an earlier interchange of this sender";
             let finding = scrubber.batch_finding("ENV-010", spot(about, 13), message);
@@ -177,11 +181,12 @@ impl Known {
 
     /// What becomes of each set of each source.
     fn statuses(&self, job: &Job<'_>, envelopes: &Envelopes) -> Vec<Vec<SetStatus>> {
-        let mut first = self.0.clone();
+        // Of this batch.
+        let mut first: HashMap<Key, String> = HashMap::new();
         let mut status_of = |at: (usize, usize), source: &Source, set: &TransactionSet| {
             let Some(guide) = Source::guide(set) else { return SetStatus::Unsupported };
             let key = keys::set(&set.digest);
-            if let Some(of) = first.get(&key) {
+            if let Some(of) = self.0.get(&key).or_else(|| first.get(&key)) {
                 return SetStatus::Duplicate(of.clone());
             }
             let is_held = match guide.id() {

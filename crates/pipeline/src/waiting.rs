@@ -215,8 +215,9 @@ impl Recalled {
         refused: &BTreeSet<Waiting>,
     ) -> Result<BTreeMap<(u32, u32), These>, Error> {
         let struck = struck(ledger, refused.iter())?;
-        let waits = |one: &&Waiting| !struck.contains(&one.placed()) && !self.has(one);
-        let wanted: Vec<Waiting> = refused.iter().filter(waits).cloned().collect();
+        let looked_at = self.looked_at();
+        let new = refused.difference(&looked_at);
+        let wanted: Vec<Waiting> = new.filter(|one| !struck.contains(&one.placed())).cloned().collect();
         let mut opened = Self::open(lake, commits, &wanted, Vec::new())?;
         let first = self.sources.len() as u32;
         self.sources.append(&mut opened.sources);
@@ -231,14 +232,14 @@ impl Recalled {
         Ok(new)
     }
 
-    /// Whether the claim payment is looked at again.
-    fn has(&self, one: &Waiting) -> bool {
-        self.payments.iter().any(|(&(source, set), these)| {
+    /// The claim payments that are looked at again.
+    fn looked_at(&self) -> BTreeSet<Waiting> {
+        let places = self.payments.iter().flat_map(|(&(source, set), these)| {
             let source = &self.sources[source as usize];
-            source.id == one.source
-                && source.survey.sets[set as usize].offset == one.set
-                && these.contains_key(&one.payment)
-        })
+            let set = source.survey.sets[set as usize].offset;
+            these.keys().map(move |&payment| Waiting::new(&source.id, set, payment))
+        });
+        places.collect()
     }
 }
 
