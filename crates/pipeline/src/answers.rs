@@ -140,26 +140,25 @@ impl Job<'_> {
         });
         let spoken_of: Vec<Key> = told.flat_map(|told| told.claims()).collect();
         let spoken: Vec<Key> = claims.iter().flatten().chain(&spoken_of).copied().collect();
-        let (mut books, mut places) = (Vec::new(), Places::default());
-        for round in 0..=ROUNDS_MAX {
-            let mut library = Library {
-                ledger: self.ledger,
-                order: self.order,
-                own: asking.own,
-                depends_on: &mut *asking.depends_on,
-                keeps_stories: !spoken_of.is_empty(),
-            };
-            (books, places) = library.fetch(&wanted, &spoken)?;
-            // What was refused because one of these claims fits may be decided when that is answered.
-            let refused: BTreeSet<Waiting> = books.iter().flat_map(Book::refused).cloned().collect();
-            if refused.is_empty() || round == ROUNDS_MAX {
-                break;
-            }
+        let keeps_stories = !spoken_of.is_empty();
+        let (mut books, mut places) = self.fetch(asking, &mut wanted, &spoken, keeps_stories)?;
+        // What was refused because one of these claims fits may be decided when that is answered. It asks for
+        // claims of its own, of which only those that are new tell of more; all are bound anew at the end.
+        let mut refused = refused_beside(&books);
+        let asked = weighed.len();
+        for _ in 0..ROUNDS_MAX {
             let new = recalled.add((asking.lake, self.ledger, self.commits), &refused)?;
             if new.is_empty() {
                 break;
             }
-            self.weigh(asking, recalled, self.asked(&new).collect(), (&mut weighed, &mut wanted))?;
+            books.clear();
+            let mut more = Wanted::default();
+            self.weigh(asking, recalled, self.asked(&new).collect(), (&mut weighed, &mut more))?;
+            refused = refused_beside(&self.fetch(asking, &mut more, &[], false)?.0);
+            wanted.join(more);
+        }
+        if weighed.len() > asked {
+            (books, places) = self.fetch(asking, &mut wanted, &spoken, keeps_stories)?;
         }
         // By the day the money moves, then as they arrived.
         weighed.sort_by_key(|one| {
@@ -170,6 +169,24 @@ impl Job<'_> {
         let place = |claims: Vec<Key>| claims.iter().filter_map(|key| places.get(key).copied()).collect();
         let refused = refusals.into_iter().zip(claims.into_iter().map(place)).collect();
         Ok(LookedUp { weighed, books, refused })
+    }
+
+    /// Fetches what is wanted, and the claims that have one of these keys of their own.
+    fn fetch(
+        &self,
+        asking: &mut Asking<'_>,
+        wanted: &mut Wanted,
+        named: &[Key],
+        keeps_stories: bool,
+    ) -> Result<(Vec<Book>, Places), Error> {
+        let mut library = Library {
+            ledger: self.ledger,
+            order: self.order,
+            own: asking.own,
+            depends_on: &mut *asking.depends_on,
+            keeps_stories,
+        };
+        library.fetch(wanted, named)
     }
 
     /// Sets of earlier batches, numbered after the batch's own.
@@ -192,9 +209,8 @@ impl Job<'_> {
         let context = Context { recalled: &recalled.sources, ..*asking.context };
         let heads = weigh::heads(&context, asked)?;
         self.learn(weigh::npis(&heads), &mut asking.learned)?;
-        for (one, Wanted { keys, nearby }) in weigh::weigh(&context, heads, &asking.learned)? {
-            wanted.keys.extend(keys);
-            wanted.nearby.extend(nearby);
+        for (one, more) in weigh::weigh(&context, heads, &asking.learned)? {
+            wanted.join(more);
             weighed.push(one);
         }
         Ok(())
@@ -361,6 +377,11 @@ impl Job<'_> {
         parts.push((rows, made));
         Ok(Worked { parts, records })
     }
+}
+
+/// What was refused because a claim of these books and another fit alike.
+fn refused_beside(books: &[Book]) -> BTreeSet<Waiting> {
+    books.iter().flat_map(Book::refused).cloned().collect()
 }
 
 /// The remittances that these claim payments are of, in order, and where in them.

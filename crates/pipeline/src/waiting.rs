@@ -214,6 +214,9 @@ impl Recalled {
         (lake, ledger, commits): (&Lake, &Ledger, &[Commit]),
         refused: &BTreeSet<Waiting>,
     ) -> Result<BTreeMap<(u32, u32), These>, Error> {
+        if refused.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let struck = struck(ledger, refused.iter())?;
         let looked_at = self.looked_at();
         let new = refused.difference(&looked_at);
