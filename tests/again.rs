@@ -4,7 +4,7 @@ use crate::drops::{
     DENTAL, DENTAL_SUM, PROFESSIONAL, PROFESSIONAL_SUM, REMITTANCE, in_other_envelope, patched,
 };
 use crate::once::{gzip, visible, zip};
-use crate::site::{Claims, Site, assert_same, finish, number};
+use crate::site::{Claims, Site, assert_same, finish, number, program};
 
 /// The file up to a mark, as a broken line leaves it.
 fn cut_at<'t>(text: &'t str, mark: &str) -> &'t str {
@@ -240,5 +240,21 @@ fn an_answer_that_comes_damaged_says_nothing_until_it_comes_sound() {
     assert!(!site.edits_fired().contains("R835-018"), "its trace is its own");
     let posted = site.rows("matches", &["posted"]).concat();
     assert_eq!(posted.iter().filter(|posted| *posted == "true").count(), 2);
+    site.assert_lawful();
+}
+
+#[test]
+fn whoever_trusts_damaged_files_says_so_and_a_check_tells_of_them() {
+    let site = Site::with(&[("a.837", &with_other_checksum(PROFESSIONAL))]);
+    let file = site.drop().join("a.837");
+    let checked = finish(program(&["check"]).arg(&file));
+    assert_eq!(checked.code, Some(1));
+    assert!(checked.stdout.contains("ENV-035"), "{}", checked.stdout);
+    let out = site.root().join("answers");
+    let answered = finish(program(&["ack"]).arg(&file).arg("--out").arg(out)).done();
+    assert!(answered.stdout.contains("interchange 000000101 R 024"), "{}", answered.stdout);
+    let config = site.file("trust.toml", b"[edits]\nseverity = { \"ENV-035\" = \"warn\" }\n");
+    let report = site.run_with(&["--config", &config.display().to_string()]);
+    assert_eq!(Claims::of(&report).released, PROFESSIONAL_SUM);
     site.assert_lawful();
 }
