@@ -153,7 +153,7 @@ fn amounts<'a>(amounts: impl Iterator<Item = (&'a str, Amount)>) -> String {
 }
 
 /// A count with its word: `1 claim`, `2 claims`.
-pub(crate) fn counted<N: Display + PartialEq + From<u8>>(count: N, word: &str) -> String {
+pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, word: &str) -> String {
     let ending = match count == N::from(1) {
         true => "",
         false if word.ends_with("ch") => "es",
