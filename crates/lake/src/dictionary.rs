@@ -25,7 +25,7 @@ pub fn page() -> String {
     page.push_str(
         "\n## claim_balances\n\n\
          A view in `views.sql`: one row per claim with `claim_id, practice_id, charge, paid, contractual,\n\
-         patient_responsibility, denied, balance, state`. The comments there say how each is found.\n\
+         other_payer, patient_responsibility, denied, balance, state`. The comments there say how each is found.\n\
          \n## suspense\n\n\
          A view in `views.sql`: money that is here and explained by nothing yet, one row per claim payment,\n\
          provider adjustment, chain, remittance or deposit, with `kind, practice_id, payer_id, since, age_days,\n\
