@@ -6,27 +6,58 @@
 
 use std::panic;
 
-use claims::{Cents, ClaimReader, Element as _, Period, Quantity, ReadElement as _};
+use claims::{Cents, ClaimReader, Element as _, Period, Quantity};
 use x12::guide::{Guide, GuideId};
 use x12::{Delimiters, Place, Segment, Segments, lex};
 use x12_types::util::Parser as _;
-use x12_types::v005010::{_837, _837Loop2300, _837Loop2400, DTP};
+use x12_types::v005010::{_837, _837Loop2400, DTP};
 
-/// What is pulled out of a claim.
-#[derive(Debug, Eq, PartialEq)]
-pub(crate) struct Extract {
-    control_number: String,
-    charge: Option<Cents>,
-    lines: Vec<Line>,
+/// What is pulled out of claims: the columns of a table of claims, and of one of their lines.
+#[derive(Debug, Default, Eq, PartialEq)]
+pub(crate) struct Columns {
+    control_numbers: Texts,
+    charges: Vec<Option<Cents>>,
+    /// Lines up to the last of each claim.
+    line_ends: Vec<usize>,
+    procedures: Texts,
+    line_charges: Vec<Option<Cents>>,
+    units: Vec<Option<Quantity>>,
+    dates: Vec<Option<Period>>,
 }
 
-/// What is pulled out of a service line.
-#[derive(Debug, Eq, PartialEq)]
-struct Line {
-    procedure: String,
-    charge: Option<Cents>,
-    units: Option<Quantity>,
-    dates: Option<Period>,
+/// A column of texts, one after the other.
+#[derive(Debug, Default, Eq, PartialEq)]
+struct Texts {
+    all: String,
+    ends: Vec<usize>,
+}
+
+impl Columns {
+    /// Number of claims.
+    pub(crate) fn claims(&self) -> usize {
+        self.charges.len()
+    }
+
+    fn push_claim(&mut self, control_number: &str, charge: Option<Cents>) {
+        self.control_numbers.push(control_number);
+        self.charges.push(charge);
+    }
+
+    fn push_line(&mut self, procedure: &str, charge: Option<Cents>) {
+        self.procedures.push(procedure);
+        self.line_charges.push(charge);
+    }
+
+    fn end_claim(&mut self) {
+        self.line_ends.push(self.line_charges.len());
+    }
+}
+
+impl Texts {
+    fn push(&mut self, text: &str) {
+        self.all.push_str(text);
+        self.ends.push(self.all.len());
+    }
 }
 
 /// A subscriber's claims and patients, and the loops they stand under.
@@ -88,55 +119,51 @@ pub(crate) fn quietly<T>(act: impl FnOnce() -> T) -> T {
     outcome
 }
 
-/// Reads a set and pulls the claims out.
-pub(crate) fn extracted(set: &[u8]) -> Vec<Extract> {
+/// Reads a set and pulls the claims out; places every segment in its loop, tells what is missing or
+/// out of place, and checks every element as well if asked to.
+pub(crate) fn extract(set: &[u8], columns: &mut Columns, checks: bool) {
     let segments = lex(set, Delimiters::USUAL, 0).numbered_from(1);
     let mut reader = ClaimReader::new(Guide::by_id(GuideId::Professional)).expect("an 837's guide");
-    let mut extracts = Vec::new();
+    if !checks {
+        reader = reader.without_checks();
+    }
     let mut sink = |view: claims::ClaimView<'_, '_>| {
-        let lines = view.claim.lines.iter().map(|line| Line {
-            procedure: line.procedure().map_or_else(String::new, |procedure| procedure.code().lossy().into()),
-            charge: line.charge().value,
-            units: line.units().value,
-            dates: line.service_period().and_then(|period| period.value),
-        });
-        extracts.push(Extract {
-            control_number: view.claim.control_number().lossy().into(),
-            charge: view.claim.clm.read(2).value,
-            lines: lines.collect(),
-        });
+        let claim = view.claim;
+        columns.push_claim(&claim.control_number().lossy(), claim.total_charge().value);
+        for line in &claim.lines {
+            let procedure = line.procedure().map(|procedure| procedure.code().lossy());
+            columns.push_line(&procedure.unwrap_or_default(), line.charge().value);
+            columns.units.push(line.units().value);
+            columns.dates.push(line.service_period().and_then(|period| period.value));
+        }
+        columns.end_claim();
     };
     reader.read(&segments, &mut sink);
     reader.finish(Place::default(), &mut sink);
-    extracts
 }
 
 /// The same with x12-types; nothing when it does not read the set to its end, or panics.
-pub(crate) fn extracted_by_peer(set: &str) -> Vec<Extract> {
+pub(crate) fn extract_by_peer(set: &str, columns: &mut Columns) {
     let read = panic::catch_unwind(|| _837::parse(set));
-    let Ok(Ok(("", read))) = read else { return Vec::new() };
-    let claims = read.loop_2000.iter().flat_map(|level| &level.loop_2300);
-    claims.map(extract_of_peer).collect()
-}
-
-fn extract_of_peer(claim: &_837Loop2300) -> Extract {
-    Extract {
-        control_number: claim.clm._01.clone(),
-        charge: claim.clm._02.as_ref().and_then(|charge| Cents::parse(charge.as_bytes())),
-        lines: claim.loop_2400.iter().map(line_of_peer).collect(),
+    let Ok(Ok(("", read))) = read else { return };
+    for claim in read.loop_2000.iter().flat_map(|level| &level.loop_2300) {
+        let charge = claim.clm._02.as_ref().and_then(|charge| Cents::parse(charge.as_bytes()));
+        columns.push_claim(&claim.clm._01, charge);
+        for line in &claim.loop_2400 {
+            push_line_of_peer(line, columns);
+        }
+        columns.end_claim();
     }
 }
 
-fn line_of_peer(line: &_837Loop2400) -> Line {
+fn push_line_of_peer(line: &_837Loop2400, columns: &mut Columns) {
     let service = line.sv1.as_ref();
-    let value = |text: &Option<String>| text.clone().unwrap_or_default();
     let is_service = |dtp: &&DTP| dtp._01.to_string() == "472";
-    Line {
-        procedure: service
-            .and_then(|sv1| sv1._01.split(':').nth(1))
-            .map_or_else(String::new, ToOwned::to_owned),
-        charge: service.and_then(|sv1| Cents::parse(value(&sv1._02).as_bytes())),
-        units: service.and_then(|sv1| Quantity::parse(value(&sv1._04).as_bytes())),
-        dates: line.dtp.iter().find(is_service).and_then(|dtp| Period::parse(dtp._03.as_bytes())),
-    }
+    let procedure = service.and_then(|sv1| sv1._01.split(':').nth(1));
+    let charge = service.and_then(|sv1| Cents::parse(sv1._02.as_ref()?.as_bytes()));
+    let units = service.and_then(|sv1| Quantity::parse(sv1._04.as_ref()?.as_bytes()));
+    columns.push_line(procedure.unwrap_or_default(), charge);
+    columns.units.push(units);
+    let dates = line.dtp.iter().find(is_service).and_then(|dtp| Period::parse(dtp._03.as_bytes()));
+    columns.dates.push(dates);
 }

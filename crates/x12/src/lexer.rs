@@ -7,6 +7,7 @@
 
 use wide::u8x16;
 
+use crate::marks::Marks;
 use crate::{Delimiters, Place, Segment};
 
 /// The segments found in a stretch of bytes.
@@ -16,11 +17,12 @@ use crate::{Delimiters, Place, Segment};
 pub struct Segments<'a> {
     data: &'a [u8],
     delimiters: Delimiters,
+    marks: Marks,
     /// Offset in the source of `data[0]`.
     base: u64,
     /// Ordinal of the first segment, less one.
     ordinal_base: u32,
-    /// Offset of every element's end, all segments in a row.
+    /// Offset of every element's end, all segments in a row, then [`AHEAD`] more: the last again.
     stops: Vec<u32>,
     /// For each segment the index in `stops` just past its last.
     ends: Vec<u32>,
@@ -62,7 +64,7 @@ impl<'a> Segments<'a> {
         self.data
     }
 
-    /// Ends of the identifiers and elements of all segments, in order.
+    /// Ends of the identifiers and elements of all segments, in order, and [`AHEAD`] more.
     #[inline]
     pub(crate) fn stops(&self) -> &[u32] {
         &self.stops
@@ -73,10 +75,21 @@ impl<'a> Segments<'a> {
         self.delimiters
     }
 
+    #[inline]
+    pub(crate) fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     /// Where segment `index`, which begins at `begin`, stands in the source.
     #[inline]
     pub(crate) fn place(&self, index: u32, begin: u32) -> Place {
-        Place { offset: self.base + u64::from(begin), ordinal: self.ordinal_base.wrapping_add(index + 1) }
+        Place { offset: self.offset(begin), ordinal: self.ordinal_base.wrapping_add(index + 1) }
+    }
+
+    /// Where in the source the byte at `within` stands.
+    #[inline]
+    pub(crate) fn offset(&self, within: u32) -> u64 {
+        self.base + u64::from(within)
     }
 
     /// The segments in order.
@@ -118,11 +131,16 @@ pub fn lex(data: &[u8], delimiters: Delimiters, base: u64) -> Segments<'_> {
     let consumed = stops.last().map_or(0, |&stop| stop as usize + 1);
     let begins = segment_begins(data, delimiters, &stops, &ends)
         .unwrap_or_else(|| drop_empty(data, delimiters, &mut stops, &mut ends));
-    Segments { data, delimiters, base, ordinal_base: 0, stops, ends, begins, consumed }
+    stops.extend([consumed as u32; AHEAD]);
+    let marks = Marks::new(delimiters);
+    Segments { data, delimiters, marks, base, ordinal_base: 0, stops, ends, begins, consumed }
 }
 
 /// The most bytes [`lex`] takes at once: offsets are 32-bit.
 pub const LEX_MAX: usize = 1 << 31;
+
+/// Ends that can be looked at from the first of any segment on.
+pub(crate) const AHEAD: usize = 64;
 
 const BLOCK: usize = 64;
 
@@ -143,16 +161,17 @@ fn push_block(
         ends.push(before + rank);
         left &= left - 1;
     }
-    // Eight at a time, past the last bit too: cheaper than asking after each one.
+    // Four at a time, past the last bit too: cheaper than asking after each one.
     let count = either.count_ones() as usize;
-    let mut found = [0; BLOCK];
-    for eight in found.as_chunks_mut::<8>().0.iter_mut().take(count.div_ceil(8)) {
-        for stop in eight {
-            *stop = at + either.trailing_zeros();
+    for _ in 0..count.div_ceil(4) {
+        let four: [u32; 4] = std::array::from_fn(|_| {
+            let stop = at + either.trailing_zeros();
             either &= either.wrapping_sub(1);
-        }
+            stop
+        });
+        stops.extend_from_slice(&four);
     }
-    stops.extend_from_slice(&found[..count]);
+    stops.truncate(before as usize + count);
 }
 
 /// One bit for each byte of `block` that equals `wanted`, the first byte lowest.
@@ -175,20 +194,17 @@ fn neutral(delimiters: Delimiters) -> u8 {
 
 /// The first byte of each segment that is not white space; `None` when a segment is nothing else.
 fn segment_begins(data: &[u8], delimiters: Delimiters, stops: &[u32], ends: &[u32]) -> Option<Vec<u32>> {
-    let mut begins = Vec::with_capacity(ends.len());
-    let mut begin = 0;
-    for &end in ends {
-        let stop = stops[end as usize - 1] as usize;
-        while begin < stop && is_space(data[begin], delimiters) {
+    let (mut begin, mut is_blank) = (0, false);
+    let begins = ends.iter().map(|&end| {
+        let stop = stops[end as usize - 1];
+        while begin < stop && is_space(data[begin as usize], delimiters) {
             begin += 1;
         }
-        if begin == stop {
-            return None;
-        }
-        begins.push(begin as u32);
-        begin = stop + 1;
-    }
-    Some(begins)
+        is_blank |= begin == stop;
+        std::mem::replace(&mut begin, stop + 1)
+    });
+    let begins = begins.collect();
+    (!is_blank).then_some(begins)
 }
 
 /// Leaves out terminators that end nothing, as blank lines do when a line end is the terminator, and
@@ -215,7 +231,7 @@ fn drop_empty(data: &[u8], delimiters: Delimiters, stops: &mut Vec<u32>, ends: &
 /// White space between segments; a delimiter is never white space.
 #[inline]
 fn is_space(byte: u8, delimiters: Delimiters) -> bool {
-    byte.is_ascii_whitespace() && byte != delimiters.element
+    byte <= b' ' && byte.is_ascii_whitespace() && byte != delimiters.element
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod delimiters;
 mod envelope;
 pub mod guide;
 mod lexer;
+mod marks;
 mod pieces;
 pub mod reference;
 mod segment;

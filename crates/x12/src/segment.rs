@@ -1,5 +1,7 @@
 //! One segment, borrowed from the bytes it was read from.
 
+use crate::lexer::AHEAD;
+use crate::marks::Marks;
 use crate::{Delimiters, Segments};
 
 /// Where a segment stands in its source.
@@ -47,12 +49,22 @@ impl<'a> Segment<'a> {
         Self { lexed, index, begin, first, stops }
     }
 
-    /// The stretch of bytes it was found in, where in it the segment begins, and where its identifier
-    /// and each element end.
+    /// The stretch of bytes it was found in, and where in it the segment begins.
     #[inline]
-    pub(crate) fn layout(&self) -> (&'a [u8], usize, &'a [u32]) {
-        let stops = self.lexed.stops();
-        (self.lexed.data(), self.begin as usize, &stops[self.first as usize..][..self.stops as usize])
+    pub(crate) fn data_and_begin(&self) -> (&'a [u8], usize) {
+        (self.lexed.data(), self.begin as usize)
+    }
+
+    /// The ends of its identifier and its elements, then those of what follows.
+    #[inline]
+    pub(crate) fn stops_ahead(&self) -> &'a [u32; AHEAD] {
+        self.lexed.stops()[self.first as usize..][..AHEAD].try_into().expect("so many")
+    }
+
+    /// What its separators within elements look like.
+    #[inline]
+    pub(crate) fn marks(&self) -> &'a Marks {
+        self.lexed.marks()
     }
 
     /// End of element `n`, which there is.
@@ -123,6 +135,12 @@ impl<'a> Segment<'a> {
     #[inline]
     pub fn place(&self) -> Place {
         self.lexed.place(self.index, self.begin)
+    }
+
+    /// Byte offset in the source just past its terminator.
+    #[inline]
+    pub fn end(&self) -> u64 {
+        self.lexed.offset(self.stop(self.stops as usize - 1) as u32 + 1)
     }
 
     /// The place of element `n`.

@@ -3,9 +3,15 @@
 /// The first bytes of a text, at most eight, the first lowest; zeros past its end.
 #[inline]
 pub(crate) fn word(data: &[u8], start: usize, length: usize) -> u64 {
-    if let Some(eight) = data.get(start..start + 8) {
-        return u64::from_le_bytes(eight.try_into().expect("eight bytes")) & within(length);
+    match data.get(start..start + 8) {
+        Some(eight) => u64::from_le_bytes(eight.try_into().expect("eight bytes")) & within(length),
+        None => last_word(data, start, length),
     }
+}
+
+/// The same at the very end of the data.
+#[cold]
+fn last_word(data: &[u8], start: usize, length: usize) -> u64 {
     let mut eight = [0; 8];
     let length = length.min(8);
     eight[..length].copy_from_slice(&data[start..start + length]);
@@ -48,6 +54,20 @@ pub(crate) fn is_date(text: u64) -> bool {
 #[inline]
 pub(crate) fn packed(text: u64, length: usize) -> u32 {
     if (1..=4).contains(&length) { ((text & within(length)) as u32).swap_bytes() } else { u32::MAX }
+}
+
+/// A code of one to four bytes in one word, the first lowest; any other length is none.
+#[inline]
+pub(crate) fn code(data: &[u8], start: usize, length: usize) -> u32 {
+    if !(1..=4).contains(&length) {
+        return u32::MAX;
+    }
+    match data.get(start..start + 4) {
+        Some(four) => {
+            u32::from_le_bytes(four.try_into().expect("four bytes")) & (u32::MAX >> (32 - 8 * length))
+        }
+        None => last_word(data, start, length) as u32,
+    }
 }
 
 /// All bits of the first `length` bytes.
@@ -116,6 +136,7 @@ mod tests {
             let expected = bytes.iter().position(|&byte| byte == b'.').map_or(0, |at| 1 << (8 * at));
             prop_assert_eq!(point, expected);
             prop_assert_eq!(super::packed(packed, length), crate::guide::pack(bytes));
+            prop_assert_eq!(code(&text, start, length).swap_bytes(), crate::guide::pack(bytes));
             if length == 8 {
                 prop_assert_eq!(is_date(packed), is_date_plainly(bytes));
             }

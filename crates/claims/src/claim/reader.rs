@@ -37,6 +37,7 @@ pub struct ClaimReader<'a> {
     /// Context faults not yet given out.
     fresh_faults: Vec<Fault>,
     unplaced: Vec<Unplaced>,
+    /// Faults just found.
     scratch: Vec<Fault>,
     above: Depth,
     silent: bool,
@@ -132,22 +133,18 @@ impl<'a> ClaimReader<'a> {
 
     /// Ends a piece that is followed by `next` in the same set.
     pub fn end_before(&mut self, next: Segment<'_>, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
-        let mut faults = std::mem::take(&mut self.scratch);
-        self.placer.close_before(&next, &mut faults);
-        self.end(faults, sink);
+        self.placer.close_before(&next, &mut self.scratch);
+        self.end(sink);
     }
 
     /// Ends the set; `at` is where its last segment stands.
     pub fn finish(&mut self, at: Place, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
-        let mut faults = std::mem::take(&mut self.scratch);
-        self.placer.finish(at, &mut faults);
-        self.end(faults, sink);
+        self.placer.finish(at, &mut self.scratch);
+        self.end(sink);
     }
 
-    fn end(&mut self, faults: Vec<Fault>, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
-        for fault in faults {
-            self.blame(fault);
-        }
+    fn end(&mut self, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
+        self.blame(|_| true);
         self.give(sink);
     }
 
@@ -173,10 +170,9 @@ impl<'a> ClaimReader<'a> {
 
     #[inline]
     fn segment(&mut self, segment: Segment<'a>, sink: &mut impl FnMut(ClaimView<'_, 'a>)) {
-        let mut faults = std::mem::take(&mut self.scratch);
-        let placed = self.placer.place(&segment, &mut faults);
-        if !faults.is_empty() {
-            self.blame_closing(&mut faults);
+        let placed = self.placer.place(&segment, &mut self.scratch);
+        if !self.scratch.is_empty() {
+            self.blame(|fault| fault.kind.is_missing_segment());
         }
         let step = Step::find(self.steps, placed);
         if placed.known {
@@ -186,7 +182,7 @@ impl<'a> ClaimReader<'a> {
             && let Some(claim) = &mut self.claim
         {
             claim.segment_count += 1;
-            claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
+            claim.end = segment.end();
             if placed.known {
                 take_into_claim(claim, segment, placed, step);
             } else {
@@ -198,22 +194,9 @@ impl<'a> ClaimReader<'a> {
                 self.unplaced.push(Unplaced::of(&segment));
             }
         }
-        for fault in faults.drain(..) {
-            self.blame(fault);
+        if !self.scratch.is_empty() {
+            self.blame(|_| true);
         }
-        self.scratch = faults;
-    }
-
-    /// What a closing loop lacked is the fault of what was open; the rest is the new segment's.
-    #[cold]
-    fn blame_closing(&mut self, faults: &mut Vec<Fault>) {
-        faults.retain(|&fault| {
-            let closing = fault.kind.is_missing_segment();
-            if closing {
-                self.blame(fault);
-            }
-            !closing
-        });
     }
 
     /// Gives the open claim out when `segment` ends it, and forgets the loops it closes.
@@ -253,14 +236,19 @@ impl<'a> ClaimReader<'a> {
         }
     }
 
-    fn blame(&mut self, fault: Fault) {
-        if self.is_open {
-            self.claim_faults.push(fault);
-        } else {
-            self.context_faults.push(fault);
-            self.context_depths.push(self.above);
-            if !self.silent {
-                self.fresh_faults.push(fault);
+    /// Takes those of the faults just found for faults of what is open now. What a closing loop lacked is
+    /// the fault of what was open; the rest is the new segment's.
+    #[cold]
+    fn blame(&mut self, is_of_it: impl Fn(&Fault) -> bool) {
+        for fault in self.scratch.extract_if(.., |fault| is_of_it(fault)) {
+            if self.is_open {
+                self.claim_faults.push(fault);
+            } else {
+                self.context_faults.push(fault);
+                self.context_depths.push(self.above);
+                if !self.silent {
+                    self.fresh_faults.push(fault);
+                }
             }
         }
     }

@@ -151,7 +151,7 @@ impl<'a> RemittanceReader<'a> {
             self.claim = claim;
         }
         if let Some(claim) = &mut self.claim {
-            claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
+            claim.end = segment.end();
             take_into_claim(claim, segment, placed);
             return;
         }

@@ -40,16 +40,6 @@ impl Alphabet {
         self.delimiters == delimiters
     }
 
-    pub(crate) fn delimiters(&self) -> Delimiters {
-        self.delimiters
-    }
-
-    /// Whether the bytes are all of X12's and none separates components or repetitions.
-    #[inline]
-    pub(crate) fn is_plain(&self, bytes: &[u8]) -> bool {
-        self.kinds(bytes) & (INVALID | REPETITION | COMPONENT) == 0
-    }
-
     /// The kinds of byte that occur.
     #[inline]
     fn kinds(&self, bytes: &[u8]) -> u8 {

@@ -164,17 +164,9 @@ impl Guide {
     /// Every place for a segment: the loop it is in, or opens, the segment, and whether it opens a loop.
     /// [`Placed::slot`] counts them from 0.
     pub fn slots(&'static self) -> impl ExactSizeIterator<Item = (LoopId, Code, bool)> {
-        let table = self.table();
-        let mut loops = vec![LoopId::HEADER; table.slots.len()];
-        for rule in &table.loops {
-            loops[usize::from(rule.slots.start)..usize::from(rule.slots.end)].fill(rule.id);
-        }
-        table.slots.iter().zip(loops).map(|(slot, within)| {
+        self.table().slots.iter().map(|slot| {
             let segment = Dictionary::shared().segments[usize::from(slot.segment)].id;
-            match slot.opens {
-                NO_LOOP => (within, segment, false),
-                opened => (table.loops[usize::from(opened)].id, segment, true),
-            }
+            (slot.placed.loop_id, segment, slot.opens != NO_LOOP)
         })
     }
 

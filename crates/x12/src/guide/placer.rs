@@ -10,6 +10,7 @@ use super::loop_id::{Code, LoopId, NO_CODE, pack};
 use super::sieve::Patterns;
 use super::table::{NO_COUNTER, NO_LOOP, Slot, Table};
 use super::{Guide, GuideId};
+use crate::lexer::AHEAD;
 use crate::{ElementPlace, Place, Segment, word};
 
 /// Where a segment belongs.
@@ -40,7 +41,8 @@ pub struct Placer {
     table: &'static Table,
     dictionary: &'static Dictionary,
     frames: Vec<Frame>,
-    /// Occurrences of the slots of every open loop that may be filled twice or more, frame after frame.
+    /// Occurrences of the slots of every open loop that may be filled twice or more, frame after frame; of
+    /// those that are not filled, whatever was left there.
     counts: Vec<u16>,
     patterns: Patterns,
     /// Segments that belong to a loop whose opening segment was itself out of place.
@@ -60,12 +62,13 @@ struct Frame {
     position: u8,
     /// Opened too late, beside the loops that are open and not in them.
     beside: bool,
-    /// Its slots' first count.
+    /// Its slots' first count, and the one past its last.
     counts: u32,
+    counts_end: u32,
     /// Bits of slots that occurred or whose absence has been told.
-    seen: u128,
-    /// Bits of slots that occurred and are not counted.
-    filled: u128,
+    seen: u64,
+    /// Bits of slots that occurred.
+    filled: u64,
     /// The segment that opened it.
     opened: Place,
 }
@@ -159,17 +162,17 @@ impl Placer {
         }
         let qualifier = self.qualifier(index, segment);
         if let Some((depth, slot)) = self.find_in_order(index, qualifier) {
-            let opens = self.table.slots[usize::from(slot)].opens != NO_LOOP;
-            if opens || self.orphans >> index & 1 == 0 {
-                self.orphans = 0;
-                let placed = self.enter(depth, slot, segment.place(), faults);
-                if self.checks {
-                    let rule = self.table.slots[usize::from(slot)].rule;
-                    self.check(rule, placed.loop_id, segment, faults);
+            if self.orphans != 0 {
+                if !self.is_acceptable(index, slot) {
+                    return self.set_aside(index, segment, faults);
                 }
-                return placed;
+                self.orphans = 0;
             }
-            return self.set_aside(index, segment, faults);
+            self.enter(depth, slot, segment, faults);
+            if self.checks {
+                self.check(slot.rule, slot.placed.loop_id, segment, faults);
+            }
+            return slot.placed;
         }
         self.place_out_of_order(index, qualifier, segment, faults)
     }
@@ -184,7 +187,9 @@ impl Placer {
         faults: &mut Vec<Fault>,
     ) -> Placed {
         let found = self.find(index, qualifier).or_else(|| self.resynchronize(index, qualifier, faults));
-        let Some(found) = found.filter(|found| self.is_acceptable(index, *found)) else {
+        let Some(found) =
+            found.filter(|found| self.is_acceptable(index, &self.table.slots[usize::from(found.slot)]))
+        else {
             return self.set_aside(index, segment, faults);
         };
         self.orphans = 0;
@@ -200,32 +205,43 @@ impl Placer {
     /// Takes a segment that stands where the guide wants it: what [`Placer::accept`] does with one that
     /// is in order and has room.
     #[inline]
-    fn enter(&mut self, depth: usize, slot_index: u16, place: Place, faults: &mut Vec<Fault>) -> Placed {
-        let slot = &self.table.slots[usize::from(slot_index)];
+    fn enter(&mut self, depth: usize, slot: &Slot, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
         if depth + 1 < self.frames.len() {
             self.close_to(depth + 1, faults);
         }
-        let opens = slot.opens != NO_LOOP;
-        if opens {
+        if slot.placed.opens {
+            self.begin(depth, slot, segment.place(), faults);
+        }
+        self.frames[depth].position = slot.position;
+        self.fill(depth, slot);
+        if slot.opens != NO_LOOP {
+            self.open(slot.opens, segment.place(), false);
+        }
+    }
+
+    /// Before a loop below the one at `depth` begins, or the set itself.
+    #[inline]
+    fn begin(&mut self, depth: usize, slot: &Slot, place: Place, faults: &mut Vec<Fault>) {
+        if slot.opens == NO_LOOP {
+            self.frames[depth].opened = place;
+        } else {
             self.tell_missing(depth, slot.required_before, faults);
         }
+    }
+
+    /// Counts a segment in its slot; whether it is one too many.
+    #[inline]
+    fn fill(&mut self, depth: usize, slot: &Slot) -> bool {
         let frame = &mut self.frames[depth];
-        let is_first = depth == 0 && slot.bit == 0;
-        if is_first {
-            frame.opened = place;
+        let is_filled = frame.filled & slot.bit != 0;
+        frame.seen |= slot.bit;
+        frame.filled |= slot.bit;
+        if slot.counter == NO_COUNTER {
+            return is_filled && slot.occurrences_max > 0;
         }
-        frame.seen |= 1 << slot.bit;
-        frame.filled |= 1 << slot.bit;
-        frame.position = slot.position;
-        if slot.counter != NO_COUNTER {
-            self.counts[frame.counts as usize + usize::from(slot.counter)] += 1;
-        }
-        let loop_index = if opens { slot.opens } else { frame.loop_index };
-        if opens {
-            self.open(loop_index, place, false);
-        }
-        let loop_id = self.table.loops[usize::from(loop_index)].id;
-        Placed { loop_id, opens: opens || is_first, known: true, slot: slot_index }
+        let count = &mut self.counts[frame.counts as usize + usize::from(slot.counter)];
+        *count = if is_filled { count.saturating_add(1) } else { 1 };
+        *count > slot.occurrences_max
     }
 
     /// Closes the loops that `next` would close, without taking it: for the end of a piece of a set.
@@ -238,7 +254,8 @@ impl Placer {
         let Some(found) = self.find(index, qualifier) else { return };
         if found.manner == Manner::InOrder {
             self.close_to(found.frame + 1, faults);
-            self.tell_missing_before(found, faults);
+            let required = self.table.slots[usize::from(found.slot)].required_before;
+            self.tell_missing(found.frame, required, faults);
         }
     }
 
@@ -260,12 +277,13 @@ impl Placer {
     #[inline]
     fn qualifier(&self, index: u8, segment: &Segment<'_>) -> u32 {
         let at = usize::from(self.table.qualifiers[usize::from(index)]);
-        let (data, _, stops) = segment.layout();
-        if at == 0 || at >= stops.len() {
+        if at == 0 || at > segment.element_count() {
             return NO_CODE;
         }
-        let start = stops[at - 1] as usize + 1;
-        let length = stops[at] as usize - start;
+        let (data, _) = segment.data_and_begin();
+        let stops = segment.stops_ahead();
+        let start = stops[(at - 1) % AHEAD] as usize + 1;
+        let length = stops[at % AHEAD] as usize - start;
         let text = word::word(data, start, length);
         // Of a composite the first component; a code has four characters at most.
         let separator = word::first_byte(text, length.min(5), segment.delimiters().component);
@@ -276,7 +294,7 @@ impl Placer {
     /// The slot for a segment that stands where the guide wants it and is not one too many: what
     /// [`Placer::find`] would find, or nothing when there is more to think about.
     #[inline]
-    fn find_in_order(&self, index: u8, qualifier: u32) -> Option<(usize, u16)> {
+    fn find_in_order(&self, index: u8, qualifier: u32) -> Option<(usize, &'static Slot)> {
         if !self.takes_short_ways() {
             return None;
         }
@@ -289,7 +307,7 @@ impl Placer {
                     if slot.position < frame.position {
                         continue;
                     }
-                    return self.has_room(frame, slot).then_some((depth, slot_index));
+                    return self.has_room(frame, slot).then_some((depth, slot));
                 }
             }
         }
@@ -331,10 +349,11 @@ impl Placer {
 
     #[inline]
     fn has_room(&self, frame: &Frame, slot: &Slot) -> bool {
-        match slot.counter {
-            NO_COUNTER => slot.occurrences_max == 0 || frame.filled >> slot.bit & 1 == 0,
-            counter => self.counts[frame.counts as usize + usize::from(counter)] < slot.occurrences_max,
-        }
+        frame.filled & slot.bit == 0
+            || match slot.counter {
+                NO_COUNTER => slot.occurrences_max == 0,
+                counter => self.counts[frame.counts as usize + usize::from(counter)] < slot.occurrences_max,
+            }
     }
 
     /// Opens the loops around an HL, CLM or CLP that has no place in those that are open.
@@ -370,54 +389,36 @@ impl Placer {
         let rule = &self.table.loops[usize::from(loop_index)];
         let slot = &self.table.slots[usize::from(rule.parent_slot)];
         let parent = self.frames.last_mut().expect("the header is always open");
-        parent.seen |= 1 << slot.bit;
+        parent.seen |= slot.bit;
         parent.position = parent.position.max(slot.position);
         let opened = parent.opened;
         faults.push(self.missing(slot, rule.id, opened));
         self.open(loop_index, opened, false);
-        self.frames.last_mut().expect("just opened").seen = u128::MAX;
+        self.frames.last_mut().expect("just opened").seen = u64::MAX;
     }
 
     /// While segments of a misplaced loop go by, only one that opens a loop is believed.
     #[inline]
-    fn is_acceptable(&self, index: u8, found: Found) -> bool {
-        self.orphans >> index & 1 == 0 || self.table.slots[usize::from(found.slot)].opens != NO_LOOP
+    fn is_acceptable(&self, index: u8, slot: &Slot) -> bool {
+        self.orphans >> index & 1 == 0 || slot.opens != NO_LOOP
     }
 
     fn accept(&mut self, found: Found, segment: &Segment<'_>, faults: &mut Vec<Fault>) -> Placed {
         let slot = &self.table.slots[usize::from(found.slot)];
-        let opens = slot.opens != NO_LOOP;
+        let (opens, loop_id) = (slot.opens != NO_LOOP, slot.placed.loop_id);
         if found.manner == Manner::InOrder {
             self.close_to(found.frame + 1, faults);
-            if opens {
-                self.tell_missing_before(found, faults);
-            }
         }
-        let is_innermost = found.frame + 1 == self.frames.len();
-        let frame = &mut self.frames[found.frame];
-        let parent = self.table.loops[usize::from(frame.loop_index)].id;
-        let loop_id = if opens { self.table.loops[usize::from(slot.opens)].id } else { parent };
-        let place = segment.place();
-        let is_first = found.frame == 0 && slot.bit == 0;
-        if is_first {
-            frame.opened = place;
+        if slot.placed.opens && (found.manner == Manner::InOrder || !opens) {
+            self.begin(found.frame, slot, segment.place(), faults);
         }
         if found.manner != Manner::UnknownQualifier {
-            frame.seen |= 1 << slot.bit;
             // Going back tells of one segment that came too early once, not of all that follow it; but
             // while loops inside are open, segments that come late may not seem in order and close them.
-            if found.manner == Manner::InOrder || is_innermost {
-                frame.position = slot.position;
+            if found.manner == Manner::InOrder || found.frame + 1 == self.frames.len() {
+                self.frames[found.frame].position = slot.position;
             }
-            let exceeds = match slot.counter {
-                NO_COUNTER => slot.occurrences_max > 0 && frame.filled >> slot.bit & 1 == 1,
-                counter => {
-                    let count = &mut self.counts[frame.counts as usize + usize::from(counter)];
-                    *count = count.saturating_add(1);
-                    *count > slot.occurrences_max
-                }
-            };
-            frame.filled |= 1 << slot.bit;
+            let exceeds = self.fill(found.frame, slot);
             if exceeds {
                 let kind = if opens { FaultKind::TooManyLoops } else { FaultKind::TooManySegments };
                 faults.push(self.fault(kind, segment, loop_id));
@@ -432,12 +433,11 @@ impl Placer {
             let beside = found.manner == Manner::Late;
             if beside && let Some(other) = self.frames.iter().position(|frame| frame.beside) {
                 // A loop being closed because of a fault is not also told to be incomplete.
-                self.counts.truncate(self.frames[other].counts as usize);
                 self.frames.truncate(other);
             }
-            self.open(slot.opens, place, beside);
+            self.open(slot.opens, segment.place(), beside);
         }
-        Placed { loop_id, opens: opens || is_first, known: true, slot: found.slot }
+        slot.placed
     }
 
     fn blame_qualifier(&self, segment: &Segment<'_>, loop_id: LoopId, faults: &mut Vec<Fault>) {
@@ -477,17 +477,13 @@ impl Placer {
 
     #[inline]
     fn check(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
-        let delimiters = segment.delimiters();
-        if let Some(alphabet) = &self.alphabet
-            && alphabet.is_of(delimiters)
-            && self.takes_short_ways()
-            && self.table.sieve.passes(rule, segment, alphabet, &mut self.patterns)
-        {
+        if self.takes_short_ways() && self.table.sieve.passes(rule, segment, &mut self.patterns) {
             return;
         }
         self.check_in_full(rule, loop_id, segment, faults);
     }
 
+    #[cold]
     fn check_in_full(&mut self, rule: u16, loop_id: LoopId, segment: &Segment<'_>, faults: &mut Vec<Fault>) {
         let delimiters = segment.delimiters();
         let fitting = self.alphabet.take().filter(|alphabet| alphabet.is_of(delimiters));
@@ -499,14 +495,23 @@ impl Placer {
     }
 
     fn open(&mut self, loop_index: u16, opened: Place, beside: bool) {
-        let counters = self.table.loops[usize::from(loop_index)].counters;
-        let counts = self.counts.len() as u32;
-        for _ in 0..counters {
-            self.counts.push(0);
+        let counts = self.frames.last().map_or(0, |frame| frame.counts_end);
+        let counts_end = counts + u32::from(self.table.loops[usize::from(loop_index)].counters);
+        if counts_end as usize > self.counts.len() {
+            self.counts.resize(counts_end as usize, 0);
         }
         // The segment that opens a loop is its first slot; the header waits for its own.
-        let seen = u128::from(loop_index > 0);
-        self.frames.push(Frame { loop_index, position: 0, beside, counts, seen, filled: 0, opened });
+        let seen = u64::from(loop_index > 0);
+        self.frames.push(Frame {
+            loop_index,
+            position: 0,
+            beside,
+            counts,
+            counts_end,
+            seen,
+            filled: 0,
+            opened,
+        });
     }
 
     /// Closes loops until `depth` are open, telling what each still lacks.
@@ -516,23 +521,23 @@ impl Placer {
             let frame = self.frames.len() - 1;
             let required = self.table.loops[usize::from(self.frames[frame].loop_index)].required;
             self.tell_missing(frame, required, faults);
-            self.counts.truncate(self.frames[frame].counts as usize);
             self.frames.pop();
         }
     }
 
-    /// Tells what the loop of `found` requires before it and has not had.
-    fn tell_missing_before(&mut self, found: Found, faults: &mut Vec<Fault>) {
-        let required = self.table.slots[usize::from(found.slot)].required_before;
-        self.tell_missing(found.frame, required, faults);
+    #[inline]
+    fn tell_missing(&mut self, frame: usize, required: u64, faults: &mut Vec<Fault>) {
+        let open = &mut self.frames[frame];
+        let missing = required & !open.seen;
+        if missing != 0 {
+            open.seen |= missing;
+            let open = *open;
+            self.tell(open, missing, faults);
+        }
     }
 
-    #[inline]
-    fn tell_missing(&mut self, frame: usize, required: u128, faults: &mut Vec<Fault>) {
-        let open = &mut self.frames[frame];
-        let mut missing = required & !open.seen;
-        open.seen |= missing;
-        let open = *open;
+    #[cold]
+    fn tell(&self, open: Frame, mut missing: u64, faults: &mut Vec<Fault>) {
         let rule = &self.table.loops[usize::from(open.loop_index)];
         while missing != 0 {
             let bit = missing.trailing_zeros();
@@ -542,7 +547,6 @@ impl Placer {
         }
     }
 
-    #[cold]
     fn missing(&self, slot: &Slot, within: LoopId, opened: Place) -> Fault {
         let opens = slot.opens != NO_LOOP;
         let first =
@@ -577,9 +581,8 @@ impl fmt::Debug for Placer {
 /// The segment's identifier in one word.
 #[inline]
 fn packed_id(segment: &Segment<'_>) -> u32 {
-    let (data, begin, stops) = segment.layout();
-    let length = stops[0] as usize - begin;
-    word::packed(word::word(data, begin, length), length)
+    let (data, begin) = segment.data_and_begin();
+    word::code(data, begin, segment.stops_ahead()[0] as usize - begin).swap_bytes()
 }
 
 const SE: u32 = u32::from_be_bytes(*b"SE\0\0");

@@ -6,6 +6,7 @@ use super::dictionary::{Class, Dictionary, ElementType, Note};
 use super::finder::Finder;
 use super::loop_id::{Code, LoopId, pack};
 use super::notation::{Limit, Written, dictionary_index, spread, usage_of};
+use super::placer::{NO_SLOT, Placed};
 use super::sieve::Sieve;
 
 /// A guide, compiled.
@@ -48,7 +49,7 @@ pub(crate) struct LoopRule {
     /// How many of its slots are counted.
     pub(crate) counters: u8,
     /// Bits of the slots the guide requires.
-    pub(crate) required: u128,
+    pub(crate) required: u64,
     /// Opened by HL, CLM or CLP: a segment out of order is not looked for in loops outside it.
     pub(crate) anchor: bool,
 }
@@ -63,7 +64,7 @@ pub(crate) struct Slot {
     /// Slots at one position may come in any order.
     pub(crate) position: u8,
     /// Its bit in masks of its loop.
-    pub(crate) bit: u8,
+    pub(crate) bit: u64,
     /// Its place among the counters of its loop; [`NO_COUNTER`] when once is enough to know.
     pub(crate) counter: u8,
     /// 0 when there is no limit.
@@ -72,7 +73,9 @@ pub(crate) struct Slot {
     pub(crate) qualifiers: Range<u16>,
     pub(crate) rule: u16,
     /// Bits of required slots at earlier positions.
-    pub(crate) required_before: u128,
+    pub(crate) required_before: u64,
+    /// What is said of a segment in it.
+    pub(crate) placed: Placed,
 }
 
 /// What a slot has that is not counted: whether it occurred is a bit.
@@ -184,7 +187,7 @@ impl Table {
     fn push_loop(&mut self, id: LoopId, items: &[Written], (parent, parent_slot): (u16, u16)) -> u16 {
         let loop_index = self.loops.len() as u16;
         let first = self.slots.len();
-        assert!(items.len() <= 128, "{id} has more slots than bits");
+        assert!(items.len() <= 64, "{id} has more slots than bits");
         let mut required = 0;
         let mut required_before = 0;
         let mut position = 0;
@@ -194,7 +197,7 @@ impl Table {
                 position += 1;
                 required_before = required;
             }
-            let mut slot = self.compile_slot(item, position, bit as u8, required_before);
+            let mut slot = self.compile_slot(item, position, 1 << bit, required_before);
             if slot.occurrences_max > 1 {
                 slot.counter = counters;
                 counters += 1;
@@ -219,7 +222,7 @@ impl Table {
         loop_index
     }
 
-    fn compile_slot(&mut self, item: &Written, position: u8, bit: u8, required_before: u128) -> Slot {
+    fn compile_slot(&mut self, item: &Written, position: u8, bit: u64, required_before: u64) -> Slot {
         let segment = dictionary_index(item.segment_id);
         let start = self.codes.len() as u16;
         self.codes.extend(item.qualifiers.iter().map(|code| pack(code.as_bytes())));
@@ -236,6 +239,7 @@ impl Table {
             qualifiers,
             rule: (self.rules.len() - 1) as u16,
             required_before,
+            placed: Placed { loop_id: LoopId::HEADER, opens: false, known: true, slot: NO_SLOT },
         }
     }
 
@@ -320,6 +324,14 @@ impl Table {
             if loop_index > 0 {
                 self.orphans[usize::from(opener)] |= held;
             }
+        }
+        for (index, slot) in self.slots.iter_mut().enumerate() {
+            let opened = self.loops.get(usize::from(slot.opens));
+            let within = self.loops.iter().find(|rule| rule.slots.contains(&(index as u16)));
+            let rule = opened.or(within).expect("a slot is in a loop");
+            // The first slot of all begins the set.
+            let opens = opened.is_some() || index == 0;
+            slot.placed = Placed { loop_id: rule.id, opens, known: true, slot: index as u16 };
         }
         self.finder = finder;
         self.qualifiers = Dictionary::shared().segments.iter().map(|segment| segment.qualifier).collect();
