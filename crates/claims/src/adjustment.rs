@@ -36,12 +36,10 @@ pub fn adjustments<'s, 'a>(
     segments: &'s [Segment<'a>],
 ) -> impl Iterator<Item = Adjustment<'a>> + use<'s, 'a> {
     segments.iter().flat_map(|&segment| {
-        let triplets = segment.element_count().saturating_sub(1).div_ceil(3);
-        (0..triplets).filter_map(move |triplet| {
-            let first = 2 + 3 * triplet;
+        triplets(segment).zip(1..).filter_map(move |(first, ordinal)| {
             let found = Adjustment {
                 segment,
-                ordinal: triplet as u16 + 1,
+                ordinal,
                 group: segment.read(1),
                 carc: segment.read(first),
                 amount: segment.read(first + 1),
@@ -54,5 +52,13 @@ pub fn adjustments<'s, 'a>(
 
 /// Sum of the amounts that parsed.
 pub fn adjusted(segments: &[Segment<'_>]) -> Cents {
-    adjustments(segments).filter_map(|adjustment| adjustment.amount.value).sum()
+    let amounts = segments
+        .iter()
+        .flat_map(|segment| triplets(*segment).filter_map(|first| segment.read::<Cents>(first + 1).value));
+    amounts.sum()
+}
+
+/// Where each triplet of a CAS begins.
+fn triplets(segment: Segment<'_>) -> impl Iterator<Item = usize> + use<> {
+    (2..=segment.element_count()).step_by(3)
 }

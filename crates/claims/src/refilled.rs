@@ -6,7 +6,6 @@ use std::ops::{Deref, DerefMut};
 ///
 /// Claims are read one after the other and much alike. So what one claim needed, lists within lists
 /// included, is kept for the next, and reading takes no memory after the first few.
-#[derive(Clone)]
 pub struct Refilled<T> {
     /// Those in use first, then those that wait for use.
     entries: Vec<T>,
@@ -30,6 +29,19 @@ impl<T> Refilled<T> {
             None => self.entries.push(new()),
         }
         self.used += 1;
+    }
+}
+
+impl<T: Clone> Clone for Refilled<T> {
+    fn clone(&self) -> Self {
+        self.iter().cloned().collect()
+    }
+}
+
+impl<T> FromIterator<T> for Refilled<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
+        let entries = Vec::from_iter(entries);
+        Self { used: entries.len(), entries }
     }
 }
 

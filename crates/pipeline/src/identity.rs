@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::io::Write as _;
 
 use claims::{ClaimView, Date, Party};
 use remit::normalize;
@@ -60,11 +61,10 @@ impl RowId {
     /// The id of the `n`th row made from the same segment.
     #[must_use]
     pub fn part(mut self, n: usize) -> Self {
-        let suffix = format!(".{n}");
-        let end = (self.length as usize + suffix.len()).min(Self::LEN_MAX);
-        let room = end - self.length as usize;
-        self.text[self.length as usize..end].copy_from_slice(&suffix.as_bytes()[..room]);
-        self.length = end as u8;
+        let mut room = &mut self.text[self.length as usize..];
+        // What finds no room is left out.
+        let _ = write!(room, ".{n}");
+        self.length = (Self::LEN_MAX - room.len()) as u8;
         self
     }
 

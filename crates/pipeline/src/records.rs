@@ -11,6 +11,11 @@ pub(crate) struct Records {
 }
 
 impl Records {
+    /// Makes room for values of so many bytes more.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.values.reserve(bytes);
+    }
+
     /// Adds a record.
     pub(crate) fn push(&mut self, key: Key, value: &[u8]) {
         self.push_with(key, |values| values.extend_from_slice(value));
@@ -33,15 +38,7 @@ impl Records {
 
     /// Hands every record to a run and keeps none.
     pub(crate) fn move_to(&mut self, run: &mut RunBuilder) -> Result<(), Error> {
-        let mut rest = &self.values[..];
-        for &(key, length) in &self.keys {
-            let (value, after) = rest.split_at(length as usize);
-            run.push(key, value)?;
-            rest = after;
-        }
-        self.keys.clear();
-        self.values.clear();
-        Ok(())
+        run.push_all(&std::mem::take(&mut self.keys), std::mem::take(&mut self.values))
     }
 }
 

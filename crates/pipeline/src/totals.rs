@@ -114,6 +114,14 @@ impl Totals {
         self.payment_charges += Tally::one(charge);
     }
 
+    /// Counts an adjustment.
+    pub(crate) fn adjustment(&mut self, group: &str, amount: Cents) {
+        match self.adjustments.get_mut(group) {
+            Some(tally) => *tally += Tally::one(amount),
+            None => _ = self.adjustments.insert(group.to_owned(), Tally::one(amount)),
+        }
+    }
+
     /// Takes over another's counts.
     pub(crate) fn join(&mut self, other: &Self) {
         fn join<K: Ord + Clone, V: AddAssign + Default + Copy>(

@@ -4,9 +4,11 @@
 //! characters, zeros lost in front, an accent or a suffix dropped. Each function here undoes one such
 //! habit, and nothing else.
 
+use std::borrow::Cow;
+
 use crate::hash::Hash128;
 
-/// An identifier as capital letters and digits; everything else is dropped.
+/// An identifier as capital letters and digits; everything else is dropped. Most are so already.
 ///
 /// ```
 /// use remit::normalize::identifier;
@@ -14,14 +16,17 @@ use crate::hash::Hash128;
 /// assert_eq!(identifier(b"ab-12/03 x"), "AB1203X");
 /// assert_eq!(identifier(b" - "), "");
 /// ```
-pub fn identifier(text: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for &byte in text {
-        if byte.is_ascii_alphanumeric() {
-            out.push(char::from(byte.to_ascii_uppercase()));
+pub fn identifier(text: &[u8]) -> Cow<'_, str> {
+    let is_plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    match str::from_utf8(text) {
+        Ok(plain) if text.iter().all(is_plain) => Cow::Borrowed(plain),
+        _ => {
+            let mut identifier = String::with_capacity(text.len());
+            let kept = text.iter().filter(|byte| byte.is_ascii_alphanumeric());
+            identifier.extend(kept.map(|byte| char::from(byte.to_ascii_uppercase())));
+            Cow::Owned(identifier)
         }
     }
-    out
 }
 
 /// An identifier without the zeros in front; empty when it was nothing but zeros.
@@ -82,12 +87,19 @@ pub fn member_forms(member: &str) -> impl Iterator<Item = &str> {
 /// assert_eq!(name("Garcia III"), "GARCIA");
 /// ```
 pub fn name(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c == ',');
-    let mut words: Vec<String> = words.map(letters_of).filter(|word| !word.is_empty()).collect();
-    if words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(&word.as_str())) {
-        words.pop();
+    let mut name = String::with_capacity(text.len());
+    let mut last = 0;
+    for word in text.split(|c: char| c.is_whitespace() || c == ',') {
+        let begin = name.len();
+        put_plain(&mut name, word, char::is_ascii_alphabetic);
+        if name.len() > begin {
+            last = begin;
+        }
     }
-    words.concat()
+    if last > 0 && SUFFIXES.contains(&&name[last..]) {
+        name.truncate(last);
+    }
+    name
 }
 
 /// A patient's name as a number: last name and first initial, so that a nickname or a middle name does
@@ -100,31 +112,34 @@ pub fn name(text: &str) -> String {
 /// assert_ne!(patient_name("Doe", "Jon"), patient_name("Doe", "Mary"));
 /// ```
 pub fn patient_name(last: &str, first: &str) -> u64 {
-    let last = name(last);
-    if last.is_empty() {
-        return 0;
-    }
-    let first = letters_of(first);
-    let initial = first.get(..1).unwrap_or_default();
-    (Hash128::new().text(&last).text(initial).finish() as u64).max(1)
+    name_and_sketch(last, first).0
 }
 
 /// What is left of a patient's name to tell whether another is spelt nearly like it: which pairs of letters
 /// follow one another in the last name, as bits, and the first initial. 0 when there is no last name.
 pub fn name_sketch(last: &str, first: &str) -> u64 {
+    name_and_sketch(last, first).1
+}
+
+/// [`patient_name`] and [`name_sketch`] of one patient.
+pub fn name_and_sketch(last: &str, first: &str) -> (u64, u64) {
     let last = name(last);
     if last.is_empty() {
-        return 0;
+        return (0, 0);
     }
-    let ends = || std::iter::once(b'^');
-    let letters: Vec<u8> = ends().chain(last.bytes()).chain(ends()).collect();
-    let bit = |pair: &[u8]| {
-        let pair = u32::from(pair[0]) << 8 | u32::from(pair[1]);
-        u64::from(pair.wrapping_mul(SCATTER) >> 16) % u64::from(SKETCH_BITS)
-    };
-    let pairs = letters.windows(2).fold(0_u64, |sketch, pair| sketch | 1 << bit(pair));
-    let initial = letters_of(first).bytes().next().unwrap_or_default();
-    pairs | u64::from(initial) << SKETCH_BITS
+    let mut letters = String::with_capacity(first.len());
+    put_plain(&mut letters, first, char::is_ascii_alphabetic);
+    let initial = letters.get(..1).unwrap_or_default();
+    let whole = (Hash128::new().text(&last).text(initial).finish() as u64).max(1);
+    let mut pairs = 0_u64;
+    let mut before = END;
+    for letter in last.bytes().chain([END]) {
+        let pair = u32::from(before) << 8 | u32::from(letter);
+        pairs |= 1 << (u64::from(pair.wrapping_mul(SCATTER) >> 16) % u64::from(SKETCH_BITS));
+        before = letter;
+    }
+    let initial = initial.bytes().next().unwrap_or_default();
+    (whole, pairs | u64::from(initial) << SKETCH_BITS)
 }
 
 /// Whether two names, as [`name_sketch`] left them, are spelt nearly alike: the same first initial, and half
@@ -156,21 +171,30 @@ pub const fn similar_names(one: u64, other: u64) -> bool {
 pub fn organization(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '&' | '/' | '-')) {
-        let word: String = word.chars().flat_map(plain).collect();
-        if !COMPANY_FORMS.contains(&word.as_str()) {
-            out.push_str(&word);
+        let begin = out.len();
+        put_plain(&mut out, word, char::is_ascii_alphanumeric);
+        if COMPANY_FORMS.contains(&&out[begin..]) {
+            out.truncate(begin);
         }
     }
     out
 }
 
-fn letters_of(word: &str) -> String {
-    word.chars().flat_map(plain).filter(char::is_ascii_uppercase).collect()
+/// Appends those characters of a text that are `kept`, in capitals; accents and ligatures of Latin letters are
+/// undone.
+fn put_plain(out: &mut String, text: &str, kept: fn(&char) -> bool) {
+    for c in text.chars() {
+        if !c.is_ascii() {
+            out.push_str(unaccented(c));
+        } else if kept(&c) {
+            out.push(c.to_ascii_uppercase());
+        }
+    }
 }
 
-/// A character as capital ASCII letters and digits: accents and ligatures of Latin letters undone.
-fn plain(c: char) -> impl Iterator<Item = char> {
-    let folded = match c {
+/// A Latin letter that is not ASCII as capital ASCII letters; nothing for any other character.
+fn unaccented(c: char) -> &'static str {
+    match c {
         'À'..='Å' | 'à'..='å' | 'Ā'..='ą' => "A",
         'Æ' | 'æ' => "AE",
         'Ç' | 'ç' | 'Ć'..='č' => "C",
@@ -190,10 +214,11 @@ fn plain(c: char) -> impl Iterator<Item = char> {
         'Ý' | 'ý' | 'ÿ' | 'Ŷ'..='Ÿ' => "Y",
         'Ź'..='ž' => "Z",
         _ => "",
-    };
-    let own = c.is_ascii_alphanumeric().then(|| c.to_ascii_uppercase());
-    own.into_iter().chain(folded.chars())
+    }
 }
+
+/// Stands for either end of a name among its pairs of letters.
+const END: u8 = b'^';
 
 /// How many bits of a sketch are for pairs of letters; those above are for the initial.
 const SKETCH_BITS: u32 = 56;

@@ -71,7 +71,7 @@ impl<'c> Payer<'c> {
     pub fn add_id(&mut self, id: &[u8]) {
         let id = normalize::identifier(id);
         if !id.is_empty() && !self.ids.iter().any(|known| **known == *id) {
-            self.ids.push(id.into());
+            self.ids.push(Cow::Owned(id.into_owned()));
         }
     }
 
@@ -112,7 +112,10 @@ impl<'c> Payer<'c> {
     pub(crate) fn decode(wire: &mut Wire<'c>) -> Option<Self> {
         let name = wire.text()?.into();
         let count = wire.count()?;
-        let ids = (0..count).map(|_| wire.text().map(Cow::Borrowed)).collect::<Option<_>>()?;
+        let mut ids = Vec::with_capacity(count);
+        for _ in 0..count {
+            ids.push(Cow::Borrowed(wire.text()?));
+        }
         Some(Self { ids, name })
     }
 }

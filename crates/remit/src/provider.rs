@@ -124,14 +124,14 @@ pub fn references(reference: &[u8]) -> Vec<String> {
         reference.split(|byte| matches!(byte, b' ' | b'#' | b',' | b';' | b'/' | b'|')).collect();
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
     for piece in pieces.iter().filter(|piece| Date::parse(piece).is_none()) {
-        add(normalize::identifier(piece));
+        add(normalize::identifier(piece).into_owned());
     }
     let whole = normalize::identifier(reference);
     // Medicare writes its seventeen characters and the beneficiary's number as one.
     if let ([_], Some(medicare)) = (&pieces[..], whole.get(..MEDICARE_LENGTH)) {
         add(medicare.to_owned());
     }
-    add(whole);
+    add(whole.into_owned());
     parts
 }
 

@@ -6,7 +6,7 @@ use crate::adjustment::{adjusted, adjustments};
 use crate::claim::Procedure;
 use crate::party::reference;
 use crate::period::find_date;
-use crate::{Adjustment, Cents, Date, Period, Quantity, ReadElement, Submitted};
+use crate::{Adjustment, Cents, Date, Period, Quantity, ReadElement, Refilled, Submitted};
 
 /// A claim payment: CLP and everything below it.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub struct ClaimPayment<'a> {
     /// PER and whatever else the guide allows here.
     pub further: Vec<Segment<'a>>,
     /// 2110.
-    pub services: Vec<ServicePayment<'a>>,
+    pub services: Refilled<ServicePayment<'a>>,
     /// Segments that belong to no loop.
     pub unplaced: Vec<Segment<'a>>,
     /// Offset in the source just past the last segment, terminator included.
@@ -61,11 +61,22 @@ impl<'a> ClaimPayment<'a> {
             dates: Vec::new(),
             amounts: Vec::new(),
             further: Vec::new(),
-            services: Vec::new(),
+            services: Refilled::new(),
             unplaced: Vec::new(),
             end: 0,
             part: None,
         }
+    }
+
+    /// Makes it another claim payment, with nothing below its CLP yet.
+    pub(super) fn refill(&mut self, clp: Segment<'a>, ordinal: u32) {
+        (self.clp, self.ordinal, self.end, self.part) = (clp, ordinal, 0, None);
+        (self.inpatient, self.outpatient) = (None, None);
+        let lists = [&mut self.adjustments, &mut self.parties, &mut self.references, &mut self.dates];
+        lists.into_iter().for_each(Vec::clear);
+        let lists = [&mut self.amounts, &mut self.further, &mut self.unplaced];
+        lists.into_iter().for_each(Vec::clear);
+        self.services.clear();
     }
 
     /// Some of its services, as if the payer had answered them alone: charge and payment are the sums of
@@ -73,7 +84,7 @@ impl<'a> ClaimPayment<'a> {
     /// out, since nobody knows which part of that is whose.
     #[must_use]
     pub fn of_services(&self, these: &[usize]) -> Self {
-        let services: Vec<_> = these.iter().map(|&at| self.services[at].clone()).collect();
+        let services: Refilled<_> = these.iter().map(|&at| self.services[at].clone()).collect();
         let sum = |of: fn(&ServicePayment<'a>) -> Submitted<'a, Cents>| {
             services.iter().filter_map(|service| of(service).value).sum()
         };
@@ -185,7 +196,7 @@ impl<'a> ClaimPayment<'a> {
 
     /// Sum of all adjustments, claim and line level.
     pub fn adjusted(&self) -> Cents {
-        self.all_adjustments().filter_map(|adjustment| adjustment.amount.value).sum()
+        self.claim_level_adjusted() + self.services.iter().map(ServicePayment::adjusted).sum()
     }
 
     /// Sum of the claim-level adjustments alone.
@@ -243,6 +254,15 @@ impl<'a> ServicePayment<'a> {
             remark_segments: Vec::new(),
             further: Vec::new(),
         }
+    }
+
+    /// Makes it another service payment, with nothing below its SVC yet.
+    pub(super) fn refill(&mut self, svc: Segment<'a>) {
+        self.svc = svc;
+        let lists = [&mut self.dates, &mut self.adjustments, &mut self.references];
+        lists.into_iter().for_each(Vec::clear);
+        let lists = [&mut self.amounts, &mut self.remark_segments, &mut self.further];
+        lists.into_iter().for_each(Vec::clear);
     }
 
     pub(super) fn take(&mut self, segment: Segment<'a>) {

@@ -27,6 +27,8 @@ pub struct RemittanceReader<'a> {
     placer: Placer,
     payment: Payment<'a>,
     claim: Option<ClaimPayment<'a>>,
+    /// The one before it, for its memory.
+    spare: Option<ClaimPayment<'a>>,
     claims_seen: u32,
     claim_faults: Vec<Fault>,
     fresh_faults: Vec<Fault>,
@@ -42,6 +44,7 @@ impl<'a> RemittanceReader<'a> {
             placer: Placer::new(guide),
             payment: Payment::default(),
             claim: None,
+            spare: None,
             claims_seen: 0,
             claim_faults: Vec::new(),
             fresh_faults: Vec::new(),
@@ -65,6 +68,14 @@ impl<'a> RemittanceReader<'a> {
         for segment in segments.iter() {
             self.segment(segment, sink);
         }
+    }
+
+    /// Reads BPR to 1000B alone: what stands before the first group of claim payments, or the PLB.
+    pub fn read_head(&mut self, segments: &'a Segments<'a>) {
+        let is_head = |segment: &Segment<'_>| {
+            !matches!(segment.id(), b"LX" | b"TS3" | b"TS2" | b"CLP" | b"PLB" | b"SE")
+        };
+        segments.iter().take_while(is_head).for_each(|segment| self.segment(segment, &mut |_| {}));
     }
 
     /// Ends a piece that is followed by `next` in the same set.
@@ -132,7 +143,12 @@ impl<'a> RemittanceReader<'a> {
     fn take(&mut self, segment: Segment<'a>, placed: Placed, sink: &mut impl FnMut(RemittanceEvent<'_, 'a>)) {
         if segment.id() == b"CLP" && placed.known {
             self.claims_seen += 1;
-            self.claim = Some(ClaimPayment::new(segment, self.claims_seen));
+            let mut claim = self.spare.take();
+            match &mut claim {
+                Some(claim) => claim.refill(segment, self.claims_seen),
+                None => claim = Some(ClaimPayment::new(segment, self.claims_seen)),
+            }
+            self.claim = claim;
         }
         if let Some(claim) = &mut self.claim {
             claim.end = segment.place().offset + segment.raw().len() as u64 + 1;
@@ -198,6 +214,7 @@ impl<'a> RemittanceReader<'a> {
         if let Some(claim) = self.claim.take() {
             sink(RemittanceEvent::Claim(&self.payment, &claim, &self.claim_faults));
             self.claim_faults.clear();
+            self.spare = Some(claim);
         }
     }
 }
@@ -219,7 +236,9 @@ fn take_party<'a>(party: &mut Option<Party<'a>>, opens: bool, segment: Segment<'
 fn take_into_claim<'a>(claim: &mut ClaimPayment<'a>, segment: Segment<'a>, placed: Placed) {
     match (placed.known, placed.loop_id) {
         (false, _) => claim.unplaced.push(segment),
-        (true, SERVICE) if segment.id() == b"SVC" => claim.services.push(ServicePayment::new(segment)),
+        (true, SERVICE) if segment.id() == b"SVC" => {
+            claim.services.add(|service| service.refill(segment), || ServicePayment::new(segment));
+        }
         (true, SERVICE) => match claim.services.last_mut() {
             Some(service) => service.take(segment),
             None => claim.unplaced.push(segment),

@@ -186,8 +186,10 @@ macro_rules! table {
 
         impl Default for $builder {
             fn default() -> Self {
+                static SCHEMA: std::sync::LazyLock<arrow_schema::SchemaRef> =
+                    std::sync::LazyLock::new(|| $builder::INFO.built_schema());
                 $builder {
-                    schema: Self::INFO.built_schema(),
+                    schema: SCHEMA.clone(),
                     origin: $crate::tables::OriginColumns::default(),
                     $( $column: Default::default(), )+
                 }

@@ -59,8 +59,8 @@ enum Found {
 
 impl Book {
     /// Positions of the claims kept under any of these keys, each once, in the order they were sent.
-    pub(crate) fn under(&self, keys: &[MatchKey]) -> Vec<u32> {
-        let mut found = Vec::with_capacity(keys.len());
+    pub(crate) fn under<'k>(&self, keys: impl IntoIterator<Item = &'k MatchKey>) -> Vec<u32> {
+        let mut found = Vec::with_capacity(4);
         for key in keys {
             match self.by_key.get(&keys::matching(key)) {
                 None => {}
@@ -78,7 +78,7 @@ impl Book {
     pub(crate) fn sought(&self, wanted: &[MatchKey], nearby: &Nearby) -> Vec<u32> {
         let is_known = nearby.unless.is_some_and(|key| self.by_key.contains_key(&keys::matching(&key)));
         let further = if is_known { &[][..] } else { &nearby.keys };
-        self.under(&[wanted, further].concat())
+        self.under(wanted.iter().chain(further))
     }
 
     /// What became of the claim at a position.

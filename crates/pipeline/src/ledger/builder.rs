@@ -21,7 +21,10 @@ pub struct RunBuilder {
     folder: PathBuf,
     memory: usize,
     records: Vec<Held>,
-    values: Vec<u8>,
+    /// Values in parts: first those of records that came one by one, then those that came together.
+    values: Vec<Vec<u8>>,
+    /// Bytes of all values.
+    bytes: usize,
     spilled: Vec<Run>,
 }
 
@@ -29,8 +32,15 @@ pub struct RunBuilder {
 #[derive(Clone, Copy, Debug)]
 struct Held {
     key: u128,
-    at: u64,
+    part: u32,
     length: u32,
+    at: usize,
+}
+
+impl Held {
+    fn value<'v>(&self, values: &'v [Vec<u8>]) -> &'v [u8] {
+        &values[self.part as usize][self.at..][..self.length as usize]
+    }
 }
 
 impl RunBuilder {
@@ -46,7 +56,8 @@ impl RunBuilder {
             folder: folder.to_owned(),
             memory,
             records: Vec::new(),
-            values: Vec::new(),
+            values: vec![Vec::new()],
+            bytes: 0,
             spilled: Vec::new(),
         }
     }
@@ -54,14 +65,38 @@ impl RunBuilder {
     /// Adds a record. One that was added before is the same record.
     pub fn push(&mut self, key: Key, value: impl AsRef<[u8]>) -> Result<(), Error> {
         let value = value.as_ref();
-        if value.len() > VALUE_BYTES_MAX {
-            let what = format!("a record of the ledger has {} bytes, {VALUE_BYTES_MAX} at most", value.len());
+        let at = self.values[0].len();
+        self.values[0].extend_from_slice(value);
+        self.hold(key, 0, at, value.len())?;
+        self.settle()
+    }
+
+    /// Adds records whose values lie side by side, each as long as said, and keeps the values where they are.
+    pub fn push_all(&mut self, records: &[(Key, u32)], values: Vec<u8>) -> Result<(), Error> {
+        let part = self.values.len() as u32;
+        self.values.push(values);
+        self.records.reserve(records.len());
+        let mut at = 0;
+        for &(key, length) in records {
+            self.hold(key, part, at, length as usize)?;
+            at += length as usize;
+        }
+        self.settle()
+    }
+
+    fn hold(&mut self, key: Key, part: u32, at: usize, length: usize) -> Result<(), Error> {
+        if length > VALUE_BYTES_MAX {
+            let what = format!("a record of the ledger has {length} bytes, {VALUE_BYTES_MAX} at most");
             return Err(Error::new(ErrorKind::Lake, what));
         }
-        let (at, length) = (self.values.len() as u64, value.len() as u32);
-        self.values.extend_from_slice(value);
-        self.records.push(Held { key: u128::from_be_bytes(key), at, length });
-        let held = self.values.len() + self.records.len() * size_of::<Held>();
+        self.bytes += length;
+        self.records.push(Held { key: u128::from_be_bytes(key), part, length: length as u32, at });
+        Ok(())
+    }
+
+    /// Spills what is too much to hold.
+    fn settle(&mut self) -> Result<(), Error> {
+        let held = self.bytes + self.records.len() * size_of::<Held>();
         if held > self.memory { self.spill() } else { Ok(()) }
     }
 
@@ -90,7 +125,7 @@ impl RunBuilder {
     /// Writes what is in memory as a run and forgets it.
     fn write<W: Write>(&mut self, out: W) -> io::Result<(W, u64)> {
         let values = &self.values;
-        let value = |held: &Held| &values[held.at as usize..][..held.length as usize];
+        let value = |held: &Held| held.value(values);
         self.records.par_sort_unstable_by(|a, b| a.key.cmp(&b.key).then_with(|| value(a).cmp(value(b))));
         self.records.dedup_by(|a, b| a.key == b.key && value(a) == value(b));
         let mut writer = RunWriter::new(out, Batches::One(self.batch_id.clone()), &self.folder);
@@ -99,7 +134,9 @@ impl RunBuilder {
         }
         let written = writer.finish()?;
         self.records.clear();
-        self.values.clear();
+        self.values.truncate(1);
+        self.values[0].clear();
+        self.bytes = 0;
         Ok(written)
     }
 }

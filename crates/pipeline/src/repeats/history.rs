@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ::claims::{ClaimView, Party};
+use ::claims::ClaimView;
 use codes::CodeSets;
 use remit::{Candidate, Likeness, normalize};
 use scrub::{Conflict, Earlier, Services};
@@ -37,11 +37,8 @@ pub(crate) fn services_of(
     likeness: &Likeness,
 ) -> Option<(Key, Services)> {
     let patient = view.patient_party()?;
-    let name = |party: &Party<'_>| {
-        let parts = [party.last_name(), party.first_name()];
-        parts.map(|part| normalize::identifier(part.text))
-    };
-    let [last, first] = name(patient);
+    let parts = [patient.last_name(), patient.first_name()];
+    let [last, first] = parts.map(|part| normalize::identifier(part.text));
     let birth = patient.birth_date().and_then(|birth| birth.value)?;
     if last.is_empty() || first.is_empty() {
         return None;

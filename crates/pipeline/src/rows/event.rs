@@ -1,5 +1,7 @@
 //! Rows of what happened to claims.
 
+use std::fmt::Write as _;
+
 use claims::Cents;
 use lake::tables::work::ClaimEventRow;
 use lake::tables::{Origin, Tables};
@@ -18,9 +20,11 @@ pub(crate) fn push_event(
 ) {
     let spoken = |amount: Cents| (event.amounts.charge != Cents::ZERO).then_some(amount.0);
     let totals = after.totals();
+    let mut event_id = String::with_capacity(claim_id.len() + ".e".len() + 20);
+    let _ = write!(event_id, "{claim_id}.e{sequence}");
     tables.claim_events.push(
         &ClaimEventRow {
-            event_id: &format!("{claim_id}.e{sequence}"),
+            event_id: &event_id,
             claim_id,
             sequence: sequence as i32,
             payer_id: Some(&*event.payer).filter(|payer| !payer.is_empty()),

@@ -454,7 +454,7 @@ impl<'d> Desk<'d> {
             source: self.at,
             event: kind.map(|kind| Event::plain(kind, on, "", evidence.as_str())),
             place,
-            number: number.map(|number| remit::normalize::identifier(number.text)),
+            number: number.map(|number| remit::normalize::identifier(number.text).into_owned()),
             refused: refusing(status).filter(|_| kind == Some(EventKind::Rejected)),
         };
         if told.event.is_some() || told.number.is_some() {

@@ -38,6 +38,7 @@ pub(crate) fn run(context: &Context<'_>, task: &[PieceRef]) -> Result<ClaimsMade
         let source = &context.sources[piece.source as usize];
         let set = piece.set(context.sources);
         let bytes = PieceBytes::read(source, set, piece.piece)?;
+        made.open.reserve(set.pieces[piece.piece as usize].body.length as usize);
         Desk::new(context, source, set, piece, &mut made).read(&bytes);
     }
     Ok(made)

@@ -226,7 +226,7 @@ fn with_head<T>(
     let segments = lex(&bytes, source.delimiters(set), set.offset).numbered_from(1);
     let guide = Source::guide(set).expect("only sets with a guide are planned");
     let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
-    reader.read(&segments, &mut |_| {});
+    reader.read_head(&segments);
     Ok(act(&reader))
 }
 

@@ -105,6 +105,10 @@ impl<'c> Candidate<'c> {
         let npi = |party: Option<&'c Party<'_>>| party.map(|party| text(party.id().text)).unwrap_or_default();
         let byte = |text: &[u8]| if text.len() == 1 { text[0] } else { b' ' };
         let rendering = claim.provider(b"82");
+        let name = |party: &Party<'_>| {
+            normalize::name_and_sketch(&party.last_name().lossy(), &party.first_name().lossy())
+        };
+        let (patient_name, name_sketch) = patient.map(name).unwrap_or_default();
         Self {
             claim_id: claim_id.into(),
             practice_id: practice_id.into(),
@@ -121,15 +125,15 @@ impl<'c> Candidate<'c> {
             billing_npi: npi(billing),
             billing_tax_id: billing.and_then(Party::tax_id).map(|id| text(id.text)).unwrap_or_default(),
             rendering_npi: npi(rendering),
-            member_id: view.member_id().map(|id| normalize::identifier(id.text).into()).unwrap_or_default(),
-            patient_name: patient.map(|party| name_of(party, normalize::patient_name)).unwrap_or_default(),
-            name_sketch: patient.map(|party| name_of(party, normalize::name_sketch)).unwrap_or_default(),
+            member_id: view.member_id().map(|id| normalize::identifier(id.text)).unwrap_or_default(),
+            patient_name,
+            name_sketch,
             birth_date: patient.and_then(Party::birth_date).and_then(|date| date.value),
             frequency: byte(claim.frequency().text),
             facility_code: text(claim.facility_code().text),
             original_reference: claim
                 .reference(b"F8")
-                .map(|number| normalize::identifier(number.text).into())
+                .map(|number| normalize::identifier(number.text))
                 .unwrap_or_default(),
             lines: claim.lines.iter().map(|line| CandidateLine::of(line, service, line_id(line))).collect(),
         }
@@ -147,9 +151,9 @@ impl<'c> Candidate<'c> {
             }
         };
         let practice = &*self.practice_id;
-        for form in control_number_forms(&self.control_number) {
-            keep(MatchKey::of(KeyKind::ControlNumber, practice, &form));
-        }
+        control_number_forms(&self.control_number, |form| {
+            keep(MatchKey::of(KeyKind::ControlNumber, practice, form));
+        });
         if is_number(self.original_reference.as_bytes()) {
             keep(MatchKey::of(KeyKind::PayerControlNumber, practice, &self.original_reference));
         }
@@ -223,32 +227,27 @@ impl fmt::Debug for CandidateLine<'_> {
 }
 
 /// The forms in which a payer may give a control number back, normalized, the whole one first; none
-/// when it is nothing but zeros and punctuation.
-pub(crate) fn control_number_forms(number: &str) -> Vec<String> {
+/// when it is nothing but zeros and punctuation. Some may come twice.
+pub(crate) fn control_number_forms(number: &str, mut form: impl FnMut(&str)) {
     let whole = normalize::identifier(number.as_bytes());
-    let mut forms: Vec<String> = Vec::with_capacity(3);
-    let mut add = |form: &str| {
-        let bare = normalize::without_leading_zeros(form);
-        for form in [form, bare] {
-            if !bare.is_empty() && !forms.iter().any(|known| known == form) {
-                forms.push(form.to_owned());
+    let mut with_bare = |number: &str| {
+        let bare = normalize::without_leading_zeros(number);
+        if !bare.is_empty() {
+            form(number);
+            if bare.len() < number.len() {
+                form(bare);
             }
         }
     };
-    add(&whole);
+    with_bare(&whole);
     for length in CUT_LENGTHS {
         if let Some(cut) = whole.get(..length) {
-            add(cut);
+            with_bare(cut);
         }
         if number.len() > length {
-            add(&normalize::identifier(&number.as_bytes()[..length]));
+            with_bare(&normalize::identifier(&number.as_bytes()[..length]));
         }
     }
-    forms
-}
-
-fn name_of(party: &Party<'_>, form: fn(&str, &str) -> u64) -> u64 {
-    form(&party.last_name().lossy(), &party.first_name().lossy())
 }
 
 /// The lengths to which payers cut control numbers.
@@ -331,8 +330,13 @@ mod tests {
 
     #[test]
     fn zeros_are_no_control_number() {
-        assert!(control_number_forms("000-0").is_empty());
-        assert!(control_number_forms("").is_empty());
-        assert_eq!(control_number_forms("0012"), ["0012", "12"]);
+        let forms = |number| {
+            let mut forms = Vec::new();
+            control_number_forms(number, |form| forms.push(form.to_owned()));
+            forms
+        };
+        assert!(forms("000-0").is_empty());
+        assert!(forms("").is_empty());
+        assert_eq!(forms("0012"), ["0012", "12"]);
     }
 }

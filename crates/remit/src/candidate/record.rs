@@ -41,8 +41,11 @@ impl<'c> Candidate<'c> {
         let mut wire = Wire::new(bytes);
         let mut candidate = Self::head(&mut wire)?;
         let count = wire.count()?;
-        candidate.lines =
-            (0..count).map(|_| CandidateLine::decode(&candidate, &mut wire)).collect::<Option<_>>()?;
+        let mut lines = Vec::with_capacity(count);
+        for _ in 0..count {
+            lines.push(CandidateLine::decode(&candidate, &mut wire)?);
+        }
+        candidate.lines = lines;
         wire.is_empty().then_some(candidate)
     }
 

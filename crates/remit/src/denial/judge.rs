@@ -1,5 +1,7 @@
 //! What one adjustment is: a denial, or something else.
 
+use std::sync::Arc;
+
 use claims::{Adjustment, Cents, ClaimPayment, Date, ServicePayment, text};
 use codes::denial::{Category, PayerKind, Queue};
 use codes::reason::{Answer, Carc, Class, Hardness, Rarc, ReasonCode, Resend};
@@ -47,7 +49,7 @@ pub struct Judged {
     /// Who works it, when somebody must.
     pub queue: Queue,
     /// The rule that decided.
-    pub rule: Box<str>,
+    pub rule: Arc<str>,
     /// Remark codes beside it: the line's, then those of the claim that are no alerts.
     pub remarks: Vec<ReasonCode>,
     /// The remark that tells what the matter is.
@@ -112,7 +114,10 @@ pub struct Directions {
 impl Judge<'_> {
     /// What every adjustment of a claim payment is, claim level first, in order.
     pub fn judge(&self, payment: &ClaimPayment<'_>) -> Vec<Judged> {
-        let mut all = Vec::new();
+        let of_services = payment.services.iter().map(|service| service.adjustments.len());
+        // A segment seldom holds more than two.
+        let count = payment.adjustments.len() + of_services.sum::<usize>();
+        let mut all = Vec::with_capacity(count * 2);
         let of_claim: Vec<ReasonCode> =
             payment.remarks().filter_map(|remark| ReasonCode::parse(remark.text)).collect();
         let (status, is_reversal) = (payment.status().text, payment.is_reversal());
@@ -248,6 +253,10 @@ impl Judge<'_> {
 
     fn fits(&self, rule: &Rule, facts: &Facts<'_>) -> bool {
         let level = facts.level;
+        // Most adjustments stand without a remark, and most rules ask for one.
+        if !rule.remarks.is_empty() && level.remarks.is_empty() && level.pharmacy.is_empty() {
+            return false;
+        }
         let carc = |condition: &CarcCondition| match condition {
             CarcCondition::Code(code) => code.as_str().as_bytes() == facts.code,
             CarcCondition::Generic => facts.carc.is_some_and(Carc::is_generic),

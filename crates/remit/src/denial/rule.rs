@@ -23,7 +23,7 @@
 //! | `explanation` | why, for a person |
 
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use codes::denial::{Category, PayerKind, Queue};
 use codes::reason::ReasonCode;
@@ -39,7 +39,7 @@ pub struct Rules {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Rule {
     /// Its name, which rows of the lake carry.
-    pub id: Box<str>,
+    pub id: Arc<str>,
     /// Why, for a person.
     pub explanation: Box<str>,
     pub(super) start: Option<Date>,

@@ -24,7 +24,7 @@ fn assess(claim: &str) -> Assessment {
 /// The first judged adjustment: outcome, category, queue, rule.
 fn first(claim: &str) -> (Outcome, Category, Queue, String) {
     let judged = assess(claim).judged.remove(0);
-    (judged.outcome, judged.category, judged.queue, judged.rule.into())
+    (judged.outcome, judged.category, judged.queue, judged.rule.to_string())
 }
 
 fn work_as(payer: PayerKind, claim: &str) -> Vec<WorkItem> {

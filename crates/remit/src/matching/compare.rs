@@ -1,7 +1,10 @@
 //! How well one contender fits a claim payment.
 
+use std::borrow::Cow;
+
 use claims::{Cents, ClaimPayment, Date, Period, ServicePayment, text};
 use codes::remittance::ClaimPaymentStatus;
+use x12::Segment;
 
 use super::reason::{Reason, Reasons};
 use super::standing::stands_open;
@@ -17,16 +20,16 @@ pub(super) struct Sought<'p> {
     pub(super) payment: &'p ClaimPayment<'p>,
     pub(super) context: &'p PaymentContext,
     pub(super) is_reversal: bool,
-    pub(super) payer_control_number: String,
-    pub(super) original_reference: String,
+    pub(super) payer_control_number: Cow<'p, str>,
+    pub(super) original_reference: Cow<'p, str>,
     pub(super) charge: Option<Cents>,
-    number: String,
+    number: Cow<'p, str>,
     service: Option<Period>,
-    members: [String; 2],
+    members: [Cow<'p, str>; 2],
     patient_name: u64,
     name_sketch: u64,
     /// Line control numbers long enough to tell claims apart, normalized.
-    line_numbers: Vec<String>,
+    line_numbers: Vec<Cow<'p, str>>,
 }
 
 impl<'p> Sought<'p> {
@@ -36,9 +39,9 @@ impl<'p> Sought<'p> {
         };
         let insured = member(b"IL");
         let patient = payment.party(b"QC");
-        let name = |form: fn(&str, &str) -> u64| {
-            patient.map_or(0, |nm1| form(&text(nm1.element(3)), &text(nm1.element(4))))
-        };
+        let name =
+            |nm1: Segment<'_>| normalize::name_and_sketch(&text(nm1.element(3)), &text(nm1.element(4)));
+        let (patient_name, name_sketch) = patient.map(name).unwrap_or_default();
         Self {
             payment,
             context,
@@ -52,8 +55,8 @@ impl<'p> Sought<'p> {
             number: normalize::identifier(payment.control_number().text),
             service: payment.service_period(),
             members: [if insured.is_empty() { member(b"QC") } else { insured }, member(b"74")],
-            patient_name: name(normalize::patient_name),
-            name_sketch: name(normalize::name_sketch),
+            patient_name,
+            name_sketch,
             line_numbers: payment
                 .services
                 .iter()
@@ -154,7 +157,7 @@ pub(super) fn corroboration(sought: &Sought<'_>, contender: &Contender<'_>) -> R
 
 /// How member and patient agree.
 fn patient(sought: &Sought<'_>, candidate: &Candidate<'_>, reasons: &mut Reasons) {
-    let known = |member: &&String| !member.is_empty();
+    let known = |member: &&Cow<'_, str>| !member.is_empty();
     let same_member =
         sought.members.iter().any(|member| normalize::same_member(member, &candidate.member_id));
     let other_member =
@@ -297,8 +300,8 @@ fn form_of(sought: &Sought<'_>, candidate: &Candidate<'_>, reasons: Reasons) -> 
     if bare(&whole).len() <= bare(&sought.number).len() {
         return None;
     }
-    let forms = control_number_forms(&candidate.control_number);
-    let is_usual = forms.iter().any(|form| bare(form) == bare(&sought.number));
+    let mut is_usual = false;
+    control_number_forms(&candidate.control_number, |form| is_usual |= bare(form) == bare(&sought.number));
     // A number may be cut anywhere; a short beginning says something of one patient's claims only.
     let is_cut = sought.number.len() >= BEGINNING_MIN && bare(&whole).starts_with(bare(&sought.number));
     (is_usual || is_cut && is_member()).then_some(Reason::ControlNumberCut)

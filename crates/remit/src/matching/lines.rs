@@ -1,5 +1,7 @@
 //! Which service line each service payment answers.
 
+use std::borrow::Cow;
+
 use claims::{Cents, ClaimPayment, Period, ServicePayment};
 
 use super::assignment::assign;
@@ -82,7 +84,7 @@ pub fn match_lines(payment: &ClaimPayment<'_>, claim: &Candidate<'_>) -> Vec<Lin
 /// A service payment as it is compared with lines.
 pub(super) struct Service<'p> {
     done: bool,
-    control_number: String,
+    control_number: Cow<'p, str>,
     procedure: &'p [u8],
     modifiers: String,
     original: Option<(&'p [u8], String)>,
@@ -180,8 +182,8 @@ struct Desk<'d> {
 
 impl Desk<'_> {
     fn by_control_number(&mut self) {
-        let sent = |line: &CandidateLine<'_>| number_of(line.control_number.as_bytes());
-        let mut index: Vec<(String, usize)> = self.lines.iter().map(sent).zip(0..).collect();
+        let sent = self.lines.iter().map(|line| number_of(line.control_number.as_bytes()));
+        let mut index: Vec<(Cow<'_, str>, usize)> = sent.zip(0..).collect();
         index.sort_unstable();
         for at in 0..self.services.len() {
             let number = &self.services[at].control_number;
@@ -359,9 +361,11 @@ fn sum_of(amounts: impl Iterator<Item = Option<Cents>>) -> Option<Cents> {
 }
 
 /// A line control number as compared.
-pub(super) fn number_of(text: &[u8]) -> String {
-    let number = normalize::identifier(text);
-    normalize::without_leading_zeros(&number).to_owned()
+pub(super) fn number_of(text: &[u8]) -> Cow<'_, str> {
+    match normalize::identifier(text) {
+        Cow::Borrowed(number) => normalize::without_leading_zeros(number).into(),
+        Cow::Owned(number) => normalize::without_leading_zeros(&number).to_owned().into(),
+    }
 }
 
 /// All of a service payment, in ten-thousandths.

@@ -281,12 +281,11 @@ fn part(payment: &ClaimPayment<'_>, claims: &[&Candidate<'_>]) -> Option<Vec<Vec
 fn lines_of<'c>(claims: &[&Candidate<'c>]) -> Vec<CandidateLine<'c>> {
     let mut lines: Vec<_> = claims.iter().flat_map(|claim| claim.lines.iter().cloned()).collect();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let number = |line: &CandidateLine<'_>| number_of(line.control_number.as_bytes());
     for line in &lines {
-        *seen.entry(number(line)).or_default() += 1;
+        *seen.entry(number_of(line.control_number.as_bytes()).into_owned()).or_default() += 1;
     }
     for line in &mut lines {
-        if seen[&number(line)] > 1 {
+        if seen[&*number_of(line.control_number.as_bytes())] > 1 {
             line.control_number = "".into();
         }
     }

@@ -69,8 +69,8 @@ impl Standing {
 
 /// Whether two candidates are submissions of the same claim: one control number, one patient, and days of
 /// service in common.
-pub(super) fn is_same_claim(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
-    let number = |candidate: &Candidate<'_>| normalize::identifier(candidate.control_number.as_bytes());
+pub(super) fn is_same_claim<'c>(one: &'c Candidate<'_>, other: &'c Candidate<'_>) -> bool {
+    let number = |candidate: &'c Candidate<'_>| normalize::identifier(candidate.control_number.as_bytes());
     let patient =
         one.patient_name == other.patient_name || normalize::same_member(&one.member_id, &other.member_id);
     let days = match (one.service, other.service) {

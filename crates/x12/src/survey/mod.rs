@@ -534,8 +534,12 @@ fn digest_segment(digest: &mut Sha256, segment: &Segment<'_>) {
         byte if Some(byte) == delimiters.repetition => b'^',
         byte => byte,
     };
-    let bytes: Vec<u8> = segment.raw().iter().map(usual).chain([b'~']).collect();
-    digest.update(&bytes);
+    let mut block = [0; 64];
+    for bytes in segment.raw().chunks(block.len()) {
+        bytes.iter().zip(&mut block).for_each(|(byte, place)| *place = usual(byte));
+        digest.update(&block[..bytes.len()]);
+    }
+    digest.update(b"~");
 }
 
 /// Length of the white space, byte order mark included, that `rest` begins with.

@@ -137,7 +137,7 @@ fn headless(source: &Source, weighed: &Weighed, paper: &mut Paper<'_>) -> Result
     let segments = x12::lex(&bytes, source.delimiters(set), set.offset).numbered_from(1);
     let guide = Source::guide(set).expect("only sets with a guide are planned");
     let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
-    reader.read(&segments, &mut |_| {});
+    reader.read_head(&segments);
     paper.head(reader.payment());
     Ok(())
 }

@@ -445,9 +445,8 @@ impl<'d> Paper<'d> {
             let service_id = service_id.as_ref().map(RowId::as_str);
             let class = judged.bucket.as_str();
             push_adjustment(&mut self.made.tables, source, id, service_id, &adjustment, class, &origin);
-            let group = adjustment.group.lossy().into_owned();
             let amount = adjustment.amount.value.unwrap_or_default();
-            *self.made.totals.adjustments.entry(group).or_default() += Tally::one(amount);
+            self.made.totals.adjustment(&adjustment.group.lossy(), amount);
         }
     }
 
