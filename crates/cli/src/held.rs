@@ -24,7 +24,7 @@ pub(crate) const KNOWN_BY: [&str; 8] = [
 pub(crate) fn held(lake: &Lake, columns: &[&str]) -> Result<Vec<Named>> {
     let read = lake.read("claims")?.columns(columns)?.only("disposition", "held")?;
     let mut claims = read.named().collect::<Result<Vec<_>, _>>()?;
-    let later = Later::read(lake, claims.iter().map(number).collect())?;
+    let later = Later::read(lake, &claims.iter().map(number).collect())?;
     claims.retain(|claim| !later.replaced(claim));
     Ok(claims)
 }
@@ -55,7 +55,7 @@ struct Sent {
 }
 
 impl Later {
-    fn read(lake: &Lake, numbers: HashSet<Number>) -> Result<Self> {
+    fn read(lake: &Lake, numbers: &HashSet<Number>) -> Result<Self> {
         let mut later = Self::default();
         if numbers.is_empty() {
             return Ok(later);
