@@ -14,7 +14,7 @@ use crate::snapshot::Snapshot;
 use crate::sources::SOURCES;
 use crate::staging::{Encoder, STAGING, Staging, TABLES, file_without_rows, staging_folder};
 use crate::tables;
-use crate::{dictionary, views};
+use crate::{dictionary, merged, views};
 
 /// A lake, for reading. Any number of readers may look while one writer works.
 #[derive(Clone, Debug)]
@@ -188,7 +188,8 @@ impl Writer {
         Ok(commit)
     }
 
-    /// Writes `views.sql`, `dictionary.md` and of each table a file without rows, for what the lake holds now.
+    /// Writes `views.sql`, `dictionary.md` and of each table a file without rows, for what the lake holds now;
+    /// merges files where there are many.
     ///
     /// Call it after publishing, and again when a run begins: one that was killed between the two leaves
     /// the views of the commit before, which are whole but old.
@@ -198,10 +199,16 @@ impl Writer {
         let without_rows = Encoder::new().files_without_rows()?;
         let mut files: Vec<(String, Vec<u8>)> =
             without_rows.into_iter().map(|(table, bytes)| (file_without_rows(table), bytes)).collect();
-        files.push(("views.sql".to_owned(), views::sql(root, &snapshot)?.into_bytes()));
+        let mut tables = views::Files::new();
+        for table in tables::ALL {
+            tables.insert(table.name, merged::consolidated(&self.lake, &snapshot, table)?);
+        }
+        let before = fs::read_to_string(root.join(VIEWS)).unwrap_or_default();
+        files.push((VIEWS.to_owned(), views::sql(root, &snapshot, &tables)?.into_bytes()));
         files.push(("dictionary.md".to_owned(), dictionary::page().into_bytes()));
         files.retain(|(path, bytes)| fs::read(root.join(path)).ok().as_ref() != Some(bytes));
-        durable::replace_all(root, &files)
+        durable::replace_all(root, &files)?;
+        tables::ALL.iter().try_for_each(|table| merged::sweep(root, table, &tables[table.name], &before))
     }
 
     /// Removes what runs that never published left behind; gives the paths removed, below the lake.
@@ -329,10 +336,11 @@ fn read_commit(path: &Path) -> Result<(Commit, String)> {
     Ok((commit, durable::digest_of_bytes(&bytes)))
 }
 
-fn below(folder: &str, name: &str) -> String {
+pub(crate) fn below(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 const COMMITS: &str = "commits";
-/// Folder of what the pipeline derives and can derive again; nothing here looks into it.
+const VIEWS: &str = "views.sql";
+/// Folder of what is derived and can be derived again.
 const STATE: &str = "state";

@@ -62,6 +62,7 @@ pub mod dictionary;
 mod durable;
 mod error;
 mod lake;
+mod merged;
 mod quarantine;
 mod read;
 mod snapshot;

@@ -94,18 +94,23 @@ impl Lake {
     pub fn read_at(&self, snapshot: &Snapshot, table: &str) -> Result<Read> {
         let table =
             TableInfo::named(table).ok_or_else(|| Error::missing(table, "there is no table of that name"))?;
-        let files = snapshot.table(table.name).map(|file| self.root().join(&file.path)).collect();
-        Ok(Read { table, columns: table.columns().collect(), only: Vec::new(), files })
+        let files = snapshot.table(table.name).map(|file| self.root().join(&file.path));
+        Ok(Read::of_files(table, files.collect()))
     }
 
     /// Reads the files that a batch has of a table: its rows lie in no others.
     pub(crate) fn read_of_batch(&self, snapshot: &Snapshot, table: &'static TableInfo, batch: &str) -> Read {
         let files = snapshot.table_of_batch(table.name, batch).map(|file| self.root().join(&file.path));
-        Read { table, columns: table.columns().collect(), only: Vec::new(), files: files.collect() }
+        Read::of_files(table, files.collect())
     }
 }
 
 impl Read {
+    /// Reads all columns of files that hold rows of a table.
+    pub(crate) fn of_files(table: &'static TableInfo, files: Vec<PathBuf>) -> Self {
+        Self { table, columns: table.columns().collect(), only: Vec::new(), files }
+    }
+
     /// Reads these columns, in this order, in place of all.
     pub fn columns(mut self, names: &[&str]) -> Result<Self> {
         self.columns = names.iter().map(|name| self.column(name)).collect::<Result<_>>()?;

@@ -11,6 +11,7 @@ use crate::Lake;
 use crate::commit::{Commit, FileEntry};
 use crate::durable;
 use crate::error::{ErrorKind, Result, Within};
+use crate::merged;
 use crate::snapshot::Snapshot;
 use crate::tables::{self, TableInfo};
 
@@ -53,6 +54,8 @@ impl Lake {
         let mut problems = Vec::new();
         for table in tables::ALL {
             self.verify_table(table, &snapshot, &mut problems)?;
+            let merged = merged::verify(self.root(), &snapshot, table)?;
+            problems.extend(merged.into_iter().map(|(path, what)| Problem::new(path, what)));
         }
         for file in snapshot.files().filter(|file| !file.path.starts_with("tables/")) {
             self.verify_bytes(file, &mut problems)?;

@@ -1,18 +1,23 @@
-//! `views.sql`: `DuckDB` views over exactly the live files.
+//! `views.sql`: `DuckDB` views over exactly the live files, or those that stand in for them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::merged::Unit;
 use crate::snapshot::Snapshot;
 use crate::staging::file_without_rows;
 use crate::tables::{self, TableInfo};
 
+/// The files of each table, by its name.
+pub(crate) type Files = BTreeMap<&'static str, Vec<Unit>>;
+
 /// The script for what the lake at `root` holds.
 ///
 /// One line names the lake's folder, so that the script can be read from anywhere; everything else
-/// follows from the snapshot alone.
-pub(crate) fn sql(root: &Path, snapshot: &Snapshot) -> Result<String> {
+/// follows from the snapshot and the files.
+pub(crate) fn sql(root: &Path, snapshot: &Snapshot, files: &Files) -> Result<String> {
     let Some(folder) = root.to_str() else {
         return Err(Error::new(ErrorKind::Io, root, "views need a lake whose path is UTF-8"));
     };
@@ -26,7 +31,7 @@ pub(crate) fn sql(root: &Path, snapshot: &Snapshot) -> Result<String> {
         folder.replace('\'', "''"),
     );
     for table in tables::ALL {
-        view(&mut sql, table, snapshot);
+        view(&mut sql, table, files.get(table.name).map_or(&[][..], Vec::as_slice));
     }
     for script in SCRIPTS {
         sql.push('\n');
@@ -73,8 +78,8 @@ fn name_of(table: &TableInfo) -> &'static str {
 }
 
 /// A table that no batch has rows of shows its file without rows.
-fn view(sql: &mut String, table: &TableInfo, snapshot: &Snapshot) {
-    let mut paths: Vec<String> = snapshot.table(table.name).map(|file| file.path.clone()).collect();
+fn view(sql: &mut String, table: &TableInfo, files: &[Unit]) {
+    let mut paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     if paths.is_empty() {
         paths.push(file_without_rows(table.name));
     }

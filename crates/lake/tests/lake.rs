@@ -6,6 +6,8 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
+use arrow_array::cast::AsArray as _;
+use arrow_array::types::Decimal128Type;
 use lake::tables::claim::{ClaimRow, ServiceLineRow};
 use lake::tables::intake::FileRow;
 use lake::tables::work::{DenialRow, MatchRow};
@@ -558,4 +560,93 @@ fn views_name_only_live_files() {
     }
     let removed = &lake.commits().unwrap().last().unwrap().unwrap().tables["claims"].removed[0].path.clone();
     assert!(!sql.contains(removed.as_str()));
+}
+
+/// The files that a view of `views.sql` reads.
+fn shown(lake: &Lake, view: &str) -> Vec<String> {
+    let sql = fs::read_to_string(lake.root().join("views.sql")).unwrap();
+    let begin = sql.find(&format!("CREATE OR REPLACE VIEW {view} AS")).unwrap();
+    let list = sql[begin..].split_once("read_parquet([").unwrap().1.split_once(']').unwrap().0;
+    list.split(',')
+        .map(|path| path.trim().rsplit_once("'/").unwrap().1.trim_end_matches('\'').to_owned())
+        .collect()
+}
+
+/// Batch, place and charge of every claim in these files.
+fn claims_in(lake: &Lake, paths: &[String]) -> Vec<(String, String, i128)> {
+    let mut claims = Vec::new();
+    for path in paths {
+        let file = File::open(lake.root().join(path)).unwrap();
+        for batch in ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap() {
+            let batch = batch.unwrap();
+            let text = |name| batch.column_by_name(name).unwrap().as_string::<i32>();
+            let charges = batch.column_by_name("total_charge").unwrap().as_primitive::<Decimal128Type>();
+            for row in 0..batch.num_rows() {
+                let (batch, claim) = (text("batch_id").value(row), text("claim_id").value(row));
+                claims.push((batch.to_owned(), claim.to_owned(), charges.value(row)));
+            }
+        }
+    }
+    claims.sort();
+    claims
+}
+
+fn own_files(lake: &Lake) -> Vec<String> {
+    lake.snapshot().unwrap().table("claims").map(|file| file.path.clone()).collect()
+}
+
+#[test]
+fn views_read_few_files_however_many_batches_there_are() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    // Names in another order than the commits.
+    let name = |n: usize| format!("b{:03}", n * 37 % 101);
+    for n in 0..75 {
+        // Runs may be killed before they get to the views.
+        if n > 17 && n % 5 != 0 {
+            publish(&writer, &name(n), n % 4, Kind::Run);
+            continue;
+        }
+        let before = if n == 0 { Vec::new() } else { shown(&lake, "claims") };
+        publish(&writer, &name(n), n % 4, Kind::Run);
+        if n == 40 {
+            publish(&writer, &name(3), 9, Kind::Rerun);
+        }
+        writer.describe().unwrap();
+        let files = shown(&lake, "claims");
+        assert_eq!(claims_in(&lake, &files), claims_in(&lake, &own_files(&lake)), "after {n} batches");
+        assert!(files.len() <= 22, "{} files after {n} batches", files.len());
+        assert!(before.iter().all(|path| lake.root().join(path).exists()), "a reader may have them open");
+    }
+    writer.describe().unwrap();
+    assert!(shown(&lake, "claims").len() <= 14, "of fifty-seven");
+    assert_eq!(lake.verify().unwrap(), []);
+
+    // What is derived is derived again, and the same but for what a rerun left in pieces.
+    fs::remove_dir_all(lake.root().join("state")).unwrap();
+    writer.describe().unwrap();
+    let merged = shown(&lake, "files");
+    fs::write(lake.root().join("state/tables/files/.staged-x"), b"cut short").unwrap();
+    writer.describe().unwrap();
+    assert_eq!(shown(&lake, "files"), merged);
+    let kept: Vec<String> = files_below(&lake.root().join("state/tables/files")).into_keys().collect();
+    assert_eq!(kept.len(), merged.iter().filter(|path| path.starts_with("state/")).count());
+}
+
+#[test]
+fn a_merged_file_that_was_changed_is_found_and_made_again() {
+    let (_dir, lake) = new_lake();
+    let writer = lake.lock("test").unwrap();
+    (0..8).for_each(|n| publish(&writer, &format!("b{n}"), 1, Kind::Run));
+    writer.describe().unwrap();
+    let [merged] = &shown(&lake, "claims")[..] else { panic!("eight files are one") };
+    let path = lake.root().join(merged);
+    let file = File::options().write(true).open(&path).unwrap();
+    file.write_at(b"x", 200).unwrap();
+    let [problem] = &lake.verify().unwrap()[..] else { panic!("one problem") };
+    assert_eq!(&problem.path, merged);
+    assert!(problem.what.contains("cleanclaim rebuild"), "{problem}");
+    fs::remove_dir_all(lake.root().join("state")).unwrap();
+    writer.describe().unwrap();
+    assert_eq!((shown(&lake, "claims"), lake.verify().unwrap()), (vec![merged.clone()], Vec::new()));
 }
