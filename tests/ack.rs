@@ -489,13 +489,13 @@ fn every_code_of_an_acknowledgment_is_one_of_its_table() {
 }
 
 /// What `closure --all` says of the sets of a site on a day, and its exit code.
-fn closure(site: &Site, as_of: &str) -> (Vec<serde_json::Value>, Option<i32>) {
+pub(crate) fn closure(site: &Site, as_of: &str) -> (Vec<serde_json::Value>, Option<i32>) {
     let outcome = finish(&mut site.on_lake(&["closure", "--all", "--json", "--as-of", as_of]));
     (outcome.json_lines(), outcome.code)
 }
 
 /// The sums of a column of counts, over rows.
-fn total(rows: &[serde_json::Value], column: &str) -> u64 {
+pub(crate) fn total(rows: &[serde_json::Value], column: &str) -> u64 {
     rows.iter().map(|row| crate::site::number(&row[column])).sum()
 }
 
@@ -546,97 +546,4 @@ fn what_was_submitted_is_accepted_rejected_or_unanswered() {
     assert_eq!(overdue.code, Some(1));
     let late = overdue.json_lines().into_iter().filter(|row| row["status"] == "overdue").count();
     assert_eq!(late, 1, "{}", overdue.stdout);
-}
-
-/// A 277CA that refuses a provider with all its claims, and names none of them.
-const PROVIDER_REFUSED: &str = "\
-ISA*00*          *00*          *ZZ*PAYERGATE      *ZZ*CLEANBASE      *260318*0815*^*00501*000000401*0*P*:~
-GS*HN*PAYERGATE*CLEANBASE*20260318*0815*1*X*005010X214~
-ST*277*0001*005010X214~
-BHT*0085*08*ANSWER01*20260318*0815*TH~
-HL*1**20*1~
-NM1*PR*2*EXAMPLE GATEWAY*****46*RCV0001~
-TRN*1*ANSWER01~
-DTP*050*D8*20260318~
-DTP*009*D8*20260318~
-HL*2*1*21*1~
-NM1*41*2*EXAMPLE BILLING OFFICE*****46*SUB0001~
-TRN*2*BATCH0001~
-STC*A1:19*20260318*WQ*827.5~
-QTY*AA*4~
-AMT*YY*827.5~
-HL*3*2*19*0~
-NM1*85*2*EXAMPLE FAMILY CLINIC*****XX*1900000013~
-TRN*1*0~
-STC*A7:562:85**U*827.5~
-QTY*QC*4~
-AMT*YY*827.5~
-SE*20*0001~
-GE*1*1~
-IEA*1*000000401~
-";
-
-#[test]
-fn a_provider_that_was_refused_with_all_its_claims_makes_one_task() {
-    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.277", PROVIDER_REFUSED.as_bytes())]);
-    site.run();
-    let items = site.ask(&["queue", "WQ_CLEARINGHOUSE"]);
-    assert_eq!(items.len(), 1, "{items:?}");
-    assert_eq!(items[0]["amount"], "827.50");
-    let reasons = site.rows("work_items", &["assigned_reason"]).concat();
-    assert!(reasons[0].ends_with("refused a provider with 4 claims, status A7:562:85"), "{reasons:?}");
-    site.assert_lawful();
-}
-
-#[test]
-fn a_status_that_echoes_another_amount_finds_the_newest_of_two_submissions() {
-    let mended = PROFESSIONAL.replace("BATCH0001", "BATCH0009");
-    let whole = PROVIDER_REFUSED.replace("HL*3*2*19*0~", "HL*3*2*19*1~").replace(
-        "SE*20*",
-        "HL*4*3*PT~\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nTRN*2*P-1002~\n\
-         STC*A3:21*20260318*U*480.01~\nDTP*472*D8*20260309~\nSE*25*",
-    );
-    let cut = &PROFESSIONAL[..PROFESSIONAL.find("IEA*").expect("it ends")];
-    let site = Site::with(&[("a.837", cut.as_bytes()), ("b.837", mended.as_bytes())]);
-    site.run();
-    site.put("c.277", whole.as_bytes());
-    site.run();
-    let states: Vec<_> = site.ask(&["claim", "P-1002"]);
-    let rejected = |claim: &serde_json::Value| {
-        claim["claim_events"].as_array().is_some_and(|all| all.iter().any(|one| one["event"] == "rejected"))
-    };
-    assert_eq!(states.iter().filter(|claim| rejected(claim)).count(), 1, "{states:?}");
-}
-
-#[test]
-fn what_is_accepted_is_the_submission_that_was_not_refused() {
-    let mended = PROFESSIONAL.replace("000000101", "000000102").replace("BATCH0001", "BATCH0009");
-    let mended = mended.replace("M5416", "M5417");
-    // Both were written on one day, so whichever comes first is to be told by what became of it.
-    for [first, second] in [[PROFESSIONAL, &mended], [&mended, PROFESSIONAL]] {
-        let site = Site::with(&[("a.837", first.as_bytes())]);
-        site.run();
-        let answer = |status: &str, number: &str| {
-            let claim = format!(
-                "HL*4*3*PT~\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nTRN*2*P-1003~\n\
-                 STC*{status}*62.5~\nDTP*472*D8*20260313~\nSE*25*"
-            );
-            let whole = PROVIDER_REFUSED.replace("HL*3*2*19*0~", "HL*3*2*19*1~");
-            let whole = whole.replace("000000401", number).replace("SE*20*", &claim);
-            site.put(&format!("{number}.277"), whole.as_bytes());
-            site.run();
-        };
-        answer("A7:562:85*20260317*U", "000000402");
-        site.put("b.837", second.as_bytes());
-        site.run();
-        answer("A2:20:PR*20260318*WQ", "000000403");
-        let last = |claim: &serde_json::Value| {
-            let events = claim["claim_events"].as_array().expect("events");
-            events.last().expect("it was sent")["state_after"].as_str().expect("a word").to_owned()
-        };
-        let mut states: Vec<String> = site.ask(&["claim", "P-1003"]).iter().map(last).collect();
-        states.sort_unstable();
-        assert_eq!(states, ["accepted", "rejected"]);
-        site.assert_lawful();
-    }
 }

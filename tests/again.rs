@@ -3,7 +3,8 @@
 use crate::drops::{
     DENTAL, DENTAL_SUM, PROFESSIONAL, PROFESSIONAL_SUM, REMITTANCE, in_other_envelope, patched,
 };
-use crate::site::{Claims, Site, number};
+use crate::once::{gzip, visible, zip};
+use crate::site::{Claims, Site, assert_same, finish, number, program};
 
 /// The file up to a mark, as a broken line leaves it.
 fn cut_at<'t>(text: &'t str, mark: &str) -> &'t str {
@@ -147,5 +148,113 @@ fn a_remittance_written_anew_moves_its_money_once() {
     assert_eq!(count_posted(&after), count_posted(&posted), "no number of its own makes it another payment");
     assert_eq!(site.ask(&["cash"]).len(), 1, "one deposit is missing");
     assert_eq!(suspense(&site), unlinked, "its recovery is the same");
+    site.assert_lawful();
+}
+
+/// The text as stored in a gzip file whose checksum is that of another text.
+fn with_other_checksum(text: &str) -> Vec<u8> {
+    let mut packed = gzip(text.as_bytes());
+    let checksum = packed.len() - 8;
+    packed[checksum] ^= 1;
+    packed
+}
+
+/// The text in a zip archive whose directory states another length, or another checksum.
+fn in_damaged_zip(text: &str, field: usize) -> Vec<u8> {
+    let mut packed = zip(&[("a.837", text.as_bytes())]);
+    let entry = packed.windows(4).position(|window| window == b"PK\x01\x02").expect("it has a directory");
+    packed[entry + field] ^= 1;
+    packed
+}
+
+#[test]
+fn what_comes_damaged_is_held_until_it_comes_sound() {
+    let digit = patched(PROFESSIONAL, "CLM*P-1003*62.5*", "CLM*P-1003*82.5*");
+    let digit = patched(&digit, "62.5*", "82.5*");
+    for (what, damaged) in [
+        ("a checksum of gzip", with_other_checksum(PROFESSIONAL)),
+        ("a digit", with_other_checksum(&digit)),
+        ("a checksum of zip", in_damaged_zip(PROFESSIONAL, 16)),
+        ("a length of zip", in_damaged_zip(PROFESSIONAL, 24)),
+    ] {
+        let site = Site::with(&[("a.837", &damaged)]);
+        let claims = Claims::of(&site.run());
+        assert_eq!((claims.released.0, claims.held.0), (0, 4), "{what}");
+        assert!(site.edits_fired().contains("ENV-035"), "{what}");
+        assert_eq!(site.rows("files", &["status"]).concat(), ["partial"], "{what}");
+        site.assert_lawful();
+        site.put("b.837", &damaged);
+        assert_eq!(site.run()["files"]["duplicate"], 1, "{what}: no other than before");
+        let before = visible(&site);
+        // Under the very name of the damaged one, and on the same day.
+        site.put("a.837", &gzip(PROFESSIONAL.as_bytes()));
+        let report = site.run();
+        assert_eq!(Claims::of(&report).released, PROFESSIONAL_SUM, "{what}, then a sound copy");
+        site.assert_lawful();
+        site.put("c.837", PROFESSIONAL.as_bytes());
+        site.put("d.837", &with_other_checksum(PROFESSIONAL));
+        let report = site.run();
+        assert_eq!((Claims::of(&report), &report["files"]["duplicate"]), (Claims::default(), &2.into()));
+        for batch in site.batches() {
+            let batch = batch["batch_id"].as_str().expect("a batch").to_owned();
+            let now = visible(&site);
+            finish(site.on_lake(&["rerun", &batch]).arg("--json")).done();
+            assert_same(&now, &visible(&site), "after a rerun");
+        }
+        assert!(before.iter().all(|(path, digest)| visible(&site).get(path) == Some(digest)), "{what}");
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn a_damaged_file_and_a_sound_one_in_one_drop() {
+    let (damaged, sound) = (with_other_checksum(PROFESSIONAL), gzip(PROFESSIONAL.as_bytes()));
+    for (first, second) in [(&damaged, &sound), (&sound, &damaged)] {
+        let site = Site::with(&[("a.837", first), ("b.837", second)]);
+        let report = site.run();
+        let released = Claims { released: PROFESSIONAL_SUM, ..Claims::default() };
+        assert_eq!((Claims::of(&report), &report["files"]["duplicate"]), (released, &1.into()));
+        site.assert_lawful();
+        let batch = report["batch_id"].as_str().expect("a batch").to_owned();
+        let now = visible(&site);
+        finish(site.on_lake(&["rerun", &batch]).arg("--json")).done();
+        assert_same(&now, &visible(&site), "after a rerun");
+    }
+}
+
+#[test]
+fn an_answer_that_comes_damaged_says_nothing_until_it_comes_sound() {
+    let paid = patched(REMITTANCE, "CLP*P-1003*1*68*23*", "CLP*P-1003*1*62.5*17.5*");
+    let paid = patched(&paid, "BPR*I*118*", "BPR*I*112.5*");
+    let site = Site::with(&[("b.835", &with_other_checksum(&paid))]);
+    let payments = &site.run()["payments"];
+    assert_eq!((count(payments, "suspense"), count(payments, "balanced")), (1, 0));
+    // A claim that comes later finds nothing to post either.
+    site.put("a.837", PROFESSIONAL.as_bytes());
+    site.run();
+    assert!(site.rows("matches", &["posted"]).concat().iter().all(|posted| posted == "false"));
+    site.assert_lawful();
+    site.put("c.835", paid.as_bytes());
+    let report = site.run();
+    assert_eq!(count(&report["payments"], "balanced"), 1);
+    assert!(!site.edits_fired().contains("R835-018"), "its trace is its own");
+    let posted = site.rows("matches", &["posted"]).concat();
+    assert_eq!(posted.iter().filter(|posted| *posted == "true").count(), 2);
+    site.assert_lawful();
+}
+
+#[test]
+fn whoever_trusts_damaged_files_says_so_and_a_check_tells_of_them() {
+    let site = Site::with(&[("a.837", &with_other_checksum(PROFESSIONAL))]);
+    let file = site.drop().join("a.837");
+    let checked = finish(program(&["check"]).arg(&file));
+    assert_eq!(checked.code, Some(1));
+    assert!(checked.stdout.contains("ENV-035"), "{}", checked.stdout);
+    let out = site.root().join("answers");
+    let answered = finish(program(&["ack"]).arg(&file).arg("--out").arg(out)).done();
+    assert!(answered.stdout.contains("interchange 000000101 R 024"), "{}", answered.stdout);
+    let config = site.file("trust.toml", b"[edits]\nseverity = { \"ENV-035\" = \"warn\" }\n");
+    let report = site.run_with(&["--config", &config.display().to_string()]);
+    assert_eq!(Claims::of(&report).released, PROFESSIONAL_SUM);
     site.assert_lawful();
 }

@@ -114,9 +114,12 @@ fn a_lake_held_by_another_run() {
 fn a_lake_that_is_a_file() {
     let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
     fs::write(site.lake(), "not a lake").expect("a file can be written");
-    for mut command in [site.run_command(&[]), site.on_lake(&["batches"]), site.on_lake(&["rebuild"])] {
+    let line = finish(&mut site.on_lake(&["batches"])).failed(2);
+    assert!(line.contains("there is no lake here"), "{line}");
+    let more = [&["rebuild"][..], &["rerun", "b"], &["release"], &["codes", "list"]];
+    for mut command in more.map(|words| site.on_lake(words)).into_iter().chain([site.run_command(&[])]) {
         let line = finish(&mut command).failed(2);
-        assert!(line.contains("lake"), "{line}");
+        assert!(line.contains("the lake is a file, not a folder"), "{line}");
     }
     assert_eq!(fs::read(site.lake()).expect("it is still there"), b"not a lake");
 }

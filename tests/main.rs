@@ -37,5 +37,6 @@ mod same;
 mod samples;
 mod send;
 mod site;
+mod status;
 mod tidy;
 mod together;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use scrub::{Check, edits};
 
+use crate::once::gzip;
 use crate::site::{Site, finish};
 
 #[path = "../crates/scrub/tests/examples/mod.rs"]
@@ -50,7 +51,16 @@ fn found(example: &Example) -> BTreeSet<String> {
         text = text.replace("*000000101", "*000000109").replace("*000000201", "*000000209");
     }
     let name = format!("2.{}", &example.base[..3]);
-    site.put(&name, text.as_bytes());
+    let mut bytes = text.into_bytes();
+    if example.with.contains("packed") || example.with.contains("damaged") {
+        bytes = gzip(&bytes);
+    }
+    if example.with.contains("damaged") {
+        // The checksum stands before the length, four bytes each.
+        let checksum = bytes.len() - 8;
+        bytes[checksum] ^= 1;
+    }
+    site.put(&name, &bytes);
     finish(&mut command).done();
     let mine = site.rows("files", &["path", "source_sha256"]).into_iter().find(|row| row[0] == name);
     let mine = mine.expect("the file was taken")[1].clone();

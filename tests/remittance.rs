@@ -172,6 +172,49 @@ fn a_line_that_does_not_balance_stands_as_a_row() {
 }
 
 #[test]
+fn what_an_earlier_payer_did_elsewhere_is_told_apart_and_explains_the_balance() {
+    let second = patched(&paid(), "CLP*P-1003*1*", "CLP*P-1003*2*");
+    let second = patched(&second, "CAS*CO*45*45~", "CAS*OA*23*45~");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", second.as_bytes())]);
+    site.run();
+    let columns =
+        ["claim_id", "sequence", "paid_after", "contractual_after", "other_payer_after", "balance_after"];
+    let events = site.rows("claim_events", &columns);
+    let claims = site.rows("claims", &["claim_id", "patient_control_number", "total_charge"]);
+    for claim in &claims {
+        let own = events.iter().filter(|event| event[0] == claim[0]);
+        let last = own.max_by_key(|event| event[1].parse::<u32>().expect("a number")).expect("it has events");
+        let cents = |text: &String| (text.parse::<f64>().expect("dollars") * 100.0).round() as i64;
+        assert_eq!(last[2..].iter().map(cents).sum::<i64>(), cents(&claim[2]), "{claim:?}: {last:?}");
+        assert_eq!(cents(&last[4]), if claim[1] == "P-1003" { 4_500 } else { 0 });
+    }
+    let of_view = "SELECT other_payer::VARCHAR FROM claim_balances WHERE paid = 17.5";
+    assert!(site.views(of_view).is_none_or(|told| told == "[('45.00',)]"));
+    site.assert_lawful();
+}
+
+#[test]
+fn a_correction_of_what_is_not_known_leaves_the_correction() {
+    let reversal = "CLP*P-1002*22*-480*-100**MB*ICN000001*21*1~\nCAS*CO*45*-380~\n\
+        NM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nCLP*P-1002*1*480*";
+    let both = patched(&patched(&paid(), "CLP*P-1002*1*480*", reversal), "BPR*I*112.5*", "BPR*I*12.5*");
+    let both = both.replace("SE*30*", "SE*33*");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes())]);
+    site.run();
+    site.put("b.835", both.as_bytes());
+    site.run();
+    let claim = site.claim("P-1002");
+    let last = claim["claim_events"].as_array().and_then(|events| events.last()).expect("it has events");
+    assert_eq!(last["event"], "corrected");
+    // 480 less 95 that were paid and 61 written off.
+    assert_eq!(
+        (&last["state_after"], &last["balance_after"]),
+        (&"partially_denied".into(), &"324.00".into())
+    );
+    site.assert_lawful();
+}
+
+#[test]
 fn a_reversal_takes_back_what_was_posted() {
     let reversal = patched(&paid(), "CLP*P-1002*1*480*95*24*", "CLP*P-1002*22*-480*-95*-24*");
     let reversal = reversal.replace("SVC*HC:99223*300*0*", "SVC*HC:99223*-300*0*");

@@ -92,7 +92,7 @@ fn the_summary_says_what_the_repair_resolved() {
     };
     assert!(row("DX-004").contains("reject           1       1     0  A diagnosis code"), "{out}");
     assert!(row("CLM-003").contains("reject           1       1     1  "), "{out}");
-    assert!(out.contains("then 4 claims, 1 would be held ($481.00); 1 findings, 1 of them reject"), "{out}");
+    assert!(out.contains("then 4 claims, 1 would be held ($481.00); 1 finding, 1 of them reject"), "{out}");
     assert!(out.contains("repaired diagnosis-form: HI01-2 \"j01.90\" is now \"J0190\""), "{out}");
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::args::AckArgs;
 use crate::codes::code_sets;
-use crate::summary::dollars;
+use crate::summary::{counted, dollars};
 use crate::work::{config, today};
 
 /// Answers every interchange of the files.
@@ -129,7 +129,8 @@ fn summary(source: &Source, interchange: usize, answers: &Answers) -> String {
     }
     for (tally, word) in [(answers.accepted, "accepted"), (answers.rejected, "rejected")] {
         if tally.count > 0 {
-            let _ = writeln!(text, "  277CA  {} claims {word}, {}", tally.count, dollars(tally.cents));
+            let claims = counted(tally.count, "claim");
+            let _ = writeln!(text, "  277CA  {claims} {word}, {}", dollars(tally.cents));
         }
     }
     text

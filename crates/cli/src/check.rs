@@ -142,6 +142,9 @@ pub(crate) fn tell_faults(
     source: &Source,
     listener: &mut dyn Listener,
 ) -> Result<()> {
+    for (_, finding) in pipeline::damage(scrubber, source) {
+        listener.above(&[finding], &Subject { source, set: None, claim: None })?;
+    }
     for fault in &source.survey.faults {
         if let Some(finding) = scrubber.envelope_finding(fault, &source.survey) {
             let set = fault.set.and_then(|set| source.survey.sets.get(set as usize));

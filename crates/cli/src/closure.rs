@@ -171,7 +171,9 @@ impl Answers {
                 ("TA1", _) => answers.interchanges.entry((sender, isa13)).or_default(),
                 ("999", "group") => answers.groups.entry((sender, gs06)).or_default(),
                 ("999", "transaction") => answers.sets.entry((sender, gs06, st02)).or_default(),
-                ("277CA", "claim") if !claim_id.is_empty() => answers.claims.entry(claim_id).or_default(),
+                ("277CA", "claim" | "provider" | "receiver") if !claim_id.is_empty() => {
+                    answers.claims.entry(claim_id).or_default()
+                }
                 _ => continue,
             };
             // A refusal stands, whatever else was said.

@@ -31,7 +31,7 @@ pub(crate) fn code_sets(folder: Option<&Path>, known_on: Option<Date>) -> Result
 }
 
 fn import(args: &CodesImportArgs) -> Result<()> {
-    let folder = place(&args.place);
+    let folder = place(&args.place)?;
     let told = Told { kind: args.kind, valid_from: args.from, valid_to: args.to, release: None };
     let mut import = Import::new(told);
     for path in &args.files {
@@ -53,7 +53,7 @@ fn import(args: &CodesImportArgs) -> Result<()> {
 }
 
 fn list(args: &CodesListArgs) -> Result<()> {
-    let folder = place(&args.place);
+    let folder = place(&args.place)?;
     let tables = folder.tables()?;
     let mut out = io::stdout().lock();
     if args.json {
@@ -169,10 +169,13 @@ fn known(day: Date) -> Option<Date> {
     (day != Date::MIN && day != Date::MAX).then_some(day)
 }
 
-fn place(place: &TablesPlace) -> Folder {
+fn place(place: &TablesPlace) -> Result<Folder> {
     match (&place.codes, &place.lake) {
-        (Some(folder), _) => Folder::new(folder),
-        (None, Some(lake)) => Folder::new(lake.join(TABLES)),
+        (Some(folder), _) => Ok(Folder::new(folder)),
+        (None, Some(lake)) => {
+            pipeline::check_folder(lake)?;
+            Ok(Folder::new(lake.join(TABLES)))
+        }
         (None, None) => unreachable!("one of them is required"),
     }
 }

@@ -11,7 +11,7 @@ use codes::Date;
 use pipeline::release::{Again, Change, Kept, Order, Released, What};
 
 use crate::args::{Common, date};
-use crate::summary::dollars;
+use crate::summary::{counted, dollars};
 use crate::work::{today, with_request};
 
 /// What sending takes, whatever is sent.
@@ -127,11 +127,11 @@ fn told(released: &Released, args: &SendArgs) -> String {
         None if sent.count == 0 => writeln!(out, "nothing to send"),
         batch => {
             let batch = batch.as_ref().map_or(String::new(), |batch| format!("{batch}: "));
-            writeln!(out, "{batch}{} claims {verb}, {}", sent.count, dollars(sent.cents))
+            writeln!(out, "{batch}{} {verb}, {}", counted(sent.count, "claim"), dollars(sent.cents))
         }
     };
     for (name, amount) in &released.files {
-        let _ = writeln!(out, "  {name}  {} claims, {}", amount.count, dollars(amount.cents));
+        let _ = writeln!(out, "  {name}  {}, {}", counted(amount.count, "claim"), dollars(amount.cents));
     }
     let mut reasons: BTreeMap<&str, (u64, &Kept)> = BTreeMap::new();
     for kept in &released.kept {

@@ -1,6 +1,6 @@
 //! What a person sees after a run.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use pipeline::report::{Amount, Report};
 
@@ -49,13 +49,21 @@ fn files(out: &mut String, report: &Report) {
         row(out, "", &format!("damaged: {} ({})", damaged.path, damaged.reason));
     }
     if files.duplicate_sets > 0 {
-        row(out, "", &format!("{} transaction sets are copies of sets taken before", files.duplicate_sets));
+        row(
+            out,
+            "",
+            &format!("copies of what was taken before: {}", counted(files.duplicate_sets, "transaction set")),
+        );
     }
     for (reason, ranges) in &report.quarantined {
         row(
             out,
             "",
-            &format!("set aside: {reason}, {} ranges of {} in all", ranges.count, bytes(ranges.bytes)),
+            &format!(
+                "set aside: {reason}, {} of {} in all",
+                counted(ranges.count, "range"),
+                bytes(ranges.bytes)
+            ),
         );
     }
 }
@@ -78,11 +86,12 @@ fn claims(out: &mut String, report: &Report) {
         );
     }
     if report.findings.len() > FINDINGS_MAX {
-        row(out, "", &format!("… and {} more kinds", report.findings.len() - FINDINGS_MAX));
+        row(out, "", &format!("… and {}", counted(report.findings.len() - FINDINGS_MAX, "more kind")));
     }
     let suggestions: u64 = report.coding_suggestions.values().sum();
     if suggestions > 0 {
-        row(out, "coder", &format!("{suggestions} suggestions: cleanclaim queue coder"));
+        let suggestions = counted(suggestions, "suggestion");
+        row(out, "coder", &format!("{suggestions}: cleanclaim queue coder"));
     }
 }
 
@@ -143,6 +152,16 @@ fn amounts<'a>(amounts: impl Iterator<Item = (&'a str, Amount)>) -> String {
     parts.join(", ")
 }
 
+/// A count with its word: `1 claim`, `2 claims`.
+pub(crate) fn counted<N: Copy + Display + PartialEq + From<u8>>(count: N, word: &str) -> String {
+    let ending = match count == N::from(1) {
+        true => "",
+        false if word.ends_with("ch") => "es",
+        false => "s",
+    };
+    format!("{count} {word}{ending}")
+}
+
 /// Cents as dollars with thousands marks.
 pub(crate) fn dollars(cents: i128) -> String {
     let sign = if cents < 0 { "-" } else { "" };
@@ -173,6 +192,13 @@ const FINDINGS_MAX: usize = 8;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_not_several() {
+        assert_eq!(counted(1, "finding"), "1 finding");
+        assert_eq!(counted(0, "finding"), "0 findings");
+        assert_eq!(counted(2_u64, "batch"), "2 batches");
+    }
 
     #[test]
     fn dollars_have_thousands_marks() {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use claims::Cents;
 use scrub::{Edit, Finding, Severity};
 
-use crate::summary::dollars;
+use crate::summary::{counted, dollars};
 
 /// Counts of findings and claims.
 #[derive(Default)]
@@ -94,11 +94,11 @@ impl Tally {
     /// What became of the claims, in a sentence.
     pub(crate) fn sentence(&self) -> String {
         format!(
-            "{} claims, {} would be held ({}); {} findings, {} of them reject",
-            self.claims,
+            "{}, {} would be held ({}); {}, {} of them reject",
+            counted(self.claims, "claim"),
             self.held,
             dollars(self.held_cents),
-            self.findings(),
+            counted(self.findings(), "finding"),
             self.rejects()
         )
     }

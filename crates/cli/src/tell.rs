@@ -12,6 +12,7 @@ use x12::Segment;
 use crate::args::{CheckArgs, CheckFormat};
 use crate::check::{ClaimTold, Listener, Subject};
 use crate::draw::{Drawing, is_patient_data, span};
+use crate::summary::{counted, dollars};
 use crate::tally::Tally;
 
 /// Tells what was found, in the format asked for.
@@ -338,8 +339,8 @@ impl<W: Write> Listener for Teller<'_, W> {
 /// `claim P-1001, $175.00, would be held: 2 findings`.
 fn heading(name: &str, charge: Cents, held: bool, count: usize) -> String {
     let fate = if held { "would be held" } else { "would go" };
-    let findings = if count == 1 { "finding" } else { "findings" };
-    format!("claim {name}, {}, {fate}: {count} {findings}", crate::summary::dollars(charge.0.into()))
+    let findings = counted(count, "finding");
+    format!("claim {name}, {}, {fate}: {findings}", dollars(charge.0.into()))
 }
 
 /// Calls with the segment a finding is about, when it can be read.

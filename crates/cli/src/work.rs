@@ -13,7 +13,7 @@ use pipeline::{Config, Request};
 
 use crate::args::{Common, LakeArgs, Profile, RerunArgs, RunArgs, SynthArgs, date};
 use crate::codes::{TABLES, code_sets};
-use crate::summary::summary;
+use crate::summary::{bytes, counted, summary};
 use crate::watch::Bar;
 
 /// Takes the new files of a drop.
@@ -52,12 +52,12 @@ pub(crate) fn verify(args: &LakeArgs) -> Result<ExitCode> {
     if !args.common.json {
         writeln!(
             out,
-            "{} batches, {} sources ({}), {} claims, {} claim payments read again: {}",
-            verified.batches,
-            verified.sources,
-            crate::summary::bytes(verified.bytes),
-            verified.claims,
-            verified.claim_payments,
+            "{}, {} ({}), {}, {} read again: {}",
+            counted(verified.batches, "batch"),
+            counted(verified.sources, "source"),
+            bytes(verified.bytes),
+            counted(verified.claims, "claim"),
+            counted(verified.claim_payments, "claim payment"),
             if verified.breaches.is_empty() { "every law holds" } else { "laws are broken" }
         )?;
     }
@@ -110,6 +110,7 @@ pub(crate) fn with_request<T>(
     threads: Option<usize>,
     act: impl FnOnce(&Request<'_>) -> Result<T>,
 ) -> Result<T> {
+    pipeline::check_folder(&common.lake)?;
     let config = config(common.config.as_deref(), Some(&common.lake))?;
     let codes = code_sets(Some(&common.lake.join(TABLES)), None)?;
     let bar = Bar::new();

@@ -14,13 +14,13 @@ use x12::guide::GuideId;
 
 use crate::batch::{Bench, Job, TASK_BYTES};
 use crate::book::{Book, Library, Places, Wanted};
-use crate::identity::Learned;
+use crate::identity::{Learned, SourceId};
 use crate::in_order::in_order;
 use crate::ledger::{Key, Ledger, RunBuilder};
 use crate::piece::{PieceRef, tasks};
 use crate::records::Records;
 use crate::rows::SetStatus;
-use crate::stage::acknowledgments::{self, Reading, Told};
+use crate::stage::acknowledgments::{self, Named, Reading, Told};
 use crate::stage::deposits::Side;
 use crate::stage::refusal::{self, Refusal};
 use crate::stage::remittances::{self, Ledgering};
@@ -116,20 +116,23 @@ impl Job<'_> {
         let first = pieces.iter().filter(|piece| piece.is_first());
         let own = first.map(|piece| Asked { set: (piece.source, piece.set), recalled: None });
         let named = acknowledgments::named(context, &statuses)?;
-        let acknowledged = named.iter().flatten().filter_map(|(npi, _)| npi.as_deref());
+        let acknowledged = named.iter().flat_map(Named::npis);
         self.learn(acknowledged, &mut asking.learned)?;
         let asked = own.chain(self.asked(&recalled.payments)).collect();
         let mut weighed = Vec::new();
         let mut wanted = Wanted::default();
         self.weigh(asking, recalled, asked, (&mut weighed, &mut wanted))?;
-        for (npi, numbers) in named.iter().flatten() {
+        for (npi, numbers) in named.iter().flat_map(|named| &named.numbers) {
             let npi = npi.as_deref().unwrap_or_default();
             let practice = context.practices.of_payee(npi, "", &asking.learned);
             let key = |number: &String| keys::matching(&remit::MatchKey::control_number(&practice, number));
             wanted.keys.extend(numbers.iter().map(key));
         }
         let pieces = self.pieces(asking.statuses, |guide| guide == GuideId::ImplementationAcknowledgment);
-        let refusals = refusal::refusals(context, &pieces)?;
+        let mut refusals = refusal::refusals(context, &pieces)?;
+        for (piece, _) in statuses.iter().zip(&named).filter(|(_, named)| named.ends_above_claims) {
+            refusal::refused_above_claims(context, *piece, &mut refusals)?;
+        }
         let claims = self.claims_refused(asking, &refusals)?;
         let told = recalled.payments.values().flat_map(BTreeMap::values).filter_map(|why| match why {
             Why::Person(told) => Some(told),
@@ -137,26 +140,25 @@ impl Job<'_> {
         });
         let spoken_of: Vec<Key> = told.flat_map(|told| told.claims()).collect();
         let spoken: Vec<Key> = claims.iter().flatten().chain(&spoken_of).copied().collect();
-        let (mut books, mut places) = (Vec::new(), Places::default());
-        for round in 0..=ROUNDS_MAX {
-            let mut library = Library {
-                ledger: self.ledger,
-                order: self.order,
-                own: asking.own,
-                depends_on: &mut *asking.depends_on,
-                keeps_stories: !spoken_of.is_empty(),
-            };
-            (books, places) = library.fetch(&wanted, &spoken)?;
-            // What was refused because one of these claims fits may be decided when that is answered.
-            let refused: BTreeSet<Waiting> = books.iter().flat_map(Book::refused).cloned().collect();
-            if refused.is_empty() || round == ROUNDS_MAX {
-                break;
-            }
+        let keeps_stories = !spoken_of.is_empty();
+        let (mut books, mut places) = self.fetch(asking, &mut wanted, &spoken, keeps_stories)?;
+        // What was refused because one of these claims fits may be decided when that is answered. It asks for
+        // claims of its own, of which only those that are new tell of more; all are bound anew at the end.
+        let mut refused = refused_beside(&books);
+        let asked = weighed.len();
+        for _ in 0..ROUNDS_MAX {
             let new = recalled.add((asking.lake, self.ledger, self.commits), &refused)?;
             if new.is_empty() {
                 break;
             }
-            self.weigh(asking, recalled, self.asked(&new).collect(), (&mut weighed, &mut wanted))?;
+            books.clear();
+            let mut more = Wanted::default();
+            self.weigh(asking, recalled, self.asked(&new).collect(), (&mut weighed, &mut more))?;
+            refused = refused_beside(&self.fetch(asking, &mut more, &[], false)?.0);
+            wanted.join(more);
+        }
+        if weighed.len() > asked {
+            (books, places) = self.fetch(asking, &mut wanted, &spoken, keeps_stories)?;
         }
         // By the day the money moves, then as they arrived.
         weighed.sort_by_key(|one| {
@@ -167,6 +169,24 @@ impl Job<'_> {
         let place = |claims: Vec<Key>| claims.iter().filter_map(|key| places.get(key).copied()).collect();
         let refused = refusals.into_iter().zip(claims.into_iter().map(place)).collect();
         Ok(LookedUp { weighed, books, refused })
+    }
+
+    /// Fetches what is wanted, and the claims that have one of these keys of their own.
+    fn fetch(
+        &self,
+        asking: &mut Asking<'_>,
+        wanted: &mut Wanted,
+        named: &[Key],
+        keeps_stories: bool,
+    ) -> Result<(Vec<Book>, Places), Error> {
+        let mut library = Library {
+            ledger: self.ledger,
+            order: self.order,
+            own: asking.own,
+            depends_on: &mut *asking.depends_on,
+            keeps_stories,
+        };
+        library.fetch(wanted, named)
     }
 
     /// Sets of earlier batches, numbered after the batch's own.
@@ -189,9 +209,8 @@ impl Job<'_> {
         let context = Context { recalled: &recalled.sources, ..*asking.context };
         let heads = weigh::heads(&context, asked)?;
         self.learn(weigh::learnable(&heads), &mut asking.learned)?;
-        for (one, Wanted { keys, nearby }) in weigh::weigh(&context, heads, &asking.learned)? {
-            wanted.keys.extend(keys);
-            wanted.nearby.extend(nearby);
+        for (one, more) in weigh::weigh(&context, heads, &asking.learned)? {
+            wanted.join(more);
             weighed.push(one);
         }
         Ok(())
@@ -235,11 +254,10 @@ impl Job<'_> {
 
     /// The claims that each refusal is about: those of the newest batch that sent something so named.
     fn claims_refused(&self, asking: &Asking<'_>, refusals: &[Refusal]) -> Result<Vec<Vec<Key>>, Error> {
-        let wholes = refusals.iter().map(|refusal| refusal.key).filter(|key| !keys::is_sent_set(key));
-        let sets_of = self.newest(asking, wholes.collect())?;
+        let sets_of = self.newest(asking, refusals.iter().map(|refusal| refusal.key).collect())?;
         let sets = |refusal: &Refusal| {
-            let whole = || sets_of.get(&refusal.key).cloned().unwrap_or_default();
-            if keys::is_sent_set(&refusal.key) { vec![refusal.key] } else { whole() }
+            let sets = sets_of.get(&refusal.key).cloned().unwrap_or_default();
+            if refusal.fits(sets.len()) { sets } else { Vec::new() }
         };
         let sets: Vec<Vec<Key>> = refusals.iter().map(sets).collect();
         let claims_of = self.newest(asking, sets.iter().flatten().copied().collect())?;
@@ -286,7 +304,7 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let context = asking.context;
         let mut made = Made::default();
-        for source in self.sources {
+        for source in self.sources.iter().filter(|source| context.envelopes.is_trusted(source)) {
             acknowledgments::interchanges(context, source, &mut made)?;
         }
         let rows = bench.encoder.encode(&mut made.tables)?;
@@ -361,13 +379,18 @@ impl Job<'_> {
     }
 }
 
+/// What was refused because a claim of these books and another fit alike.
+fn refused_beside(books: &[Book]) -> BTreeSet<Waiting> {
+    books.iter().flat_map(Book::refused).cloned().collect()
+}
+
 /// The remittances that these claim payments are of, in order, and where in them.
 fn again<'w>(
     context: &Context<'_>,
     weighed: &'w [Weighed],
     refused: &BTreeSet<Waiting>,
 ) -> Vec<(&'w Weighed, These)> {
-    let mut by_set: BTreeMap<(&str, u64), These> = BTreeMap::new();
+    let mut by_set: BTreeMap<(&SourceId, u64), These> = BTreeMap::new();
     for one in refused {
         let (source, set, payment) = one.place();
         by_set.entry((source, set)).or_default().insert(payment, Why::RivalAnswered);
@@ -375,7 +398,7 @@ fn again<'w>(
     let of_set = |one: &'w Weighed| {
         let source = context.source(one.set.0);
         let offset = source.survey.sets[one.set.1 as usize].offset;
-        by_set.remove(&(source.id.hex(), offset)).map(|these| (one, these))
+        by_set.remove(&(&source.id, offset)).map(|these| (one, these))
     };
     weighed.iter().filter_map(of_set).collect()
 }
@@ -390,6 +413,7 @@ fn refuse(
 ) -> Result<(), Error> {
     let mut made = Made::default();
     for (refusal, claims) in refused {
+        let claims = refusal.covered(books, claims);
         refusal.write(asking.context, books, &claims, &mut made);
         claims.into_iter().map(|claim| refusal.told(asking.context, claim)).for_each(&mut *hand);
     }

@@ -1,6 +1,6 @@
 //! Takes what is new in a drop: reads each file once, archiving, digesting and surveying it on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use remit::deposit::{self, BankFormat};
 use x12::Surveyor;
 
+use crate::brought::Brought;
 use crate::identity::SourceId;
 use crate::intake::{DropFile, Limits, Member, Standing, State};
 use crate::person::{self, Decision, TOLD_BYTES_MAX};
@@ -31,15 +32,13 @@ pub(crate) struct Collected {
     pub(crate) files: Files,
 }
 
-/// What earlier batches have taken.
-#[derive(Debug, Default)]
-pub(crate) struct Taken {
-    /// Batch by SHA-256 of the source.
-    pub(crate) batch_of: BTreeMap<String, String>,
-    /// Name and SHA-256 of every arrival.
-    pub(crate) arrivals: BTreeSet<(String, String)>,
+/// What has been taken.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken<'t> {
+    /// What earlier batches brought.
+    pub(crate) brought: &'t Brought,
     /// Signatures of files already read.
-    pub(crate) signatures: BTreeSet<String>,
+    pub(crate) signatures: &'t BTreeSet<String>,
 }
 
 /// One member, read.
@@ -57,7 +56,7 @@ struct Gathered {
 /// Reads every ready file whose signature is not known.
 pub(crate) fn collect(
     listing: &[DropFile],
-    taken: &Taken,
+    taken: Taken<'_>,
     writer: &lake::Writer,
     progress: &dyn Progress,
 ) -> Result<Collected, Error> {
@@ -81,7 +80,7 @@ pub(crate) fn collect(
             members
         })
         .collect();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut new: Vec<(u64, Gathered)> = Vec::new();
     for (file, members) in fresh.into_iter().zip(gathered) {
         let members = match members? {
             Ok(members) => members,
@@ -92,32 +91,31 @@ pub(crate) fn collect(
             }
         };
         collected.signatures.push(file.signature());
-        for member in members {
-            let sha = member.id.hex().to_owned();
-            if taken.arrivals.contains(&(member.name.clone(), sha.clone())) {
-                collected.files.known += 1;
-                continue;
-            }
-            let earlier = taken.batch_of.get(&sha).cloned();
-            let here = (!seen.insert(sha.clone())).then(String::new);
-            let duplicate_of = earlier.or(here);
-            collected.arrivals.push(Arrival {
-                name: member.name.clone(),
-                bytes: file.bytes,
-                compression: member.compression,
-                id: member.id.clone(),
-                decompressed: member.bytes,
-                duplicate_of: duplicate_of.clone(),
-                fault: member.fault.clone(),
-            });
-            if duplicate_of.is_none() {
-                let archived = match member.kept {
-                    Some(bytes) => Stored::Memory(bytes),
-                    None => in_archive(writer.lake(), &member.id),
-                };
-                let Gathered { name, id, bytes, fault, survey, .. } = member;
-                collected.sources.push(open(&name, id, bytes, fault, survey, archived)?);
-            }
+        let (known, fresh): (Vec<_>, Vec<_>) =
+            members.into_iter().partition(|member| taken.brought.has(&member.name, &member.id));
+        collected.files.known += known.len() as u64;
+        new.extend(fresh.into_iter().map(|member| (file.bytes, member)));
+    }
+    let ids: Vec<&SourceId> = new.iter().map(|(_, member)| &member.id).collect();
+    let duplicates = taken.brought.duplicates(THIS, &ids);
+    for ((received, member), duplicate_of) in new.into_iter().zip(duplicates) {
+        let is_new = duplicate_of.is_none();
+        collected.arrivals.push(Arrival {
+            name: member.name.clone(),
+            bytes: received,
+            compression: member.compression,
+            id: member.id.clone(),
+            decompressed: member.bytes,
+            duplicate_of,
+            fault: member.fault.clone(),
+        });
+        if is_new {
+            let archived = match member.kept {
+                Some(bytes) => Stored::Memory(bytes),
+                None => in_archive(writer.lake(), &member.id),
+            };
+            let Gathered { name, id, bytes, fault, survey, .. } = member;
+            collected.sources.push(open(&name, id, bytes, fault, survey, archived)?);
         }
     }
     Ok(collected)
@@ -133,7 +131,7 @@ pub(crate) fn collect_again(lake: &lake::Lake, listed: &[lake::Source]) -> Resul
             walk(&mut file, |window, at_end| surveyor.feed(window, at_end), |_| Ok(())).map_err(|cause| {
                 Error::new(ErrorKind::Lake, "cannot read an archived source").because(cause)
             })?;
-            let id = SourceId::parse(&listed.sha256)
+            let id = SourceId::of(listed)
                 .ok_or_else(|| Error::new(ErrorKind::Lake, "a commit names a source by no SHA-256"))?;
             let archived = in_archive(lake, &id);
             open(&listed.path, id, listed.bytes, listed.fault.clone(), surveyor.finish(), archived)
@@ -170,7 +168,8 @@ pub(crate) fn open(
         let bytes = source.bytes_at(0, source.bytes.min(TOLD_BYTES_MAX))?;
         take_for_told(&mut source, &bytes);
     }
-    if !source.is_told() && source.survey.interchanges.is_empty() {
+    let may_be_statement = source.survey.interchanges.is_empty() && source.fault.is_none();
+    if !source.is_told() && may_be_statement {
         let head = source.bytes_at(0, source.bytes.min(STATEMENT_HEAD))?;
         take_for_statement(&mut source, &head)?;
     }
@@ -262,14 +261,15 @@ fn gather_member(
         let taken = |room: usize| room.checked_sub(kept.len());
         room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).is_ok()
     };
+    let fault = member.fault().map(ToString::to_string);
     Ok(Gathered {
         kept: kept.filter(take),
         name: member.name().to_owned(),
         compression: member.packing().as_str(),
-        id,
+        id: id.damaged(fault.is_some()),
         bytes,
         survey: surveyor.finish(),
-        fault: member.fault().map(ToString::to_string),
+        fault,
     })
 }
 
@@ -305,6 +305,9 @@ pub(crate) fn walk(
         }
     }
 }
+
+/// The batch that is being collected, while it has no id.
+pub(crate) const THIS: &str = "";
 
 /// A source of so few bytes is small: to open it again takes longer than to read it.
 const SMALL_BYTES: usize = 256 << 10;

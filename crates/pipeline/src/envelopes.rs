@@ -1,6 +1,6 @@
 //! What is wrong with the envelopes of a batch, each alone and beside those that came before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ::claims::{ClaimView, ElementPlace, Place};
 use scrub::{Finding, Scrubber, Severity, Spot};
@@ -24,6 +24,8 @@ pub(crate) struct Envelopes {
     sent: Vec<(u32, u32, Key)>,
     /// Whether what interchanges call a test is meant.
     takes_tests: bool,
+    /// Whether nothing may come of what a damaged file holds.
+    doubts_damaged: bool,
 }
 
 impl Envelopes {
@@ -36,7 +38,11 @@ impl Envelopes {
         scrubber: &Scrubber<'_>,
         depends_on: &mut Vec<String>,
     ) -> Result<(Self, Vec<Vec<SetStatus>>), Error> {
-        let mut envelopes = Self { takes_tests: job.config.intake.test_interchanges, ..Self::default() };
+        let mut envelopes = Self {
+            takes_tests: job.config.intake.test_interchanges,
+            doubts_damaged: scrubber.batch_severity("ENV-035") == Some(Severity::Reject),
+            ..Self::default()
+        };
         let mut spoilt: Vec<Spoilt> = job.sources.iter().map(Spoilt::nothing).collect();
         for (source, spoilt) in job.sources.iter().zip(&mut spoilt) {
             let mut findings = Vec::new();
@@ -64,10 +70,19 @@ impl Envelopes {
             let finding = scrubber.batch_finding("ENV-009", spot(about, 15), message);
             add(&mut envelopes, &mut spoilt, at, finding);
         }
+        for (source, about) in job.sources.iter().enumerate() {
+            for (at, finding) in damage(scrubber, about) {
+                add(&mut envelopes, &mut spoilt, (source as u32, at as u32), Some(finding));
+            }
+        }
         let known = Known::of(job, depends_on)?;
         envelopes.held = Spoilt::all_held(job, &spoilt);
         let statuses = known.statuses(job, &envelopes);
-        for (source, interchange) in envelopes.reused(job, &statuses, &spoilt, depends_on)? {
+        let reused = envelopes.reused(job, &statuses, &spoilt, depends_on)?;
+        if reused.is_empty() {
+            return Ok((envelopes, statuses));
+        }
+        for (source, interchange) in reused {
             let about = &job.sources[source as usize].survey.interchanges[interchange as usize];
             let message = "ISA13 named an earlier interchange of this sender";
             let finding = scrubber.batch_finding("ENV-010", spot(about, 13), message);
@@ -89,9 +104,15 @@ impl Envelopes {
         self.held[source as usize][set as usize]
     }
 
-    /// Whether a set came as a test, and tests are not meant: nothing may come of it.
-    pub(crate) fn is_test(&self, source: &Source, set: &TransactionSet) -> bool {
-        !self.takes_tests && source.survey.interchanges[set.interchange as usize].isa(15) == "T"
+    /// Whether anything may come of a set: not of a test, unless tests are meant, nor out of a damaged file.
+    pub(crate) fn is_meant(&self, source: &Source, set: &TransactionSet) -> bool {
+        let is_test = source.survey.interchanges[set.interchange as usize].isa(15) == "T";
+        (self.takes_tests || !is_test) && self.is_trusted(source)
+    }
+
+    /// Whether a source did not come damaged, or is used all the same.
+    pub(crate) fn is_trusted(&self, source: &Source) -> bool {
+        !self.doubts_damaged || source.fault.is_none()
     }
 
     /// Leaves records of what was sent.
@@ -160,16 +181,17 @@ impl Known {
 
     /// What becomes of each set of each source.
     fn statuses(&self, job: &Job<'_>, envelopes: &Envelopes) -> Vec<Vec<SetStatus>> {
-        let mut first = self.0.clone();
+        // Of this batch.
+        let mut first: HashMap<Key, String> = HashMap::new();
         let mut status_of = |at: (usize, usize), source: &Source, set: &TransactionSet| {
             let Some(guide) = Source::guide(set) else { return SetStatus::Unsupported };
             let key = keys::set(&set.digest);
-            if let Some(of) = first.get(&key) {
+            if let Some(of) = self.0.get(&key).or_else(|| first.get(&key)) {
                 return SetStatus::Duplicate(of.clone());
             }
             let is_held = match guide.id() {
                 id if is_claims(id) => envelopes.holds((at.0 as u32, at.1 as u32)),
-                _ => envelopes.is_test(source, set),
+                _ => !envelopes.is_meant(source, set),
             };
             match (set.complete, is_held) {
                 (false, true) if is_claims(guide.id()) => return SetStatus::Partial,
@@ -243,6 +265,19 @@ impl Spoilt {
         })
         .collect()
     }
+}
+
+/// What is wrong with each interchange of a source that came damaged, by its index.
+pub fn damage<'s>(
+    scrubber: &'s Scrubber<'_>,
+    source: &'s Source,
+) -> impl Iterator<Item = (usize, Finding)> + use<'s> {
+    let told = source.fault.iter().flat_map(|fault| {
+        source.survey.interchanges.iter().enumerate().map(move |(at, about)| (at, about, fault))
+    });
+    told.filter_map(|(at, about, fault)| {
+        Some((at, scrubber.batch_finding("ENV-035", spot(about, 0), fault)?))
+    })
 }
 
 /// What is wrong with the numbering of a level above a claim, if it holds the claim.

@@ -11,21 +11,42 @@ use sha2::{Digest, Sha256};
 use crate::config::{Config, hex};
 
 /// The SHA-256 of a source's bytes, decompressed, and how rows write it.
+///
+/// What comes out of a damaged packing is another source than the same bytes out of a sound one, so that these
+/// count when they come.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SourceId {
     hex: String,
+    is_damaged: bool,
 }
 
 impl SourceId {
     /// The id of a digest.
     pub fn new(digest: &[u8; 32]) -> Self {
-        Self { hex: hex(digest) }
+        Self { hex: hex(digest), is_damaged: false }
     }
 
     /// The id written as 64 hex digits.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        (text.len() == 64 && text.bytes().all(plain)).then(|| Self { hex: text.to_owned() })
+        (text.len() == 64 && text.bytes().all(plain))
+            .then(|| Self { hex: text.to_owned(), is_damaged: false })
+    }
+
+    /// The id of a source as a commit lists it.
+    pub(crate) fn of(listed: &lake::Source) -> Option<Self> {
+        Self::parse(&listed.sha256).map(|id| id.damaged(listed.fault.is_some()))
+    }
+
+    /// The id of the same bytes out of a packing that is damaged, or sound.
+    #[must_use]
+    pub(crate) fn damaged(self, is_damaged: bool) -> Self {
+        Self { is_damaged, ..self }
+    }
+
+    /// Whether they came out of a damaged packing.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// 64 hex digits.
@@ -36,11 +57,11 @@ impl SourceId {
     /// The id of the row made from the segment at `offset`.
     ///
     /// It says where the row came from and survives a rerun: the first 16 digits of the source's
-    /// SHA-256, then the byte offset in hex.
+    /// SHA-256, then the byte offset in hex; a `!` between them tells a damaged packing.
     pub fn row(&self, offset: u64) -> RowId {
         let mut id = RowId { text: [0; RowId::LEN_MAX], length: 27 };
         id.text[..16].copy_from_slice(&self.hex.as_bytes()[..16]);
-        id.text[16] = b'-';
+        id.text[16] = if self.is_damaged { b'!' } else { b'-' };
         for (at, byte) in id.text[17..27].iter_mut().enumerate() {
             *byte = HEX[(offset >> (36 - 4 * at)) as usize & 15];
         }
@@ -82,12 +103,12 @@ impl std::fmt::Debug for RowId {
 
 /// The id of the batch that took these sources on this day.
 pub(crate) fn batch_id(as_of: Date, arrivals: &[(String, SourceId)]) -> String {
-    let mut sorted: Vec<_> = arrivals.iter().map(|(name, id)| (id.hex(), name.as_str())).collect();
+    let mut sorted: Vec<_> = arrivals.iter().map(|(name, id)| (id, name.as_str())).collect();
     sorted.sort_unstable();
     let mut digest = Sha256::new();
-    for (sha, name) in sorted {
-        digest.update(sha);
-        digest.update(b"\0");
+    for (id, name) in sorted {
+        digest.update(id.hex());
+        digest.update(if id.is_damaged { b"!" } else { b"\0" });
         digest.update(name);
         digest.update(b"\n");
     }
@@ -297,6 +318,9 @@ mod tests {
         let source = SourceId::new(&[0xab; 32]);
         assert_eq!(source.row(0x1234).as_str(), "abababababababab-0000001234");
         assert_eq!(source.row(0).part(12).as_str(), "abababababababab-0000000000.12");
+        let damaged = source.clone().damaged(true);
+        assert_eq!(damaged.row(0x1234).as_str(), "abababababababab!0000001234");
+        assert_eq!(damaged.damaged(false), source);
     }
 
     #[test]

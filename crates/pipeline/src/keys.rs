@@ -18,15 +18,14 @@ pub(crate) fn claim(claim_id: &str) -> Key {
     keyed(b'C', &Sha256::digest(claim_id.as_bytes()).into())
 }
 
-/// The key of the claims of a transaction set that was sent, by who sent it to whom (ISA06, ISA08), GS06 and
-/// ST02.
-pub(crate) fn sent_set(sender: &str, receiver: &str, gs06: &str, st02: &str) -> Key {
-    joined(b'G', &[sender, receiver, gs06, st02])
+/// The key of the claims of a transaction set that was sent, by the id of its row.
+pub(crate) fn sent(transaction_id: &str) -> Key {
+    keyed(b'S', &Sha256::digest(transaction_id.as_bytes()).into())
 }
 
-/// Whether a key is that of a transaction set that was sent.
-pub(crate) fn is_sent_set(key: &Key) -> bool {
-    key[0] == b'G'
+/// The key of a transaction set that was sent, by who sent it to whom (ISA06, ISA08), GS06 and ST02.
+pub(crate) fn sent_set(sender: &str, receiver: &str, gs06: &str, st02: &str) -> Key {
+    joined(b'G', &[sender, receiver, gs06, st02])
 }
 
 /// The key of the sets of a functional group that was sent.
@@ -37,6 +36,11 @@ pub(crate) fn sent_group(sender: &str, receiver: &str, gs06: &str) -> Key {
 /// The key of the sets of an interchange that was sent, by ISA13.
 pub(crate) fn sent_interchange(sender: &str, receiver: &str, isa13: &str) -> Key {
     joined(b'I', &[sender, receiver, isa13])
+}
+
+/// The key of the sets that were sent under a batch reference (BHT03).
+pub(crate) fn sent_reference(sender: &str, receiver: &str, bht03: &str) -> Key {
+    kin(SENT_REFERENCE, &reference(sender, receiver, bht03))
 }
 
 /// The key of the interchanges that a sender numbered so, by who sent it to whom (ISA05 to ISA08) and ISA13.
@@ -122,6 +126,10 @@ pub(crate) const PATIENT: u8 = b'V';
 
 /// The kind of [`reference`].
 pub(crate) const REFERENCE: u8 = b'K';
+
+/// The kind of [`sent_reference`].
+pub(crate) const SENT_REFERENCE: u8 = b'D';
+
 /// A payment, as deposits are held against it.
 pub(crate) const PAYMENT: u8 = b'Q';
 

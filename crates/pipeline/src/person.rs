@@ -72,22 +72,26 @@ impl Decision {
         name.starts_with(NAMES).then(|| serde_json::from_slice(bytes).ok())?
     }
 
-    /// The source and the offset that the id of the claim payment names.
-    fn place(&self) -> Option<(&str, u64)> {
-        let (source, offset) = self.claim_payment_id.split_once('-')?;
-        Some((source, u64::from_str_radix(offset, 16).ok()?))
+    /// The source and the offset that the id of the claim payment names, and whether it came out of a damaged
+    /// file.
+    fn place(&self) -> Option<(&str, u64, bool)> {
+        let (source, offset) = self.claim_payment_id.split_once(['-', '!'])?;
+        let is_damaged = self.claim_payment_id.contains('!');
+        Some((source, u64::from_str_radix(offset, 16).ok()?, is_damaged))
     }
 
     /// Offset of the CLP of the claim payment.
     pub(crate) fn offset(&self) -> Option<u64> {
-        self.place().map(|(_, offset)| offset)
+        self.place().map(|(_, offset, _)| offset)
     }
 
     /// The source that the claim payment stands in, and the batch that took it.
     pub(crate) fn source<'c>(&self, commits: &'c [Commit]) -> Result<(&'c lake::Source, &'c str), Error> {
-        let (source, _) = self.place().unwrap_or_default();
+        let (source, _, is_damaged) = self.place().unwrap_or_default();
         let all = commits.iter().flat_map(|commit| commit.sources.iter().map(move |one| (one, commit)));
-        let mut of_it = all.filter(|(one, _)| !source.is_empty() && one.sha256.starts_with(source));
+        let mut of_it = all.filter(|(one, _)| {
+            !source.is_empty() && one.sha256.starts_with(source) && one.fault.is_some() == is_damaged
+        });
         let found = of_it.next().map(|(one, commit)| (one, commit.batch_id.as_str()));
         found.ok_or_else(|| self.unknown())
     }
@@ -288,7 +292,7 @@ mod tests {
         assert_eq!(Decision::read("decisions/x.json", &bytes), None);
         assert_eq!(Decision::read("/decisions/x.json", b"{}"), None);
         let read = Decision::read("/decisions/x.json", &bytes).expect("it is one");
-        assert_eq!((read.place(), read.offset()), (Some(("0123456789abcdef", 511)), Some(511)));
+        assert_eq!((read.place(), read.offset()), (Some(("0123456789abcdef", 511, false)), Some(511)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Runs: take what is new and publish it, or work a published batch again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +10,8 @@ use lake::{Commit, Draft, Encoder, Kind, Lake, Status};
 
 use crate::batch::{Job, Processed};
 use crate::book::BatchOrder;
-use crate::collect::{Collected, Taken, collect, collect_again};
+use crate::brought::Brought;
+use crate::collect::{Collected, THIS, Taken, collect, collect_again};
 use crate::config::Config;
 use crate::identity::batch_id;
 use crate::intake::{Drop, Settle};
@@ -58,8 +59,8 @@ pub fn run(
         outgoing::deliver(&lake, request.config, &batches_in_order(&commits))?;
         release::deliver(&lake, &request.config.release.folder, &batches_in_order(&commits))?;
         let mut state = State::open(&lake)?;
-        let taken = taken(&commits, &state);
-        let mut collected = collect(&listing, &taken, &writer, request.progress)?;
+        let taken = Taken { brought: &Brought::of(&commits), signatures: state.signatures() };
+        let mut collected = collect(&listing, taken, &writer, request.progress)?;
         let signatures = std::mem::take(&mut collected.signatures);
         if collected.arrivals.is_empty() {
             state.remember(&lake, signatures)?;
@@ -94,7 +95,8 @@ impl Work<'_> {
         let named: Vec<_> =
             collected.arrivals.iter().map(|file| (file.name.clone(), file.id.clone())).collect();
         let batch_id = batch_id(as_of, &named);
-        for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some("")) {
+        for arrival in collected.arrivals.iter_mut().filter(|file| file.duplicate_of.as_deref() == Some(THIS))
+        {
             arrival.duplicate_of = Some(batch_id.clone());
         }
         let ledger = shelf::ledger(lake)?;
@@ -131,7 +133,7 @@ impl Work<'_> {
 pub fn rerun(request: &Request<'_>, batch: &str) -> Result<Vec<Report>, Error> {
     locked(request, |lake, writer| {
         let mut commits = lake.history()?;
-        let brought = FirstBrought::of(&commits);
+        let brought = Brought::of(&commits);
         let mut reports = Vec::new();
         let mut redone: BTreeSet<String> = BTreeSet::new();
         let mut is_changed = false;
@@ -209,11 +211,17 @@ fn existing(path: &Path) -> Result<Lake, Error> {
     })
 }
 
-/// Refuses a lake that is a file, and one whose own files a later run would take for a drop's.
-fn check_apart(lake: &Path, drop: &Path) -> Result<(), Error> {
+/// Refuses a lake that is a file.
+pub fn check_folder(lake: &Path) -> Result<(), Error> {
     if lake.exists() && !lake.is_dir() {
         return Err(Error::at(ErrorKind::Config, "the lake is a file, not a folder", lake));
     }
+    Ok(())
+}
+
+/// Refuses a lake that is a file, and one whose own files a later run would take for a drop's.
+fn check_apart(lake: &Path, drop: &Path) -> Result<(), Error> {
+    check_folder(lake)?;
     let whole = |path: &Path| path.ancestors().find_map(|part| part.canonicalize().ok());
     match (whole(lake), drop.canonicalize()) {
         (Some(lake), Ok(drop)) if lake.starts_with(&drop) => {
@@ -286,18 +294,6 @@ fn within<T: Send>(
 /// Who waits for others works on a task of theirs meanwhile, on top of its own.
 const STACK_BYTES: usize = 8 << 20;
 
-/// What the commits say was taken.
-fn taken(commits: &[Commit], state: &State) -> Taken {
-    let mut taken = Taken { signatures: state.signatures().clone(), ..Taken::default() };
-    for commit in commits {
-        for source in &commit.sources {
-            taken.batch_of.entry(source.sha256.clone()).or_insert_with(|| commit.batch_id.clone());
-            taken.arrivals.insert((source.path.clone(), source.sha256.clone()));
-        }
-    }
-    taken
-}
-
 /// Batches in the order they were first published.
 pub(crate) fn batches_in_order(commits: &[Commit]) -> Vec<&str> {
     let mut seen = BTreeSet::new();
@@ -318,34 +314,6 @@ fn later(commits: &[Commit], batch: &str) -> Result<Vec<Commit>, Error> {
     // What was sent stays as it is, whatever becomes of the claims.
     let later = order[from..].iter().map(|batch| newest[batch]);
     Ok(later.filter(|commit| commit.kind != Kind::Release).cloned().collect())
-}
-
-/// The batch that first brought each source, by the SHA-256 of its bytes.
-pub(crate) struct FirstBrought(HashMap<String, String>);
-
-impl FirstBrought {
-    /// What the commits, in order, say of it. A rerun brings nothing that its batch had not brought.
-    pub(crate) fn of(commits: &[Commit]) -> Self {
-        let mut first = HashMap::new();
-        for commit in commits {
-            for source in &commit.sources {
-                first.entry(source.sha256.clone()).or_insert_with(|| commit.batch_id.clone());
-            }
-        }
-        Self(first)
-    }
-
-    /// The arrivals of a published batch, as the run that took them saw them.
-    pub(crate) fn arrivals_of(&self, commit: &Commit) -> Vec<Arrival> {
-        let mut here = HashSet::new();
-        let sources = commit.sources.iter();
-        let arrivals = sources.filter_map(|source| {
-            let first = self.0.get(&source.sha256).filter(|first| **first != commit.batch_id);
-            let again = !here.insert(source.sha256.as_str());
-            Arrival::again(source, first.or(again.then_some(&commit.batch_id)).cloned())
-        });
-        arrivals.collect()
-    }
 }
 
 pub(crate) fn fresh_sources(commit: &Commit, arrivals: &[Arrival]) -> Vec<lake::Source> {

@@ -14,9 +14,10 @@ use rayon::prelude::*;
 use x12::Segment;
 
 use crate::Error;
+use crate::brought::Brought;
 use crate::collect::collect_again;
 use crate::piece::{PieceBytes, Source};
-use crate::run::{FirstBrought, fresh_sources};
+use crate::run::fresh_sources;
 
 /// A law that is broken.
 #[derive(Clone, Debug)]
@@ -61,7 +62,7 @@ pub fn verify(lake: &Lake) -> Result<Verified, Error> {
 fn read_again(lake: &Lake, verified: &mut Verified) -> Result<(), Error> {
     let commits = lake.history()?;
     let snapshot = lake.snapshot()?;
-    let brought = FirstBrought::of(&commits);
+    let brought = Brought::of(&commits);
     let read = Read { sets: read_sets(lake)?, aside: set_aside(lake)? };
     for commit in &commits {
         if snapshot.batches().get(&commit.batch_id) == Some(&commit.sequence) {
@@ -107,7 +108,7 @@ fn read_sets(lake: &Lake) -> Result<BTreeSet<String>, Error> {
 
 fn batch(
     lake: &Lake,
-    brought: &FirstBrought,
+    brought: &Brought,
     commit: &Commit,
     read: &Read,
     verified: &mut Verified,

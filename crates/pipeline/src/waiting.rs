@@ -61,23 +61,30 @@ impl Waiting {
     }
 
     /// Its source, and the offsets of its set and its CLP.
-    pub(crate) fn place(&self) -> (&str, u64, u64) {
-        (self.source.hex(), self.set, self.payment)
+    pub(crate) fn place(&self) -> (&SourceId, u64, u64) {
+        (&self.source, self.set, self.payment)
     }
 
     fn encode(&self, value: &mut Vec<u8>) {
         value.extend_from_slice(self.source.hex().as_bytes());
         value.extend_from_slice(&self.set.to_be_bytes());
         value.extend_from_slice(&self.payment.to_be_bytes());
+        value.extend(self.source.is_damaged().then_some(DAMAGED));
     }
 
     fn decode(value: &[u8]) -> Option<Self> {
         let (source, rest) = value.split_at_checked(64)?;
-        let (set, payment) = rest.split_at_checked(8)?;
+        let (set, rest) = rest.split_first_chunk()?;
+        let (payment, rest) = rest.split_first_chunk()?;
+        let is_damaged = match rest {
+            [] => false,
+            [DAMAGED] => true,
+            _ => return None,
+        };
         Some(Self {
-            source: SourceId::parse(str::from_utf8(source).ok()?)?,
-            set: u64::from_be_bytes(set.try_into().ok()?),
-            payment: u64::from_be_bytes(payment.try_into().ok()?),
+            source: SourceId::parse(str::from_utf8(source).ok()?)?.damaged(is_damaged),
+            set: u64::from_be_bytes(*set),
+            payment: u64::from_be_bytes(*payment),
         })
     }
 
@@ -162,14 +169,14 @@ impl Recalled {
         waiting: &[Waiting],
         told: Vec<Told>,
     ) -> Result<Self, Error> {
-        let mut ids: BTreeSet<&str> = waiting.iter().map(|one| one.source.hex()).collect();
+        let mut ids: BTreeSet<SourceId> = waiting.iter().map(|one| one.source.clone()).collect();
         for one in &told {
-            ids.insert(&one.decision.source(commits)?.0.sha256);
+            ids.extend(SourceId::of(one.decision.source(commits)?.0));
         }
-        let mut listed: BTreeMap<&str, &lake::Source> = BTreeMap::new();
+        let mut listed: BTreeMap<SourceId, &lake::Source> = BTreeMap::new();
         for source in commits.iter().flat_map(|commit| &commit.sources) {
-            if ids.contains(source.sha256.as_str()) {
-                listed.entry(&source.sha256).or_insert(source);
+            if let Some(id) = SourceId::of(source).filter(|id| ids.contains(id)) {
+                listed.entry(id).or_insert(source);
             }
         }
         let listed: Vec<lake::Source> = listed.into_values().cloned().collect();
@@ -183,8 +190,8 @@ impl Recalled {
             these.insert(one.payment, Why::ClaimHasCome);
         }
         for one in told {
-            let sha256 = &one.decision.source(commits)?.0.sha256;
-            let at = sources.iter().position(|source| source.id.hex() == sha256);
+            let id = SourceId::of(one.decision.source(commits)?.0);
+            let at = sources.iter().position(|source| Some(&source.id) == id.as_ref());
             let found = at.zip(one.decision.offset()).and_then(|(at, offset)| {
                 let sets = &sources[at].survey.sets;
                 let set = sets.iter().position(|set| (set.offset..set.end).contains(&offset))?;
@@ -207,9 +214,13 @@ impl Recalled {
         (lake, ledger, commits): (&Lake, &Ledger, &[Commit]),
         refused: &BTreeSet<Waiting>,
     ) -> Result<BTreeMap<(u32, u32), These>, Error> {
+        if refused.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let struck = struck(ledger, refused.iter())?;
-        let waits = |one: &&Waiting| !struck.contains(&one.placed()) && !self.has(one);
-        let wanted: Vec<Waiting> = refused.iter().filter(waits).cloned().collect();
+        let looked_at = self.looked_at();
+        let new = refused.difference(&looked_at);
+        let wanted: Vec<Waiting> = new.filter(|one| !struck.contains(&one.placed())).cloned().collect();
         let mut opened = Self::open(lake, commits, &wanted, Vec::new())?;
         let first = self.sources.len() as u32;
         self.sources.append(&mut opened.sources);
@@ -224,14 +235,14 @@ impl Recalled {
         Ok(new)
     }
 
-    /// Whether the claim payment is looked at again.
-    fn has(&self, one: &Waiting) -> bool {
-        self.payments.iter().any(|(&(source, set), these)| {
+    /// The claim payments that are looked at again.
+    fn looked_at(&self) -> BTreeSet<Waiting> {
+        let places = self.payments.iter().flat_map(|(&(source, set), these)| {
             let source = &self.sources[source as usize];
-            source.id == one.source
-                && source.survey.sets[set as usize].offset == one.set
-                && these.contains_key(&one.payment)
-        })
+            let set = source.survey.sets[set as usize].offset;
+            these.keys().map(move |&payment| Waiting::new(&source.id, set, payment))
+        });
+        places.collect()
     }
 }
 
@@ -239,6 +250,9 @@ impl Recalled {
 pub(crate) fn strike(claim_payment_id: &str, records: &mut Records) {
     records.push(keys::placed(claim_payment_id), &[]);
 }
+
+/// Stands after the place of what a damaged file holds.
+const DAMAGED: u8 = b'!';
 
 /// Stands before a note where postings begin with their version.
 const REFUSED: u8 = 0xfe;
@@ -251,7 +265,11 @@ mod tests {
     #[test]
     fn a_note_reads_back() {
         let waiting = Waiting::new(&SourceId::parse(&hex(&[0xab; 32])).expect("a digest"), 7, u64::MAX);
+        let damaged = Waiting { source: waiting.source.clone().damaged(true), ..waiting.clone() };
         let mut value = Vec::new();
+        damaged.encode(&mut value);
+        assert_eq!(Waiting::decode(&value), Some(damaged));
+        value.clear();
         waiting.encode(&mut value);
         assert_eq!(Waiting::decode(&value), Some(waiting.clone()));
         assert_eq!(Waiting::decode(&value[1..]), None);

@@ -25,6 +25,14 @@ impl Scrubber<'_> {
         self.standing().severity(GUIDE_EDITS.of(fault.kind))
     }
 
+    /// How bad what an edit finds that looks at more than one claim is, where no claim is in sight; `None` when it does not run.
+    ///
+    /// # Panics
+    /// When `id` is no edit's.
+    pub fn batch_severity(&self, id: &str) -> Option<Severity> {
+        self.standing().severity(edit_named(id).expect("the edit is listed"))
+    }
+
     /// A finding of an edit that looks at more than one claim, where no claim is in sight; `None` when the
     /// edit does not run.
     ///

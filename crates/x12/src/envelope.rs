@@ -27,7 +27,7 @@ pub struct Survey {
 pub struct ByteCount {
     /// Bytes of segments, terminators included.
     pub segments: u64,
-    /// White space between segments, and a byte order mark.
+    /// White space between segments, a byte order mark, and 0x1A after an interchange.
     pub space: u64,
     /// Bytes set aside in [`Survey::unreadable`].
     pub unreadable: u64,

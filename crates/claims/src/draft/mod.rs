@@ -75,7 +75,7 @@ pub struct DraftLine {
 }
 
 impl Draft {
-    /// The claim as it was sent.
+    /// The claim as it was sent; where the levels above it had other claims too, as it is sent without them.
     pub fn of(view: &ClaimView<'_, '_>, delimiters: Delimiters) -> Self {
         let claim = view.claim;
         let offset = |segment: &Segment<'_>| segment.place().offset;
@@ -102,6 +102,7 @@ impl Draft {
                 level.push(DraftSegment::of(&segment));
             }
         }
+        draft.name_relationship();
         let others: Vec<u64> = claim.other_payers.iter().map(|payer| offset(&payer.sbr)).collect();
         let lines: Vec<u64> = claim.lines.iter().map(|line| offset(&line.lx)).collect();
         for segment in claim.segments() {
@@ -155,6 +156,17 @@ impl Draft {
         self.segments().any(|segment| segment.clashes(self.delimiters))
     }
 
+    /// Says whether the patient is the subscriber (005010X222A1, 2000B SBR02). A subscriber that dependents have
+    /// claims below says so for all, or for none.
+    fn name_relationship(&mut self) {
+        let Some(sbr) = self.subscriber.first_mut().filter(|segment| segment.id() == b"SBR") else { return };
+        match (self.patient.is_some(), sbr.element(2)) {
+            (true, SELF) => sbr.set(2, b""),
+            (false, b"") => sbr.set(2, SELF),
+            _ => {}
+        }
+    }
+
     /// The positions of the segments of loop 2300 itself.
     fn own(&self) -> std::ops::Range<usize> {
         0..self.claim.iter().position(|segment| segment.id() == b"NM1").unwrap_or(self.claim.len())
@@ -199,6 +211,9 @@ fn push_within(lists: &mut Vec<Vec<DraftSegment>>, segment: DraftSegment, is_fir
         None => lists.push(vec![segment]),
     }
 }
+
+/// The patient is the subscriber.
+const SELF: &[u8] = b"18";
 
 /// What stands before or among the REF of loop 2300 in any of the three guides.
 const BEFORE_REFERENCES: [&[u8]; 10] =

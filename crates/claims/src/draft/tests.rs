@@ -89,6 +89,27 @@ fn a_reference_finds_its_place() {
 }
 
 #[test]
+fn a_claim_by_itself_says_whether_the_patient_is_the_subscriber() {
+    let payer = "NM1*PR*2*EXAMPLE SECOND PLAN*****PI*PAYER03~\n";
+    let own = "CLM*P-1005*120***11:B:1*Y*A*Y*Y~\nHI*ABK:H6691~\nLX*1~\nSV1*HC:99213*120*UN*1***1~\n\
+               DTP*472*D8*20260220~\n";
+    let base = String::from_utf8_lossy(BASES[0]).into_owned();
+    let both = base.replacen(payer, &[payer, own].concat(), 1).replace("SE*92*", "SE*97*");
+    for relationship in ["", "18"] {
+        let sent = both.replace("SBR*S**GRP200*", &format!("SBR*S*{relationship}*GRP200*"));
+        let all = drafts(sent.as_bytes());
+        let said = |number: &[u8]| {
+            let (_, draft) =
+                all.iter().find(|(_, draft)| draft.claim[0].element(1) == number).expect("it is there");
+            (draft.patient.is_some(), draft.subscriber[0].element(2))
+        };
+        assert_eq!(said(b"P-1005"), (false, SELF), "{relationship:?}");
+        assert_eq!(said(b"P-1004"), (true, &b""[..]), "{relationship:?}");
+        assert_eq!(drafts(&written(&all, 7)), all);
+    }
+}
+
+#[test]
 fn what_would_be_cut_is_told() {
     let (_, mut draft) = drafts(BASES[0]).remove(0);
     assert!(!draft.clashes());

@@ -112,7 +112,7 @@ table! {
         /// Purpose of an 837: CH chargeable, RP encounter, 31 subrogation; BHT06.
         purpose: Option<Code>,
         /// What became of it: loaded, duplicate, partial (cut short), held (nothing comes of it because
-        /// its envelope is at fault or a test) or unsupported.
+        /// its envelope is at fault or a test, or its file came damaged) or unsupported.
         status: Code,
         /// For a duplicate, the transaction set already loaded.
         duplicate_of_transaction_id: Option<Link>,
@@ -144,9 +144,10 @@ table! {
         answered_gs06: Option<Text>,
         /// Transaction set control number answered; AK202.
         answered_st02: Option<Text>,
-        /// Claim answered, once found in the lake.
+        /// Claim answered, once found in the lake. A provider or a receiver that was refused with all its claims
+        /// has a row for each of them too.
         claim_id: Option<Link>,
-        /// Patient control number echoed in a 277CA, TRN02.
+        /// Patient control number echoed in a 277CA, TRN02; of a claim refused with its provider, CLM01.
         patient_control_number: Option<Text>,
         /// Payer's claim control number, REF 1K of a 277CA.
         payer_claim_control_number: Option<Text>,

@@ -45,7 +45,8 @@ table! {
         paid_amount: Money,
         /// Sum of provider adjustments in dollars, PLB; positive lowers the payment.
         provider_adjustment_amount: Money,
-        /// balanced; suspense when a difference stands, or it is cut short or a test, and nothing is posted; or
+        /// balanced; suspense when a difference stands, or it is cut short, a test or out of a damaged file,
+        /// and nothing is posted; or
         /// duplicate when a remittance under its trace number moved the same money on the same day.
         balance_status: Code,
         /// BPR02 less what claims and provider adjustments explain, in dollars; 0 when balanced.

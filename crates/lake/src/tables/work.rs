@@ -133,6 +133,9 @@ table! {
         paid_after: Money,
         /// Written off by contract by all payers after the event, in dollars.
         contractual_after: Money,
+        /// What an earlier payer did that answered elsewhere, as a later one tells it after the event (CAS OA 23), in
+        /// dollars. The charge is this, what was paid and written off, and the balance.
+        other_payer_after: Money,
         /// The patient's after the event, by the last payer that answered, in dollars.
         patient_responsibility_after: Money,
         /// Denied after the event and not the patient's, as far as no other payer paid it, in dollars.

@@ -4,6 +4,7 @@ use scrub::Severity;
 use x12::Interchange;
 
 use super::Answering;
+use crate::envelopes::damage;
 use crate::piece::Source;
 
 /// What a TA1 says (TA104, TA105).
@@ -54,7 +55,9 @@ pub(super) fn verdict(answering: &Answering<'_>, source: &Source, interchange: u
             Some((finding.severity, note))
         })
     });
-    match judged.chain(beside).min_by_key(|(severity, _)| *severity) {
+    let damaged = damage(answering.scrubber, source).filter(|(at, _)| *at == interchange);
+    let damaged = damaged.map(|(_, finding)| (finding.severity, "024"));
+    match judged.chain(beside).chain(damaged).min_by_key(|(severity, _)| *severity) {
         Some((Severity::Reject, note)) => InterchangeVerdict::Rejected(note),
         Some((Severity::Warn, note)) => InterchangeVerdict::AcceptedWithErrors(note),
         Some((Severity::Info, _)) | None => InterchangeVerdict::Accepted,

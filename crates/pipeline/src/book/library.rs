@@ -59,21 +59,21 @@ struct Lead {
 impl Library<'_> {
     /// Fetches every claim kept under one of the keys wanted, and the claims that have one of the keys
     /// `named` of their own, and binds a book for each pile. Says where the named ones are: pile, position.
-    pub(crate) fn fetch(&mut self, wanted: &Wanted, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
-        let Wanted { mut keys, nearby } = wanted.clone();
+    pub(crate) fn fetch(&mut self, wanted: &mut Wanted, named: &[Key]) -> Result<(Vec<Book>, Places), Error> {
+        let Wanted { keys, nearby } = wanted;
         keys.sort_unstable();
         keys.dedup();
         // A key leads to the claim's own key, and that to the claim.
         let mut index = Index::default();
         let mut leads: Vec<Lead> = Vec::new();
         let mut found: Vec<(u32, u32)> = Vec::new();
-        self.each(&keys, &mut |at, _, value| {
+        self.each(keys, &mut |at, _, value| {
             let Ok(key) = Key::try_from(value) else { return };
             found.push((at as u32, lead_to(key, &mut index, &mut leads)));
         })?;
         let first = keys.len();
-        keys.extend(further(&keys, &found, nearby));
-        self.each(&keys[first..], &mut |at, _, value| {
+        let further = further(keys, &found, nearby);
+        self.each(&further, &mut |at, _, value| {
             let Ok(key) = Key::try_from(value) else { return };
             found.push(((first + at) as u32, lead_to(key, &mut index, &mut leads)));
         })?;
@@ -86,7 +86,8 @@ impl Library<'_> {
         for &(key, lead) in &found {
             let lead = &leads[lead as usize];
             if lead.at != u32::MAX {
-                books[lead.pile as usize].put(keys[key as usize], lead.at);
+                let key = keys.get(key as usize).unwrap_or_else(|| &further[key as usize - first]);
+                books[lead.pile as usize].put(*key, lead.at);
             }
         }
         self.fetch_stories(&leads, &in_order, &mut books)?;
@@ -200,23 +201,30 @@ impl Library<'_> {
 }
 
 /// What books are fetched for.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Wanted {
     pub(crate) keys: Vec<Key>,
     /// Pairs: the second is wanted unless something is under the first.
     pub(crate) nearby: Vec<(Key, Key)>,
 }
 
+impl Wanted {
+    /// Wants more.
+    pub(crate) fn join(&mut self, more: Self) {
+        self.keys.extend(more.keys);
+        self.nearby.extend(more.nearby);
+    }
+}
+
 /// The keys nearby that are wanted, in order: of those whose first is in vain.
-fn further(keys: &[Key], found: &[(u32, u32)], nearby: Vec<(Key, Key)>) -> Vec<Key> {
+fn further(keys: &[Key], found: &[(u32, u32)], nearby: &[(Key, Key)]) -> Vec<Key> {
     let mut is_found = vec![false; keys.len()];
     for &(key, _) in found {
         is_found[key as usize] = true;
     }
     let in_vain = |key: &Key| keys.binary_search(key).is_ok_and(|at| !is_found[at]);
-    let new =
-        |(unless, key): (Key, Key)| (in_vain(&unless) && keys.binary_search(&key).is_err()).then_some(key);
-    let mut further: Vec<Key> = nearby.into_iter().filter_map(new).collect();
+    let is_new = |(unless, key): &&(Key, Key)| in_vain(unless) && keys.binary_search(key).is_err();
+    let mut further: Vec<Key> = nearby.iter().filter(is_new).map(|(_, key)| *key).collect();
     further.sort_unstable();
     further.dedup();
     further

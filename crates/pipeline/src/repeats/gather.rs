@@ -58,7 +58,7 @@ impl Gathering<'_> {
             depends_on,
             keeps_stories: false,
         };
-        let (books, places) = library.fetch(&Wanted::default(), &named)?;
+        let (books, places) = library.fetch(&mut Wanted::default(), &named)?;
         let released = self.released(&groups, &charts)?;
         let mut repeats = Repeats::default();
         let mut suspects: Vec<Suspect> = Vec::new();

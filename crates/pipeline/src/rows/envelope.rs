@@ -82,15 +82,15 @@ impl SetStatus {
 
 impl Arrival {
     /// An arrival as a commit remembers it.
-    pub(crate) fn again(listed: &lake::Source, duplicate_of: Option<String>) -> Option<Self> {
+    pub(crate) fn again(listed: &lake::Source) -> Option<Self> {
         let compression = ["gzip", "zip", "zstd"].into_iter().find(|known| *known == listed.compression);
         Some(Self {
             name: listed.path.clone(),
             bytes: listed.received_bytes,
             compression: compression.unwrap_or("none"),
-            id: SourceId::parse(&listed.sha256)?,
+            id: SourceId::of(listed)?,
             decompressed: listed.bytes,
-            duplicate_of,
+            duplicate_of: None,
             fault: listed.fault.clone(),
         })
     }

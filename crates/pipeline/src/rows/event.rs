@@ -38,6 +38,7 @@ pub(crate) fn push_event(
             state_after: after.state().as_str(),
             paid_after: totals.paid.0,
             contractual_after: totals.contractual.0,
+            other_payer_after: totals.other_payer.0,
             patient_responsibility_after: totals.patient_responsibility.0,
             denied_after: totals.denied.0,
             balance_after: totals.balance.0,

@@ -94,6 +94,7 @@ pub(crate) fn push_aside(
     origin: &Origin<'_>,
 ) {
     let id = source.row(aside.offset);
+    let file = source.clone().damaged(false).row(aside.offset);
     made.tables.quarantine.push(
         &QuarantineRow {
             quarantine_id: &format!("{}.{}", id.as_str(), row.level),
@@ -101,7 +102,7 @@ pub(crate) fn push_aside(
             reason: aside.reason,
             message: &aside.why,
             bytes: aside.length as i64,
-            path: &format!("quarantine/{}/{}.bin", aside.reason, id.as_str()),
+            path: &format!("quarantine/{}/{}.bin", aside.reason, file.as_str()),
             claim_id: row.claim_id,
             patient_control_number: row.control_number,
             total_charge: row.charge,

@@ -15,7 +15,6 @@ use remit::state::{Event, EventKind};
 use x12::guide::{Fault, GuideId};
 use x12::{Interchange, Segment, TransactionSet};
 
-use super::refusal::push_refusal;
 use super::remittances::Ledgering;
 use super::{Context, Made};
 use crate::answers::pile_of;
@@ -33,17 +32,35 @@ pub(crate) fn named(context: &Context<'_>, pieces: &[PieceRef]) -> Result<Vec<Na
     pieces.par_iter().map(|&piece| named_in(context, piece)).collect()
 }
 
-/// What one piece of a 277CA names: by NPI of the provider, the control numbers under it.
-pub(crate) type Named = Vec<(Option<String>, Vec<String>)>;
+/// What one piece of a 277CA names.
+pub(crate) struct Named {
+    /// By NPI of the provider, the control numbers under it.
+    pub(crate) numbers: Vec<(Option<String>, Vec<String>)>,
+    /// Whether some level above claims has none below it.
+    pub(crate) ends_above_claims: bool,
+}
+
+impl Named {
+    /// The NPIs of the providers.
+    pub(crate) fn npis(&self) -> impl Iterator<Item = &str> {
+        self.numbers.iter().filter_map(|(npi, _)| npi.as_deref())
+    }
+}
 
 fn named_in(context: &Context<'_>, piece: PieceRef) -> Result<Named, Error> {
     let set = piece.set(context.sources);
     let bytes = PieceBytes::read(&context.sources[piece.source as usize], set, piece.piece)?;
     let segments = bytes.lex();
-    let mut named: Named = vec![(None, Vec::new())];
+    let mut named = vec![(None, Vec::new())];
+    let mut ends_above_claims = false;
     for segment in segments.context.iter().chain([&segments.body]).flat_map(x12::Segments::iter) {
         match segment.id() {
-            b"HL" if segment.element(3) == b"19" => named.push((None, Vec::new())),
+            b"HL" => {
+                ends_above_claims |= segment.element(3) != b"PT" && segment.element(4) != b"1";
+                if segment.element(3) == b"19" {
+                    named.push((None, Vec::new()));
+                }
+            }
             b"NM1" => named.extend(provider_npi(&segment).map(|npi| (Some(npi), Vec::new()))),
             b"TRN" => {
                 let (_, numbers) = named.last_mut().expect("it begins with one");
@@ -52,7 +69,7 @@ fn named_in(context: &Context<'_>, piece: PieceRef) -> Result<Named, Error> {
             _ => {}
         }
     }
-    Ok(named)
+    Ok(Named { numbers: named, ends_above_claims })
 }
 
 /// What an acknowledgment tells of a claim that was found, to be taken down when the claim's pile is worked.
@@ -161,27 +178,49 @@ fn each_status(
     piece: PieceRef,
     mut sink: impl FnMut(&ClaimStatus<'_>, &str),
 ) -> Result<Vec<Fault>, Error> {
+    let practice_of = |npi: &str| context.practices.of_payee(npi, "", learned);
+    let mut practice = UNASSIGNED.to_owned();
+    read_statuses(context, piece, &mut |part| match part {
+        Part::Above(segment) => {
+            if let Some(npi) = provider_npi(&segment) {
+                practice = practice_of(&npi);
+            }
+        }
+        Part::Level(status) => {
+            if status.level == StatusLevel::Provider {
+                let npi = status.party.as_ref().and_then(|party| provider_npi(&party.name));
+                practice = npi.map_or(UNASSIGNED.to_owned(), |npi| practice_of(&npi));
+            }
+            sink(status, &practice);
+        }
+    })
+}
+
+/// A part of a piece of a 277CA.
+pub(super) enum Part<'p> {
+    /// A segment of a level above, which an earlier piece has told of.
+    Above(Segment<'p>),
+    /// A level.
+    Level(&'p ClaimStatus<'p>),
+}
+
+/// Gives every part of a 277CA piece to `sink`.
+pub(super) fn read_statuses(
+    context: &Context<'_>,
+    piece: PieceRef,
+    sink: &mut dyn FnMut(Part<'_>),
+) -> Result<Vec<Fault>, Error> {
     let source = &context.sources[piece.source as usize];
     let set = piece.set(context.sources);
     let bytes = PieceBytes::read(source, set, piece.piece)?;
     let guide = Source::guide(set).expect("only sets with a guide are planned");
     let mut reader = ClaimStatusReader::new(guide).expect("the guide is a 277CA's");
     let segments = bytes.lex();
-    let practice_of = |npi: &str| context.practices.of_payee(npi, "", learned);
-    let mut practice = UNASSIGNED.to_owned();
     for above in &segments.context {
-        for npi in above.iter().filter_map(|segment| provider_npi(&segment)) {
-            practice = practice_of(&npi);
-        }
+        above.iter().for_each(|segment| sink(Part::Above(segment)));
         reader.context(above);
     }
-    let mut give = |status: &ClaimStatus<'_>| {
-        if status.level == StatusLevel::Provider {
-            let npi = status.party.as_ref().and_then(|party| provider_npi(&party.name));
-            practice = npi.map_or(UNASSIGNED.to_owned(), |npi| practice_of(&npi));
-        }
-        sink(status, &practice);
-    };
+    let mut give = |status: &ClaimStatus<'_>| sink(Part::Level(status));
     reader.read(&segments.body, &mut give);
     match &segments.next {
         Some(next) => reader.end_before(next.segment(0), &mut give),
@@ -190,13 +229,16 @@ fn each_status(
     Ok(reader.take_faults())
 }
 
-/// The first status that refuses a claim, as `A7:562:85`.
-fn refusing(status: &ClaimStatus<'_>) -> Option<String> {
-    let mut statuses = status.statuses();
-    let one = statuses.find(|one| event_of(one.category) == Some(EventKind::Rejected))?;
+/// The first status that refuses.
+pub(super) fn refusing<'s>(status: &ClaimStatus<'s>) -> Option<Status<'s>> {
+    status.statuses().find(|one| event_of(one.category) == Some(EventKind::Rejected))
+}
+
+/// A status as `A7:562:85`.
+pub(super) fn status_words(one: &Status<'_>) -> String {
     let parts = [one.category, one.code, one.entity].map(::claims::text);
     let parts: Vec<&str> = parts.iter().map(|part| &**part).filter(|part| !part.is_empty()).collect();
-    Some(parts.join(":"))
+    parts.join(":")
 }
 
 /// Reads a 999. It is small, so it is read whole.
@@ -364,12 +406,7 @@ impl<'d> Desk<'d> {
         let practice = if is_claim { practice } else { UNASSIGNED };
         let sender = self.sender();
         let (pcn, icn) = (optional(control_number), optional(status.payer_control_number()));
-        let level = match status.level {
-            StatusLevel::Source => "source",
-            StatusLevel::Receiver => "receiver",
-            StatusLevel::Provider => "provider",
-            StatusLevel::Claim => "claim",
-        };
+        let level = level_word(status.level);
         let base = AcknowledgmentRow {
             kind: "277CA",
             level,
@@ -393,28 +430,6 @@ impl<'d> Desk<'d> {
         if let Some(claim) = found {
             self.tell(status, claim);
         }
-        // A provider or a receiver that is refused with nothing below it is refused with all its claims.
-        let is_whole = matches!(status.level, StatusLevel::Receiver | StatusLevel::Provider)
-            && status.hl.element(4) != b"1";
-        if let Some(why) = refusing(status).filter(|_| is_whole) {
-            self.push_refused(status, &why, level);
-        }
-    }
-
-    /// The task that a refusal of all claims of a provider or a receiver makes.
-    fn push_refused(&mut self, status: &ClaimStatus<'_>, why: &str, level: &str) {
-        let refused = |id: &[u8], qualifiers: &[&[u8]]| {
-            let mut totals = status.totals.iter();
-            totals.find(|total| total.id() == id && qualifiers.contains(&total.element(1))).copied()
-        };
-        let count =
-            refused(b"QTY", &[b"QC", b"AA"]).map(|total| ::claims::text(total.element(2)).into_owned());
-        let amount = refused(b"AMT", &[b"YY"]).and_then(|total| total.read::<Cents>(2).value);
-        let count = count.unwrap_or_else(|| "all".to_owned());
-        let reason = format!("{} refused a {level} with {count} claims, status {why}", self.sender());
-        let place = status.statuses.first().unwrap_or(&status.hl).place();
-        let amount = amount.unwrap_or_default().0;
-        push_refusal(self.reading.context, (self.at, place), &reason, amount, self.made);
     }
 
     /// The claim that a status is about: the one of that control number, and of that amount when there
@@ -457,7 +472,9 @@ impl<'d> Desk<'d> {
             event: kind.map(|kind| Event::plain(kind, on, "", evidence.as_str())),
             place,
             number: number.map(|number| remit::normalize::identifier(number.text).into_owned()),
-            refused: refusing(status).filter(|_| kind == Some(EventKind::Rejected)),
+            refused: refusing(status)
+                .filter(|_| kind == Some(EventKind::Rejected))
+                .map(|one| status_words(&one)),
         };
         if told.event.is_some() || told.number.is_some() {
             self.told.push(told);
@@ -531,6 +548,16 @@ fn push(
         *made.totals.acknowledgments.entry((kind, row.outcome.to_owned())).or_default() += 1;
     }
     made.tables.acknowledgments.push(&AcknowledgmentRow { acknowledgment_id: id.as_str(), ..*row }, &origin);
+}
+
+/// A level of a 277CA as rows have it.
+pub(super) fn level_word(level: StatusLevel) -> &'static str {
+    match level {
+        StatusLevel::Source => "source",
+        StatusLevel::Receiver => "receiver",
+        StatusLevel::Provider => "provider",
+        StatusLevel::Claim => "claim",
+    }
 }
 
 fn outcome(verdict: Option<Verdict>) -> &'static str {

@@ -125,9 +125,10 @@ impl<'d> Desk<'d> {
         let about = &source.survey.interchanges[set.interchange as usize];
         let (sender, receiver) = (about.isa(6), about.isa(8));
         let gs06 = source.gs06(set);
-        let own = keys::sent_set(sender, receiver, gs06, &set.st02);
+        let own = keys::sent(source.id.row(set.offset).as_str());
         let open = &mut self.made.open;
         if self.piece.is_first() {
+            open.push(keys::sent_set(sender, receiver, gs06, &set.st02), &own);
             open.push(keys::sent_group(sender, receiver, gs06), &own);
             open.push(keys::sent_interchange(sender, receiver, about.isa(13)), &own);
         }
@@ -214,7 +215,9 @@ impl<'d> Desk<'d> {
     /// Writes down the batch reference of the set (BHT03), and says when it was used before.
     fn reference(&mut self, view: &ClaimView<'_, '_>) {
         if let Some(key) = reference(self.source, self.piece, view) {
-            self.made.open.push(key, self.source.id.row(self.set.offset).as_str().as_bytes());
+            let set = self.source.id.row(self.set.offset);
+            self.made.open.push(key, set.as_str().as_bytes());
+            self.made.open.push(keys::kin(keys::SENT_REFERENCE, &key), &keys::sent(set.as_str()));
         }
         let (at, scrubber) = ((self.piece.source, self.piece.set), self.context.scrubber);
         if let Some(finding) =

@@ -35,7 +35,7 @@ pub(crate) struct Weighed {
     pub(crate) provider_adjusted: i128,
     /// Number of CLP segments.
     pub(crate) claim_payments: u64,
-    /// Whether it is all there, and meant: neither cut short nor a test.
+    /// Whether it is all there, and meant: neither cut short nor a test, nor out of a damaged file.
     pub(crate) is_meant: bool,
     /// Whether an amount that the balance needs did not parse.
     pub(crate) unsure: bool,
@@ -150,7 +150,7 @@ fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(We
         paid: 0,
         provider_adjusted: 0,
         claim_payments: 0,
-        is_meant: about.complete && !context.envelopes.is_test(source, about),
+        is_meant: about.complete && context.envelopes.is_meant(source, about),
         unsure: false,
         trace_used: false,
         is_copy: false,

@@ -14,7 +14,7 @@ mod event;
 
 pub use event::{Amounts, Event, EventKind};
 
-use claims::Cents;
+use claims::{Cents, Date};
 
 use crate::listing::word_list;
 
@@ -87,8 +87,10 @@ struct PayerState {
     payer: Box<str>,
     rank: u8,
     /// Answers that stand: those given less those taken back.
-    standing: i32,
+    standing: u32,
     reversals: u32,
+    /// Reversals of answers that are not known: when, and what they took back.
+    of_unknown: Vec<(Option<Date>, Amounts)>,
     /// Whether the last that it said was a reversal.
     is_taken_back: bool,
     recovery: Option<State>,
@@ -307,6 +309,9 @@ impl ClaimState {
         self.after_answer = self.after_answer.filter(|done| done.is_final());
         let amounts = self.of_what_was_sent(event.amounts);
         let payer = self.payer(event);
+        if payer.was_taken_back_before(event.on, &amounts) {
+            return;
+        }
         payer.standing += 1;
         payer.is_taken_back = false;
         payer.recovery = None;
@@ -318,9 +323,14 @@ impl ClaimState {
     fn reverse(&mut self, event: &Event) {
         let amounts = self.of_what_was_sent(event.amounts);
         let payer = self.payer(event);
-        payer.standing -= 1;
         payer.is_taken_back = true;
         payer.reversals += 1;
+        // With the answer that it takes back, which went elsewhere or is to come, it comes to nothing.
+        if payer.standing == 0 {
+            payer.of_unknown.push((event.on, amounts));
+            return;
+        }
+        payer.standing -= 1;
         payer.amounts.add(&amounts);
     }
 
@@ -369,6 +379,7 @@ impl ClaimState {
                 rank: 0,
                 standing: 0,
                 reversals: 0,
+                of_unknown: Vec::new(),
                 is_taken_back: false,
                 recovery: None,
                 is_forwarded: false,
@@ -391,6 +402,19 @@ impl ClaimState {
         let answered = self.payers.iter().filter(|payer| payer.standing > 0).count();
         let known = 1 + usize::from(self.payers_after);
         answered < known && last.rank <= 1 + self.payers_after
+    }
+}
+
+impl PayerState {
+    /// Whether an answer of that day and of these amounts is one that a reversal took back before it came;
+    /// that reversal then waits for no other.
+    fn was_taken_back_before(&mut self, on: Option<Date>, amounts: &Amounts) -> bool {
+        let taken_back = |(day, taken): &(Option<Date>, Amounts)| {
+            let paid = taken.paid.0.checked_neg() == Some(amounts.paid.0);
+            on.is_some() && on < *day && paid && taken.charge.0.checked_neg() == Some(amounts.charge.0)
+        };
+        let found = self.of_unknown.iter().position(taken_back);
+        found.map(|at| self.of_unknown.remove(at)).is_some()
     }
 }
 

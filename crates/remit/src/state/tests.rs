@@ -100,6 +100,26 @@ fn a_reversal_and_its_correction_leave_the_correction() {
 }
 
 #[test]
+fn a_correction_stands_where_the_answer_taken_back_is_not_known() {
+    let on = |day: u32, event: Event| Event { on: Date::of(2026, 3, day), ..event };
+    let (original, reversal) = (on(2, answer(PAID)), on(9, answer(TAKEN_BACK)));
+    let corrected = |day| on(day, Event { kind: EventKind::Corrected, ..answer(SHARED) });
+    assert_eq!(state(&[sent(0), reversal.clone()]), (State::Reversed, 150));
+    let story = [sent(0), reversal.clone(), corrected(9)];
+    assert_eq!(state(&story), (State::PatientBalance, 20));
+    assert_eq!(fold(&story).totals().paid, dollars(80));
+    // The answer that was taken back comes last, or before the correction.
+    let late = Event { kind: EventKind::Corrected, ..original };
+    assert_eq!(state(&[sent(0), reversal.clone(), late.clone()]), (State::Reversed, 150));
+    for story in [[reversal.clone(), corrected(9), late.clone()], [reversal.clone(), late, corrected(9)]] {
+        assert_eq!(state(&[&[sent(0)], &story[..]].concat()), (State::PatientBalance, 20));
+    }
+    // What is paid anew is not what was taken back, though it be as much.
+    let again = Event { kind: EventKind::Corrected, ..answer(PAID) };
+    assert_eq!(state(&[sent(0), reversal, on(9, again)]), (State::Paid, 0));
+}
+
+#[test]
 fn the_next_payer_is_due_or_awaited() {
     assert_eq!(state(&[sent(1), answer(SHARED)]).0, State::SecondaryDue);
     assert_eq!(state(&[sent(1), answer(&SHARED.replace("A1*1*", "A1*19*"))]).0, State::CrossoverWait);

@@ -2,7 +2,8 @@
 //!
 //! A block ```` ```diff fails 837p ```` patches `base/837p.edi`. It may say what it is tried with: `again`,
 //! after a batch that had the base and the 835 that answers it, for an edit that only a batch finds;
-//! `listed`, with a configuration that lists the practice of the bases, or their payers.
+//! `listed`, with a configuration that lists the practice of the bases, or their payers; `packed`, as a gzip
+//! file, and `damaged`, as one whose checksum is wrong.
 
 use std::collections::BTreeSet;
 
@@ -124,4 +125,4 @@ const BASES: [(&str, &str); 4] = [
     ("835", include_str!("../base/835.edi")),
 ];
 
-const WITH: [&str; 2] = ["again", "listed"];
+const WITH: [&str; 4] = ["again", "listed", "packed", "damaged"];

@@ -136,6 +136,7 @@ impl Surveyor {
             return self.seek_header(rest, reason, at_end);
         }
         let space = blank_prefix(rest);
+        let space = space + rest[space..].iter().take_while(|&&byte| is_filling(byte)).count();
         if space > 0 {
             self.survey.bytes.space += space as u64;
             return Step::Done(space);
@@ -210,7 +211,8 @@ impl Surveyor {
 
     /// No terminator in sight: wait for more bytes, give up on a segment without end, or end the source.
     fn no_segment(&mut self, rest: &[u8], segments: &Segments<'_>, at_end: bool) -> Step {
-        let space = segments.consumed().max(blank_prefix(rest));
+        let is_end = at_end && rest.iter().all(|&byte| is_filling(byte));
+        let space = if is_end { rest.len() } else { segments.consumed().max(blank_prefix(rest)) };
         if space > 0 {
             self.survey.bytes.space += space as u64;
             return Step::Done(space);
@@ -546,6 +548,11 @@ fn digest_segment(digest: &mut Sha256, segment: &Segment<'_>) {
 fn blank_prefix(rest: &[u8]) -> usize {
     let mark = if rest.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     mark + rest[mark..].iter().take_while(|byte| byte.is_ascii_whitespace()).count()
+}
+
+/// White space, or the byte that ends a text of CP/M and DOS, which some senders put after it.
+fn is_filling(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == 0x1a
 }
 
 /// Offset of the next thing that looks like an ISA; without one, how much of `rest` cannot be the

@@ -55,6 +55,30 @@ fn set_controls(survey: &Survey) -> Vec<&str> {
 }
 
 #[test]
+fn the_end_of_a_text_is_no_text() {
+    let whole = sound();
+    let cut = &whole[..whole.find("IEA*").expect("it ends")];
+    for (text, faults) in [(&whole[..], vec![]), (cut, vec![Kind::InterchangeTrailer])] {
+        for end in ["\x1a", "\r\n\x1a", "\x1a\n", "\x1a\x1a\x1a"] {
+            let ended = [text, end].concat();
+            for growth in [1, 7, ended.len()] {
+                let survey = survey_in(ended.as_bytes(), growth, 40);
+                assert_eq!((kinds(&survey), &survey.unreadable), (faults.clone(), &vec![]), "{end:?}");
+                assert_eq!(
+                    (survey.bytes.space, survey.bytes.total()),
+                    (end.len() as u64, ended.len() as u64)
+                );
+            }
+        }
+    }
+    // Between interchanges too; but within one it is no white space.
+    let both = [&whole, "\x1a\n", &whole].concat();
+    assert_eq!(kinds(&survey(both.as_bytes())), []);
+    let within = whole.replacen("GS*", "\x1aGS*", 1);
+    assert!(!kinds(&survey(within.as_bytes())).is_empty());
+}
+
+#[test]
 fn a_sound_source_has_no_fault_and_every_byte_a_segment() {
     let text = sound();
     let survey = survey(text.as_bytes());

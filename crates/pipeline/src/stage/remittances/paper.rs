@@ -264,7 +264,9 @@ impl<'d> Paper<'d> {
             let difference = Cents(money(self.weighed.difference()));
             format!("the payment differs from its claim payments and provider adjustments by {difference}")
         } else {
-            "the remittance is cut short or a test; it counts when it comes whole and in earnest".to_owned()
+            "the remittance is cut short, a test or out of a damaged file; it counts when it comes whole and in \
+             earnest"
+                .to_owned()
         };
         let errand = Errand {
             queue: SUSPENSE,

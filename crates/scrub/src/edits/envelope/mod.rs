@@ -3,6 +3,7 @@
 mod character;
 mod claim_or_encounter;
 mod code_value;
+mod damaged;
 mod delimiters;
 mod element_type;
 mod group_control;
@@ -82,6 +83,7 @@ pub(super) static EDITS: &[&Edit] = &[
     &group_end::EDIT,
     &set_end::EDIT,
     &stray::EDIT,
+    &damaged::EDIT,
     &purpose::EDIT,
     &claim_or_encounter::EDIT,
     &reference_reused::EDIT,
