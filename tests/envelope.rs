@@ -77,6 +77,12 @@ fn bars_and_angle_brackets() {
 }
 
 #[test]
+fn the_standards_identifier_of_old_where_a_repetition_separator_should_be() {
+    let text = patched(PROFESSIONAL, "*^*00501*", "*U*00501*");
+    taken(text.as_bytes(), all_released(), &[]);
+}
+
+#[test]
 fn newline_as_terminator() {
     let taken = taken(&cut_by(PROFESSIONAL, b'*', b':', b'^', b'\n'), all_released(), &[]);
     assert_eq!(taken.file_status(), "loaded");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use crate::drops::{PROFESSIONAL, REMITTANCE, patched};
 use crate::once::visible;
 use crate::site::{Site, assert_same, cents, finish};
 
@@ -104,6 +105,93 @@ fn nothing_is_closed_without_a_reason_or_twice() {
     refused(&["reopen", &item, "because"]);
     tell(&site, &["close", &item, "paid by check", "--as", "recovered"]);
     refused(&["close", &item, "paid by check", "--as", "recovered"]);
+}
+
+/// How often P-1003 is among the held claims.
+fn times_held(site: &Site) -> usize {
+    let rows = site.ask(&["queue", "held"]);
+    let queues = site.ask(&["queue", "--as-of", DAY]);
+    let counted = queues.iter().find(|queue| queue["queue"] == "held").expect("some are held");
+    assert_eq!(counted["items"], rows.len());
+    rows.iter().filter(|row| row["patient_control_number"] == "P-1003").count()
+}
+
+#[test]
+fn a_held_claim_that_was_mended_and_sent_again_is_held_no_more() {
+    let broken = patched(PROFESSIONAL, "CLM*P-1003*62.5***11:B:1", "CLM*P-1003*62.5***11:A:1");
+    let site = Site::with(&[("a.837", broken.as_bytes())]);
+    site.run();
+    assert_eq!(times_held(&site), 1);
+    let put = |name: &str, text: &str, interchange: &str| {
+        site.put(name, text.replace("000000101", interchange).as_bytes());
+        site.run();
+    };
+    // Some give all claims of a patient one number.
+    put("b.837", &broken.replace("20260313", "20260213"), "000000102");
+    assert_eq!(times_held(&site), 2, "another visit is another claim");
+    put("c.837", &broken.replace("M5416", "M5417"), "000000103");
+    assert_eq!(times_held(&site), 2, "held again, it is held once");
+    put("d.837", &PROFESSIONAL.replace("20260316", "20260317"), "000000104");
+    let standing = site.rows("claims", &["patient_control_number", "disposition"]);
+    assert!(standing.contains(&vec!["P-1003".to_owned(), "released".to_owned()]));
+    assert_eq!(times_held(&site), 1, "the other visit waits still");
+    site.assert_lawful();
+}
+
+/// A remittance that answers P-1002 under this trace number with this payment and these segments.
+fn answer(trace: &str, paid: &str, claims: &str) -> String {
+    let head = &REMITTANCE[..REMITTANCE.find("CLP*").expect("it pays claims")];
+    let head = head.replace("BPR*I*118*", &format!("BPR*I*{paid}*")).replace("TRACE000001", trace);
+    let count = (head.matches('~').count() - 2) + claims.matches('~').count() + 1;
+    format!("{head}{claims}SE*{count}*0001~\nGE*1*1~\nIEA*1*000000201~\n")
+}
+
+/// P-1002 answered: status, factor of all amounts, paid and adjusted of its first line.
+fn answered(status: &str, sign: &str, first: (&str, &str), paid: &str, number: &str) -> String {
+    let (line, adjustment) = first;
+    format!(
+        "CLP*P-1002*{status}*{sign}480*{paid}*{sign}24*MB*{number}*21*1~\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\n\
+         SVC*HC:99223*{sign}300*{line}**1~\nDTM*472*20260309~\nCAS*CO*{adjustment}~\nREF*6R*1002A~\n\
+         SVC*HC:99232*{sign}180*{sign}95**2~\nDTM*472*20260310~\nCAS*CO*45*{sign}61~\nCAS*PR*2*{sign}24~\nREF*6R*1002B~\n"
+    )
+}
+
+#[test]
+fn a_denial_that_the_payer_took_back_is_no_work() {
+    let denied = answered("1", "", ("0", "50*300"), "95", "ICN000002");
+    let reversed = answered("22", "-", ("0", "50*-300"), "-95", "ICN000002");
+    let paid = answered("1", "", ("280", "45*20"), "375", "ICN000009");
+    let again = answered("1", "", ("0", "50*300"), "95", "ICN000009");
+    let site = Site::with(&[
+        ("a.837", PROFESSIONAL.as_bytes()),
+        ("b.835", answer("TRACE000001", "95", &denied).as_bytes()),
+    ]);
+    site.run();
+    let item = id(&items(&site, &["clinical"])[0]);
+    site.put("c.835", answer("TRACE000002", "0", &format!("{reversed}{again}")).as_bytes());
+    site.run();
+    assert_eq!(items(&site, &["clinical"]).len(), 2, "it is denied still");
+    let reversed = reversed.replace("ICN000002", "ICN000009");
+    site.put("d.835", answer("TRACE000003", "280", &format!("{reversed}{paid}")).as_bytes());
+    site.run();
+    let outcome = finish(&mut site.on_lake(&["queue", "clinical", "--as-of", DAY]));
+    assert_eq!(outcome.code, Some(2), "{}", outcome.stdout);
+    let status = format!("SELECT status FROM work_items WHERE work_item_id = '{item}'");
+    if let Some(rows) = site.views(&status) {
+        assert_eq!(rows, "[('settled',)]");
+    }
+    let told = || {
+        let claim = site.claim("P-1002");
+        let items = claim["work_items"].as_array().expect("a list").iter();
+        items.map(|item| item["status"].as_str().expect("a word").to_owned()).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(told(), BTreeSet::from(["settled".to_owned()]));
+    // Somebody may know better.
+    tell(&site, &["close", &item, "paid", "--as", "recovered"]);
+    assert_eq!(told(), BTreeSet::from(["recovered".to_owned(), "settled".to_owned()]));
+    tell(&site, &["reopen", &item, "paid too little"]);
+    assert_eq!(items(&site, &["clinical"]).len(), 1);
+    site.assert_lawful();
 }
 
 #[test]

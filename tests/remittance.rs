@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::drops::{PROFESSIONAL, REMITTANCE, cut_by, in_other_envelope, patched};
+use crate::drops::{PROFESSIONAL, PROFESSIONAL_SUM, REMITTANCE, cut_by, in_other_envelope, patched};
 use crate::once::visible;
-use crate::site::{Site, assert_same, finish, number};
+use crate::site::{Claims, Site, assert_same, finish, number};
 
 /// An 835 that pays P-1002 in part, its first line denied, and P-1003 less a contractual amount.
 fn paid() -> String {
@@ -317,6 +317,40 @@ fn a_payee_with_only_an_npi_is_known_by_its_claims() {
     later.run();
     later.put("b.835", counted(&text).as_bytes());
     assert_eq!(amount(&later.run(), "claim_payments", "matched"), (2, 11_250), "also in a later batch");
+}
+
+/// Claims of a person who bills under a social security number, and the payment of two of them.
+fn of_a_person() -> (String, String) {
+    (PROFESSIONAL.replace("REF*EI*841000019~", "REF*SY*841000019~"), paid())
+}
+
+#[test]
+fn a_payee_with_a_social_security_number_is_known_by_its_claims() {
+    let (claims, both) = of_a_person();
+    let alone = both.replace("*XX*1900000013~\nREF*TJ*841000019~", "*FI*841000019~");
+    assert_ne!(alone, both);
+    for payment in [both, alone].map(|text| counted(&text)) {
+        let site = Site::with(&[("a.837", claims.as_bytes()), ("b.835", payment.as_bytes())]);
+        assert_eq!(amount(&site.run(), "claim_payments", "matched"), (2, 11_250));
+        let later = Site::with(&[("a.837", claims.as_bytes())]);
+        later.run();
+        later.put("b.835", payment.as_bytes());
+        assert_eq!(amount(&later.run(), "claim_payments", "matched"), (2, 11_250), "also in a later batch");
+        let practice = &site.rows("payments", &["practice_id"])[0][0];
+        assert!(practice.starts_with("px-"), "no practice shows whose number it is: {practice}");
+        site.assert_lawful();
+    }
+}
+
+#[test]
+fn a_tax_number_with_a_hyphen_is_the_number() {
+    let payment = paid().replace("*XX*1900000013~\nREF*TJ*841000019~", "*FI*84-1000019~");
+    let site = Site::with(&[("a.837", PROFESSIONAL.as_bytes()), ("b.835", counted(&payment).as_bytes())]);
+    assert_eq!(amount(&site.run(), "claim_payments", "matched"), (2, 11_250));
+    let claims = PROFESSIONAL.replace("REF*EI*841000019~", "REF*EI*84-1000019~");
+    let site = Site::with(&[("a.837", claims.as_bytes())]);
+    assert_eq!(Claims::of(&site.run()), Claims::held(PROFESSIONAL_SUM.0, PROFESSIONAL_SUM.1));
+    assert_eq!(site.claim("P-1001")["practice_id"], "tin-841000019");
 }
 
 #[test]

@@ -130,3 +130,36 @@ fn a_status_that_echoes_another_amount_finds_the_newest_of_two_submissions() {
     };
     assert_eq!(states.iter().filter(|claim| rejected(claim)).count(), 1, "{states:?}");
 }
+
+#[test]
+fn what_is_accepted_is_the_submission_that_was_not_refused() {
+    let mended = PROFESSIONAL.replace("000000101", "000000102").replace("BATCH0001", "BATCH0009");
+    let mended = mended.replace("M5416", "M5417");
+    // Both were written on one day, so whichever comes first is to be told by what became of it.
+    for [first, second] in [[PROFESSIONAL, &mended], [&mended, PROFESSIONAL]] {
+        let site = Site::with(&[("a.837", first.as_bytes())]);
+        site.run();
+        let answer = |status: &str, number: &str| {
+            let claim = format!(
+                "HL*4*3*PT~\nNM1*QC*1*CEDAR*CARL****MI*1EG4TE5MK73~\nTRN*2*P-1003~\n\
+                 STC*{status}*62.5~\nDTP*472*D8*20260313~\nSE*25*"
+            );
+            let whole = PROVIDER_REFUSED.replace("HL*3*2*19*0~", "HL*3*2*19*1~");
+            let whole = whole.replace("000000401", number).replace("SE*20*", &claim);
+            site.put(&format!("{number}.277"), whole.as_bytes());
+            site.run();
+        };
+        answer("A7:562:85*20260317*U", "000000402");
+        site.put("b.837", second.as_bytes());
+        site.run();
+        answer("A2:20:PR*20260318*WQ", "000000403");
+        let last = |claim: &serde_json::Value| {
+            let events = claim["claim_events"].as_array().expect("events");
+            events.last().expect("it was sent")["state_after"].as_str().expect("a word").to_owned()
+        };
+        let mut states: Vec<String> = site.ask(&["claim", "P-1003"]).iter().map(last).collect();
+        states.sort_unstable();
+        assert_eq!(states, ["accepted", "rejected"]);
+        site.assert_lawful();
+    }
+}

@@ -11,6 +11,7 @@ mod diff;
 mod draw;
 mod explain;
 mod followup;
+mod held;
 mod inspect;
 mod matching;
 mod prevent;

@@ -5,8 +5,11 @@ use std::io::{self, Write};
 
 use anyhow::{Result, bail};
 use lake::{Lake, Row, Value};
+use pipeline::chances;
+use pipeline::touch::Told;
 
 use crate::args::{ClaimArgs, LakeArgs};
+use crate::held;
 use crate::table::{self, Format};
 
 /// Lists the published batches.
@@ -85,40 +88,24 @@ pub(crate) fn coder(lake: &Lake, format: Format<'_>, limit: usize) -> Result<()>
     print_some(&columns, rows, format, limit)
 }
 
-/// Held claims, each with what holds it.
+/// Held claims that nobody has sent again, each with what holds it.
 pub(crate) fn held(lake: &Lake, format: Format<'_>, limit: usize) -> Result<()> {
     let (own, above) = reject_findings(lake)?;
-    let columns = [
-        "patient_control_number",
-        "total_charge",
-        "payer_id",
-        "practice_id",
-        "claim_id",
-        "batch_id",
-        "source_sha256",
-        "byte_offset",
-    ];
-    let read = lake.read("claims")?.columns(&columns)?.only("disposition", "held")?;
-    let mut rows: Vec<Row> = read.rows().collect::<Result<_, _>>()?;
-    for row in &mut rows {
-        let offset = row.values[7].number().unwrap_or(0);
-        let why = match own.get(&row.values[4].to_string()) {
+    let shown = ["patient_control_number", "total_charge", "payer_id", "practice_id", "claim_id", "batch_id"];
+    let read = [&held::KNOWN_BY[..], &["total_charge", "payer_id", "source_sha256", "byte_offset"]].concat();
+    let mut rows = Vec::new();
+    for claim in held::held(lake, &read)? {
+        let offset = claim.number("byte_offset").unwrap_or(0);
+        let why = match own.get(&claim.text("claim_id")) {
             Some(edits) => edits.join(" "),
-            None => above.nearest(&row.values[6].to_string(), offset),
+            None => above.nearest(&claim.text("source_sha256"), offset),
         };
-        row.values.truncate(6);
-        row.values.insert(1, Value::Text(why));
+        let mut values: Vec<Value> = shown.iter().map(|column| claim.value(column).clone()).collect();
+        values.insert(1, Value::Text(why));
+        rows.push(Row { values });
     }
     rows.sort_by_key(|row| std::cmp::Reverse(row.values[2].number()));
-    let headings = [
-        "patient_control_number",
-        "held_by",
-        "total_charge",
-        "payer_id",
-        "practice_id",
-        "claim_id",
-        "batch_id",
-    ];
+    let headings = [&shown[..1], &["held_by"], &shown[1..]].concat();
     print_some(&headings, rows, format, limit)
 }
 
@@ -213,7 +200,7 @@ pub(crate) fn claim(args: &ClaimArgs) -> Result<()> {
 }
 
 /// What is told of a claim, table by table.
-const STORY: [(&str, &[&str]); 9] = [
+const STORY: [(&str, &[&str]); 10] = [
     ("findings", &["edit_id", "severity", "place", "message", "fix"]),
     ("coding_suggestions", &["line_number", "edit_id", "consider", "evidence", "documentation"]),
     (
@@ -243,16 +230,38 @@ const STORY: [(&str, &[&str]); 9] = [
     ),
     ("denials", &["group_code", "carc", "rarcs", "category", "queue", "amount", "reason"]),
     ("work_items", &["queue", "next_action", "due_date", "expected_recovery", "priority", "status"]),
+    ("releases", &["sent_as", "released_on", "payer_id", "total_charge", "receiver", "isa13", "file"]),
 ];
 
 /// Rows about a claim; what is numbered, in order of its number.
 fn story(lake: &Lake, table: &str, columns: &[&str], claim_id: &str) -> Result<Vec<Row>> {
     let rows = lake.read(table)?.columns(columns)?.only("claim_id", claim_id)?.rows();
     let mut rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
+    if table == "work_items" && !rows.is_empty() {
+        stand(lake, columns, claim_id, &mut rows)?;
+    }
     if let Some(at) = columns.iter().position(|column| NUMBERS.contains(column)) {
         rows.sort_by_key(|row| row.values[at].number());
     }
     Ok(rows)
+}
+
+/// Gives the work items of a claim, in the order of their table, the status they have now.
+fn stand(lake: &Lake, columns: &[&str], claim_id: &str, rows: &mut [Row]) -> Result<()> {
+    let Some(status) = columns.iter().position(|column| *column == "status") else { return Ok(()) };
+    let told = Told::read(lake)?;
+    let known = ["work_item_id", "denial_id", "claim_payment_id"];
+    let items = lake.read("work_items")?.columns(&known)?.only("claim_id", claim_id)?.named();
+    for (row, item) in rows.iter_mut().zip(items) {
+        let item = item?;
+        let said = told.of(&item.text("work_item_id")).and_then(|told| told.status.clone());
+        let is_settled = !item.is_null("denial_id")
+            && chances::is_settled(lake, claim_id, &item.text("claim_payment_id"))?;
+        if let Some(now) = said.or_else(|| is_settled.then(|| "settled".to_owned())) {
+            row.values[status] = Value::Text(now);
+        }
+    }
+    Ok(())
 }
 
 /// Columns that say in which order rows are to be read. The row that proves an event (`evidence_id`) is named by

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::tables::{self, ColumnInfo, TableInfo};
+use crate::views;
 
 /// The data dictionary as Markdown.
 pub fn page() -> String {
@@ -22,15 +23,10 @@ pub fn page() -> String {
         let _ = write!(page, "\n## {}\n\n{}\n\n", table.name, table.about());
         columns(&mut page, table.columns().skip(tables::ORIGIN.len()));
     }
-    page.push_str(
-        "\n## claim_balances\n\n\
-         A view in `views.sql`: one row per claim with `claim_id, practice_id, charge, paid, contractual,\n\
-         other_payer, patient_responsibility, denied, balance, state`. The comments there say how each is found.\n\
-         \n## suspense\n\n\
-         A view in `views.sql`: money that is here and explained by nothing yet, one row per claim payment,\n\
-         provider adjustment, chain, remittance or deposit, with `kind, practice_id, payer_id, since, age_days,\n\
-         amount, trace_number, id`. Ages are on the newest day a batch was run for.\n",
-    );
+    page.push_str("\n# Views\n\nWhat `views.sql` makes of the tables; `DESCRIBE` tells the columns.\n");
+    for (name, about) in views::described() {
+        let _ = write!(page, "\n## {name}\n\nA view. {about}\n");
+    }
     page
 }
 
@@ -61,5 +57,16 @@ mod tests {
         assert!(
             page.contains("| `total_charge` | DECIMAL(18,2) | yes | Total charge in dollars, 2300 CLM02")
         );
+    }
+
+    #[test]
+    fn the_page_has_a_section_for_every_view_that_is_no_table() {
+        let page = page();
+        for view in ["claim_balances", "suspense", "cash", "line_payments", "underpayments", "payments_meant"]
+        {
+            assert!(page.contains(&format!("\n## {view}\n\nA view. ")), "{view}");
+        }
+        assert!(page.contains("A view. Payments and deposits, held against each other.\n\nmatched: what"));
+        assert!(page.contains("## match_decisions\n\nA view. The rows of the table `matches`"));
     }
 }

@@ -11,9 +11,23 @@ FROM match_decisions
 WHERE revision > 0
 QUALIFY rank() OVER (PARTITION BY claim_payment_id ORDER BY revision DESC) = 1;
 
--- Work items with the status they have now, and who works them. Events are in the order of their days.
+-- Work items with the status they have now, and who works them. Events are in the order of their days. A denial is
+-- settled when a later answer to the claim leaves nothing of it denied.
 CREATE OR REPLACE VIEW work_items AS
-SELECT w.* REPLACE (coalesce(e.status, w.status) AS status), e.owner
+WITH answers AS (
+    SELECT claim_id, sequence, evidence_id, denied_after
+    FROM claim_events
+    WHERE event IN ('paid', 'partially_denied', 'denied', 'patient_share', 'corrected')
+),
+settled AS (
+    SELECT DISTINCT claim_id, evidence_id
+    FROM answers
+    WHERE denied_after > 0
+        AND claim_id IN (SELECT claim_id FROM answers GROUP BY claim_id HAVING arg_max(denied_after, sequence) = 0)
+)
+SELECT
+    w.* REPLACE (coalesce(e.status, CASE WHEN s.claim_id IS NOT NULL THEN 'settled' END, w.status) AS status),
+    e.owner
 FROM work_items_opened AS w
 LEFT JOIN (
     SELECT
@@ -22,4 +36,6 @@ LEFT JOIN (
         arg_max(owner, date_diff('day', DATE '1970-01-01', event_date) * 1000000 + sequence) AS owner
     FROM work_events
     GROUP BY work_item_id
-) AS e ON e.work_item_id = w.work_item_id;
+) AS e ON e.work_item_id = w.work_item_id
+LEFT JOIN settled AS s
+    ON s.claim_id = w.claim_id AND s.evidence_id = w.claim_payment_id AND w.denial_id IS NOT NULL;

@@ -33,11 +33,39 @@ pub(crate) fn sql(root: &Path, snapshot: &Snapshot, files: &Files) -> Result<Str
     for table in tables::ALL {
         view(&mut sql, table, files.get(table.name).map_or(&[][..], Vec::as_slice));
     }
-    for script in [STANDING, CLAIM_BALANCES, LINES, PRICES, CASH, SUSPENSE, PREVENTION] {
+    for script in SCRIPTS {
         sql.push('\n');
         sql.push_str(script);
     }
     Ok(sql)
+}
+
+/// The views that are no tables, each with what the comment above it says: Markdown, in paragraphs.
+pub(crate) fn described() -> impl Iterator<Item = (&'static str, String)> {
+    let renamed = tables::ALL.iter().filter(|table| name_of(table) != table.name);
+    let under = renamed.map(|table| {
+        (name_of(table), format!("The rows of the table `{}` as they were written.", table.name))
+    });
+    SCRIPTS.into_iter().flat_map(described_in).chain(under)
+}
+
+fn described_in(script: &'static str) -> Vec<(&'static str, String)> {
+    let (mut found, mut comment) = (Vec::new(), String::new());
+    for line in script.lines() {
+        if let Some(words) = line.strip_prefix("--") {
+            comment.push_str(words.trim());
+            comment.push('\n');
+            continue;
+        }
+        if let Some(name) = line.strip_prefix(CREATE).and_then(|rest| rest.strip_suffix(" AS")) {
+            // A view that stands for a table is described as the table.
+            if tables::ALL.iter().all(|table| table.name != name) {
+                found.push((name, comment.trim_end().to_owned()));
+            }
+        }
+        comment.clear();
+    }
+    found
 }
 
 /// The name of the view over all rows of a table: its own, unless later rows change what earlier ones say.
@@ -68,6 +96,10 @@ fn view(sql: &mut String, table: &TableInfo, files: &[Unit]) {
     sql.push_str("\n], hive_partitioning = false);\n");
 }
 
+/// What views are made by, after those over tables, in this order.
+const SCRIPTS: [&str; 7] = [STANDING, CLAIM_BALANCES, LINES, PRICES, CASH, SUSPENSE, PREVENTION];
+
+const CREATE: &str = "CREATE OR REPLACE VIEW ";
 const CASH: &str = include_str!("cash.sql");
 const SUSPENSE: &str = include_str!("suspense.sql");
 const PREVENTION: &str = include_str!("prevention.sql");

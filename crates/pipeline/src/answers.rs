@@ -208,7 +208,7 @@ impl Job<'_> {
     ) -> Result<(), Error> {
         let context = Context { recalled: &recalled.sources, ..*asking.context };
         let heads = weigh::heads(&context, asked)?;
-        self.learn(weigh::npis(&heads), &mut asking.learned)?;
+        self.learn(weigh::learnable(&heads), &mut asking.learned)?;
         for (one, more) in weigh::weigh(&context, heads, &asking.learned)? {
             wanted.join(more);
             weighed.push(one);
@@ -285,9 +285,9 @@ impl Job<'_> {
         Ok(newest.into_iter().map(|(key, (_, found))| (key, found)).collect())
     }
 
-    /// Learns from earlier batches whose these NPIs are.
-    fn learn<'n>(&self, npis: impl Iterator<Item = &'n str>, learned: &mut Learned) -> Result<(), Error> {
-        let by_key: BTreeMap<Key, &str> = npis.map(|npi| (keys::npi(npi), npi)).collect();
+    /// Learns from earlier batches whose these NPIs are, and which of these practices are a person's.
+    fn learn<'n>(&self, names: impl Iterator<Item = &'n str>, learned: &mut Learned) -> Result<(), Error> {
+        let by_key: BTreeMap<Key, &str> = names.map(|name| (keys::npi(name), name)).collect();
         let wanted: Vec<Key> = by_key.keys().copied().collect();
         self.ledger.lookup(&wanted, &mut |at, _, practice| {
             learned.note(by_key[&wanted[at]], &String::from_utf8_lossy(practice));

@@ -4,11 +4,11 @@
 //! and it shrinks each time the claim was sent again. A denial came to an end when the payer answered the
 //! claim anew, or a person closed its work as recovered or given up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use codes::Carc;
 use codes::denial::PriorityWeights;
-use lake::Lake;
+use lake::{Lake, Read};
 use remit::denial::History;
 
 use crate::Error;
@@ -23,6 +23,8 @@ pub struct Chances {
     attempts: HashMap<String, u32>,
     /// How often each denial was appealed.
     appeals: HashMap<String, u32>,
+    /// Denials of claims of which their payers, asked again, deny nothing any more.
+    settled: HashSet<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,8 +67,17 @@ impl Chances {
                 *chances.appeals.entry(row.values[1].to_string()).or_default() += appeals;
             }
         }
-        chances.histories = chances.outcomes(lake, told)?;
+        let stories = Stories::read(lake.read("claim_events")?)?;
+        let is_settled = |denial: &Denial| stories.is_settled(&denial.claim_id, &denial.claim_payment_id);
+        let settled = chances.denials.iter().filter(|(_, denial)| is_settled(denial));
+        chances.settled = settled.map(|(id, _)| id.clone()).collect();
+        chances.histories = chances.outcomes(&ends(lake, told)?, &stories);
         Ok(chances)
+    }
+
+    /// Whether the payer has answered the claim again since, and denies nothing of it any more.
+    pub fn is_settled(&self, denial_id: &str) -> bool {
+        self.settled.contains(denial_id)
     }
 
     /// What became of a payer's denials of a category.
@@ -87,9 +98,11 @@ impl Chances {
     }
 
     /// Counts each claim once for a payer and a category.
-    fn outcomes(&self, lake: &Lake, told: &Told) -> Result<HashMap<(String, String), History>, Error> {
-        let ends = ends(lake, told)?;
-        let stories = Stories::read(lake)?;
+    fn outcomes(
+        &self,
+        ends: &HashMap<String, bool>,
+        stories: &Stories,
+    ) -> HashMap<(String, String), History> {
         let mut outcomes: BTreeMap<(&str, &str, &str), bool> = BTreeMap::new();
         for (id, denial) in &self.denials {
             let end = ends.get(id).copied().or_else(|| stories.won_after(denial));
@@ -104,8 +117,15 @@ impl Chances {
             history.tried += 1;
             history.won += u32::from(is_won);
         }
-        Ok(histories)
+        histories
     }
+}
+
+/// Whether the payer has answered a claim again since a claim payment that denied, and denies nothing of it any
+/// more; see [`Chances::is_settled`].
+pub fn is_settled(lake: &Lake, claim_id: &str, claim_payment_id: &str) -> Result<bool, Error> {
+    let stories = Stories::read(lake.read("claim_events")?.only("claim_id", claim_id)?)?;
+    Ok(stories.is_settled(claim_id, claim_payment_id))
 }
 
 /// Denials whose work a person closed, by whether it brought money.
@@ -132,14 +152,17 @@ struct Answer {
     payer: Option<String>,
     /// What all payers had paid after it, in cents.
     paid_after: i64,
+    /// What was denied after it, and no other payer paid, in cents.
+    denied_after: i64,
     evidence: String,
 }
 
 impl Stories {
-    fn read(lake: &Lake) -> Result<Self, Error> {
-        let columns = ["claim_id", "sequence", "event", "payer_id", "paid_after", "evidence_id"];
+    fn read(events: Read) -> Result<Self, Error> {
+        let columns =
+            ["claim_id", "sequence", "event", "payer_id", "paid_after", "evidence_id", "denied_after"];
         let mut stories: HashMap<String, Vec<Answer>> = HashMap::new();
-        for row in lake.read("claim_events")?.columns(&columns)?.rows() {
+        for row in events.columns(&columns)?.rows() {
             let row = row?;
             let is_answer = matches!(
                 row.values[2].text(),
@@ -151,6 +174,7 @@ impl Stories {
                     payer: row.values[3].text().map(str::to_owned),
                     paid_after: row.values[4].number().unwrap_or_default(),
                     evidence: row.values[5].to_string(),
+                    denied_after: row.values[6].number().unwrap_or_default(),
                 });
             }
         }
@@ -166,5 +190,13 @@ impl Stories {
         let at = story.iter().position(|answer| answer.evidence == denial.claim_payment_id)?;
         let again = story[at + 1..].iter().filter(|answer| answer.payer == story[at].payer);
         again.map(|answer| answer.paid_after > story[at].paid_after).reduce(|one, other| one | other)
+    }
+
+    /// Whether an answer after the claim payment is the last and leaves nothing of the claim denied.
+    fn is_settled(&self, claim_id: &str, claim_payment_id: &str) -> bool {
+        let Some(story) = self.0.get(claim_id) else { return false };
+        let is_denial = |answer: &Answer| answer.evidence == claim_payment_id && answer.denied_after > 0;
+        let denied = story.iter().position(is_denial);
+        denied.is_some_and(|at| story[at + 1..].last().is_some_and(|last| last.denied_after == 0))
     }
 }

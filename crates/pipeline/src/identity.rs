@@ -1,5 +1,6 @@
 //! Names for rows, batches and practices, all of them digests of what they name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write as _;
 
@@ -161,7 +162,8 @@ impl Practices {
 
     /// The practice that bills under these identifiers, `None` when they say nothing.
     pub(crate) fn of(&self, npi: &str, tax_id: &str, tax_id_is_ssn: bool) -> Option<String> {
-        if let Some(known) = self.tax_ids.get(tax_id).or_else(|| self.npis.get(npi)) {
+        let tax_id = bare(tax_id);
+        if let Some(known) = self.listed_under(npi, &tax_id) {
             return Some(known.clone());
         }
         let plain = !tax_id.is_empty()
@@ -169,9 +171,14 @@ impl Practices {
             && tax_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match (plain, tax_id_is_ssn) {
             (true, false) => Some(format!("tin-{tax_id}")),
-            (true, true) => Some(format!("px-{}", &hex(&Sha256::digest(tax_id))[..12])),
+            (true, true) => Some(of_person(&tax_id)),
             _ => None,
         }
+    }
+
+    /// The practice of the configuration that has one of these identifiers.
+    fn listed_under(&self, npi: &str, tax_id: &str) -> Option<&String> {
+        self.tax_ids.get(tax_id).or_else(|| self.npis.get(npi))
     }
 
     /// Whether the configuration lists this practice; `None` when it lists none at all.
@@ -181,7 +188,7 @@ impl Practices {
 
     /// Compares who bills with the configuration.
     pub(crate) fn mistaken(&self, billing: &Party<'_>) -> Option<Mistaken> {
-        let by_tax_id = billing.tax_id().and_then(|id| self.tax_ids.get(&*id.lossy()));
+        let by_tax_id = billing.tax_id().and_then(|id| self.tax_ids.get(&*bare(&id.lossy())));
         let by_npi = billing.npi().and_then(|npi| self.npis.get(&*npi.lossy()));
         if let (Some(one), Some(other)) = (by_tax_id, by_npi)
             && one != other
@@ -211,14 +218,41 @@ impl Practices {
     }
 
     /// The practice a remittance pays: by tax identifier, else by what claims taught about the NPI.
+    ///
+    /// A payer does not say whether the identifier is a person's social security number; claims do.
     pub(crate) fn of_payee(&self, npi: &str, tax_id: &str, learned: &Learned) -> String {
-        self.of(npi, tax_id, false)
+        let person = || learned.practice(&of_person(&bare(tax_id))).map(str::to_owned);
+        self.listed_under(npi, &bare(tax_id))
+            .cloned()
+            .or_else(person)
+            .or_else(|| self.of(npi, tax_id, false))
             .or_else(|| learned.practice(npi).map(str::to_owned))
             .unwrap_or_else(|| UNASSIGNED.to_owned())
     }
 }
 
-/// Which practice bills under which NPI, as claims have shown.
+/// A tax identifier without the hyphen and blanks that some write in it.
+fn bare(tax_id: &str) -> Cow<'_, str> {
+    if tax_id.contains(['-', ' ']) {
+        Cow::Owned(tax_id.replace(['-', ' '], ""))
+    } else {
+        Cow::Borrowed(tax_id)
+    }
+}
+
+/// The practice of a person who bills under a social security number, without hyphens.
+fn of_person(number: &str) -> String {
+    format!("{PERSON}{}", &hex(&Sha256::digest(number))[..12])
+}
+
+/// What the practice of a payee is called should its tax identifier be a person's, to ask
+/// [`Learned`] whether there is one; empty without an identifier.
+pub(crate) fn perhaps_person(tax_id: &str) -> String {
+    if tax_id.is_empty() { String::new() } else { of_person(&bare(tax_id)) }
+}
+
+/// Which practice bills under which NPI, as claims have shown; and which practices are a person's, each
+/// under its own name.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Learned {
     /// `None` once two practices were seen under one NPI.
@@ -226,7 +260,17 @@ pub(crate) struct Learned {
 }
 
 impl Learned {
-    /// Takes note of a claim of this practice under this NPI.
+    /// Takes note of a claim of this practice under this NPI, which may be empty.
+    pub(crate) fn note_billing(&mut self, npi: &str, practice: &str) {
+        if !npi.is_empty() {
+            self.note(npi, practice);
+        }
+        if practice.starts_with(PERSON) {
+            self.note(practice, practice);
+        }
+    }
+
+    /// Takes note of what [`Learned::pairs`] told before.
     pub(crate) fn note(&mut self, npi: &str, practice: &str) {
         match self.practices.get_mut(npi) {
             None => {
@@ -259,6 +303,9 @@ impl Learned {
         self.practices.iter().filter_map(|(npi, practice)| Some((npi.as_str(), practice.as_deref()?)))
     }
 }
+
+/// How the id of a practice begins that is a person's.
+const PERSON: &str = "px-";
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 

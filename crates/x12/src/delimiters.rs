@@ -12,7 +12,7 @@ pub struct Delimiters {
     /// Separates the components of a composite; ISA16.
     pub component: u8,
     /// Separates repetitions of an element; ISA11. `None` before version 00402, where ISA11 held a
-    /// standards identifier.
+    /// standards identifier, and where a later version holds that identifier, `U`, still.
     pub repetition: Option<u8>,
     /// Ends a segment; the byte after ISA16.
     pub segment: u8,
@@ -71,12 +71,9 @@ impl Delimiters {
             return Err(HeaderFault::Misaligned(at));
         }
         let version_has_repetition = &header[84..89] >= b"00402".as_slice();
-        let found = Self {
-            element,
-            component: header[104],
-            repetition: version_has_repetition.then_some(header[82]),
-            segment: header[105],
-        };
+        // Some systems raised the version and left the rest of the header as it was: they repeat nothing.
+        let repetition = (version_has_repetition && header[82] != b'U').then_some(header[82]);
+        let found = Self { element, component: header[104], repetition, segment: header[105] };
         if found.collide() { Err(HeaderFault::Colliding) } else { Ok(found) }
     }
 
@@ -106,6 +103,14 @@ mod tests {
     fn has_no_repetition_separator_before_version_00402() {
         let old = String::from_utf8_lossy(HEADER).replace("*^*00501*", "*U*00401*");
         assert_eq!(Delimiters::of_header(old.as_bytes()).map(|found| found.repetition), Ok(None));
+    }
+
+    #[test]
+    fn has_none_where_the_standards_identifier_of_old_was_left() {
+        let kept = |by: &str| String::from_utf8_lossy(HEADER).replace("*^*00501*", &format!("*{by}*00501*"));
+        let found = Delimiters::of_header(kept("U").as_bytes());
+        assert_eq!(found, Ok(Delimiters { repetition: None, ..Delimiters::USUAL }));
+        assert_eq!(Delimiters::of_header(kept("V").as_bytes()), Err(HeaderFault::Colliding));
     }
 
     #[test]

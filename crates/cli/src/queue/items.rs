@@ -91,7 +91,11 @@ impl Items {
             let row = row?;
             let item = Item::of(&row, &told, &chances, denials.get(&row.text("denial_id")));
             let is_asked = wish.owner.is_none() || item.owner == wish.owner;
-            if !told.is_done(&item.id) && is_asked && (!wish.overdue || item.is_overdue(day)) {
+            // What the payer settled itself is open only to whoever opened it again.
+            let is_reopened = told.of(&item.id).is_some_and(|told| told.status.as_deref() == Some("open"));
+            let is_settled = chances.is_settled(&item.denial_id) && !is_reopened;
+            let is_done = told.is_done(&item.id) || is_settled;
+            if !is_done && is_asked && (!wish.overdue || item.is_overdue(day)) {
                 all.push(item);
             }
         }

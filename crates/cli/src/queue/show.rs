@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use lake::{Lake, Row, Value};
 
 use super::items::{CAUSE, Card, Item, Items};
+use crate::held;
 use crate::query::print_some;
 use crate::table::{self, Format};
 
@@ -50,10 +51,10 @@ pub(super) fn queues(lake: &Lake, items: &Items, format: Format<'_>) -> Result<(
     for item in &items.all {
         queues.entry(item.queue.clone()).or_default().add(item, items.day);
     }
-    let held = lake.read("claims")?.only("disposition", "held")?.count()?;
-    if held > 0 {
-        let amount = lake.read("claims")?.only("disposition", "held")?.sum("total_charge")? as i64;
-        queues.insert("held".to_owned(), Sum { items: held as i64, amount, ..Sum::default() });
+    let held = held::held(lake, &[&held::KNOWN_BY[..], &["total_charge"]].concat())?;
+    if !held.is_empty() {
+        let amount = held.iter().filter_map(|claim| claim.number("total_charge")).sum();
+        queues.insert("held".to_owned(), Sum { items: held.len() as i64, amount, ..Sum::default() });
     }
     let to_consider = lake.read("coding_suggestions")?.columns(&["claim_id"])?.rows();
     let claims = to_consider.map(|row| Ok(row?.values[0].to_string())).collect::<Result<BTreeSet<_>>>()?;

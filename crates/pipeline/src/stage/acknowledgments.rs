@@ -449,8 +449,10 @@ impl<'d> Desk<'d> {
         if under.iter().any(|&at| is_of_amount(at)) {
             under.retain(|&at| is_of_amount(at));
         }
-        // Among copies of one claim the newest is the one being answered.
-        under.last().map(|&at| (pile, at))
+        // Among copies of one claim the newest is the one being answered; of one day, the one that was neither
+        // held nor refused.
+        let standing = |&at: &u32| (book.head(at).submitted, !book.entry(at).state.was_refused(), at);
+        under.into_iter().max_by_key(standing).map(|at| (pile, at))
     }
 
     /// What the status means for the claim's life (of several, the worst), and the payer's number for the

@@ -234,10 +234,8 @@ impl<'d> Desk<'d> {
             return;
         }
         let (npi, practice) = self.context.practices.of_billing(view);
-        if let Some(practice) = &practice
-            && !npi.is_empty()
-        {
-            self.made.learned.note(&npi, practice);
+        if let Some(practice) = &practice {
+            self.made.learned.note_billing(&npi, practice);
         }
         self.practice = (at, practice.unwrap_or_else(|| UNASSIGNED.to_owned()));
         let finding = self.context.billing_finding(view);

@@ -10,7 +10,7 @@ use x12::lex;
 
 use super::Context;
 use crate::book::Wanted;
-use crate::identity::{Learned, UNASSIGNED};
+use crate::identity::{Learned, UNASSIGNED, perhaps_person};
 use crate::ledger::Key;
 use crate::piece::{PieceBytes, PieceRef, Source};
 use crate::rows::{payee_npi, payee_tax_id};
@@ -88,6 +88,8 @@ pub(crate) struct Head {
     recalled: Option<These>,
     npi: String,
     tax_id: String,
+    /// Its practice, should the tax identifier be a person's.
+    person: String,
     /// Of no practice yet.
     payment: PaymentContext,
     trace_payer: Box<str>,
@@ -103,11 +105,13 @@ pub(crate) fn heads(context: &Context<'_>, sets: Vec<Asked>) -> Result<Vec<Head>
             let payment = reader.payment();
             let payee = payment.payee.as_ref();
             let own = |text: Option<std::borrow::Cow<'_, str>>| text.unwrap_or_default().into_owned();
+            let tax_id = own(payee_tax_id(payee));
             Head {
                 set,
                 recalled,
                 npi: own(payee_npi(payee)),
-                tax_id: own(payee_tax_id(payee)),
+                person: perhaps_person(&tax_id),
+                tax_id,
                 payment: PaymentContext::of(payment, id.as_str(), UNASSIGNED),
                 trace_payer: payment.trace_payer().map(|payer| payer.lossy().into()).unwrap_or_default(),
                 amount: payment.amount().and_then(|amount| amount.value),
@@ -117,9 +121,10 @@ pub(crate) fn heads(context: &Context<'_>, sets: Vec<Asked>) -> Result<Vec<Head>
     sets.into_par_iter().map(head).collect()
 }
 
-/// The NPIs of the payees.
-pub(crate) fn npis(heads: &[Head]) -> impl Iterator<Item = &str> {
-    heads.iter().map(|head| head.npi.as_str()).filter(|npi| !npi.is_empty())
+/// What claims may have taught about the payees: their NPIs, and the practices they are if persons.
+pub(crate) fn learnable(heads: &[Head]) -> impl Iterator<Item = &str> {
+    let both = heads.iter().flat_map(|head| [head.npi.as_str(), head.person.as_str()]);
+    both.filter(|text| !text.is_empty())
 }
 
 /// Weighs every set and says which claims it asks for. The practice of a payee is the one that
@@ -133,7 +138,7 @@ pub(crate) fn weigh(
 }
 
 fn weigh_one(context: &Context<'_>, head: Head, learned: &Learned) -> Result<(Weighed, Wanted), Error> {
-    let Head { set, recalled, npi, tax_id, mut payment, trace_payer, amount } = head;
+    let Head { set, recalled, npi, tax_id, mut payment, trace_payer, amount, .. } = head;
     let source = context.source(set.0);
     let about = &source.survey.sets[set.1 as usize];
     payment.practice_id = context.practices.of_payee(&npi, &tax_id, learned).into();
