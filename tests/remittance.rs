@@ -206,10 +206,10 @@ fn a_correction_of_what_is_not_known_leaves_the_correction() {
     let claim = site.claim("P-1002");
     let last = claim["claim_events"].as_array().and_then(|events| events.last()).expect("it has events");
     assert_eq!(last["event"], "corrected");
-    // 480 less 95 that were paid and 61 written off.
+    // 480 less 95 that were paid and 61 written off, and the 480 that were taken back.
     assert_eq!(
         (&last["state_after"], &last["balance_after"]),
-        (&"partially_denied".into(), &"324.00".into())
+        (&"partially_denied".into(), &"804.00".into())
     );
     site.assert_lawful();
 }

@@ -310,6 +310,7 @@ impl ClaimState {
         let amounts = self.of_what_was_sent(event.amounts);
         let payer = self.payer(event);
         if payer.was_taken_back_before(event.on, &amounts) {
+            payer.amounts.add(&amounts.moved());
             return;
         }
         payer.standing += 1;
@@ -325,13 +326,15 @@ impl ClaimState {
         let payer = self.payer(event);
         payer.is_taken_back = true;
         payer.reversals += 1;
-        // With the answer that it takes back, which went elsewhere or is to come, it comes to nothing.
-        if payer.standing == 0 {
-            payer.of_unknown.push((event.on, amounts));
+        if payer.standing > 0 {
+            payer.amounts.add(&amounts);
+            payer.standing -= 1;
             return;
         }
-        payer.standing -= 1;
-        payer.amounts.add(&amounts);
+        // What it takes back went elsewhere, or is in suspense or to come: its money was kept from us all the same,
+        // but it says nothing of what a later answer denies or leaves to the patient.
+        payer.amounts.add(&amounts.moved());
+        payer.of_unknown.push((event.on, amounts));
     }
 
     /// A payer that says a higher charge than was sent writes off what was never charged: that part of its
@@ -419,6 +422,12 @@ impl PayerState {
 }
 
 impl Amounts {
+    /// What was paid and written off alone.
+    const fn moved(self) -> Self {
+        let (patient_responsibility, denied, patient_denied) = (Cents::ZERO, Cents::ZERO, Cents::ZERO);
+        Self { patient_responsibility, denied, patient_denied, ..self }
+    }
+
     fn add(&mut self, other: &Self) {
         for (sum, amount) in [
             (&mut self.charge, other.charge),
