@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use claims::{Cents, ClaimReader, ClaimView};
+use claims::{Cents, ClaimReader, ClaimType, ClaimView};
 use pipeline::piece::{PieceBytes, Source};
 use pipeline::single::{Seen, follow};
 use scrub::{Disposition, Finding, Findings, Levels, Scrubber};
@@ -161,7 +161,7 @@ pub(crate) fn claim_sets(source: &Source) -> impl Iterator<Item = &TransactionSe
 
 /// Whether a set is an 837.
 pub(crate) fn is_claims(set: &TransactionSet) -> bool {
-    Source::guide(set).is_some_and(|guide| ClaimReader::new(guide).is_some())
+    Source::guide(set).is_some_and(|guide| ClaimType::of_guide(guide.id()).is_some())
 }
 
 fn scrub_piece(

@@ -87,6 +87,13 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
+impl FileEntry {
+    /// The batch that left it: the path is `<area>/batch=<batch>/<file>`.
+    pub fn batch(&self) -> Option<&str> {
+        self.path.rsplit('/').nth(1)?.strip_prefix("batch=")
+    }
+}
+
 /// An input file of a batch, kept under `sources/`.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]

@@ -10,7 +10,6 @@
 //! replaces one of those files, the merged one is out of date and not looked at again.
 
 use std::fs;
-use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
 
@@ -31,7 +30,6 @@ pub(crate) struct Unit {
     pub(crate) path: String,
     /// How many files of batches it is or stands in for.
     files: usize,
-    rows: u64,
     bytes: u64,
     /// The commits by which those batches came to be as they are.
     commits: (u64, u64),
@@ -44,10 +42,9 @@ struct Own<'s> {
 }
 
 /// As few files as hold every row of the table once, in the order of their commits.
-pub(crate) fn units(root: &Path, snapshot: &Snapshot, table: &'static TableInfo) -> Result<Vec<Unit>> {
-    let own = Own::of(snapshot, table);
-    let names =
-        if own.files.len() < FANOUT { Vec::new() } else { durable::names_in(&root.join(own.folder()))? };
+fn units(root: &Path, own: &Own<'_>) -> Result<Vec<Unit>> {
+    let folder = root.join(folder_of(own.table));
+    let names = if own.files.len() < FANOUT { Vec::new() } else { durable::names_in(&folder)? };
     let mut standing = Vec::new();
     for name in &names {
         let Some((range, unit)) = own.standing(name) else { continue };
@@ -74,9 +71,10 @@ pub(crate) fn units(root: &Path, snapshot: &Snapshot, table: &'static TableInfo)
 ///
 /// Merging is a service to readers: where the disk has no room for it, the files stay apart.
 pub(crate) fn consolidated(lake: &Lake, snapshot: &Snapshot, table: &'static TableInfo) -> Result<Vec<Unit>> {
-    let mut units = units(lake.root(), snapshot, table)?;
+    let own = Own::of(snapshot, table);
+    let mut units = units(lake.root(), &own)?;
     while let Some(range) = next_merge(&units) {
-        let Ok(merged) = merge(lake, table, snapshot, &units[range.clone()]) else { break };
+        let Ok(merged) = merge(lake.root(), &own, &units[range.clone()]) else { break };
         units.splice(range, [merged]);
     }
     Ok(units)
@@ -103,7 +101,7 @@ pub(crate) fn verify(
     table: &'static TableInfo,
 ) -> Result<Vec<(String, &'static str)>> {
     let mut problems = Vec::new();
-    for unit in units(root, snapshot, table)?.into_iter().filter(|unit| unit.files > 1) {
+    for unit in units(root, &Own::of(snapshot, table))?.into_iter().filter(|unit| unit.files > 1) {
         let (_, sha256) = durable::digest_of(&root.join(&unit.path))?;
         if !unit.path.ends_with(&format!("-{sha256}.{EXTENSION}")) {
             problems.push((
@@ -118,39 +116,45 @@ pub(crate) fn verify(
 impl<'s> Own<'s> {
     fn of(snapshot: &'s Snapshot, table: &'static TableInfo) -> Self {
         let commit_of = |file: &FileEntry| {
-            let batch = file.path.rsplit('/').nth(1).and_then(|folder| folder.strip_prefix("batch="));
-            batch.and_then(|batch| snapshot.batches().get(batch)).copied().unwrap_or_default()
+            file.batch().and_then(|batch| snapshot.batches().get(batch)).copied().unwrap_or_default()
         };
         let mut files: Vec<_> = snapshot.table(table.name).map(|file| (commit_of(file), file)).collect();
         files.sort_by(|(one, a), (other, b)| (one, &a.path).cmp(&(other, &b.path)));
         Self { table, files }
     }
 
-    fn folder(&self) -> String {
-        folder_of(self.table)
+    /// Those that these commits left, first and last included.
+    fn left_by(&self, (first, last): (u64, u64)) -> Range<usize> {
+        let begin = self.files.partition_point(|(commit, _)| *commit < first);
+        begin..self.files.partition_point(|(commit, _)| *commit <= last)
+    }
+
+    /// How the name of the file begins that stands in for what these commits left.
+    fn stem(&self, (first, last): (u64, u64)) -> String {
+        let mut paths = Vec::new();
+        for (_, file) in &self.files[self.left_by((first, last))] {
+            paths.extend_from_slice(file.path.as_bytes());
+            paths.push(b'\n');
+        }
+        format!("{first:08}-{last:08}-{}", &durable::digest_of_bytes(&paths)[..16])
     }
 
     /// Which of the files the merged one of that name stands in for; `None` when it is out of date or none.
     fn standing(&self, name: &str) -> Option<(Range<usize>, Unit)> {
         let (stem, _sha256) = name.strip_suffix(EXTENSION)?.strip_suffix('.')?.rsplit_once('-')?;
         let mut parts = stem.split('-');
-        let (first, last) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        let begin = self.files.partition_point(|(commit, _)| *commit < first);
-        let end = self.files.partition_point(|(commit, _)| *commit <= last);
-        let files = self.files.get(begin..end).filter(|files| !files.is_empty())?;
-        if stem != stem_of((first, last), files.iter().map(|(_, file)| file.path.as_str())) {
-            return None;
-        }
-        let rows = files.iter().map(|(_, file)| file.rows).sum();
-        let path = below(&self.folder(), name);
-        Some((begin..end, Unit { path, files: files.len(), rows, bytes: 0, commits: (first, last) }))
+        let commits = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let range = self.left_by(commits);
+        let is_current = commits.0 <= commits.1 && !range.is_empty() && stem == self.stem(commits);
+        let path = below(&folder_of(self.table), name);
+        let files = range.len();
+        is_current.then_some((range, Unit { path, files, bytes: 0, commits }))
     }
 }
 
 impl Unit {
     fn own(commit: u64, file: &FileEntry) -> Self {
-        let FileEntry { bytes, path, rows, .. } = file;
-        Self { path: path.clone(), files: 1, rows: *rows, bytes: *bytes, commits: (commit, commit) }
+        Self { path: file.path.clone(), files: 1, bytes: file.bytes, commits: (commit, commit) }
     }
 
     /// Files that were merged equally often are merged with one another.
@@ -173,22 +177,18 @@ fn next_merge(units: &[Unit]) -> Option<Range<usize>> {
 }
 
 /// Writes one file with the rows of these, in order.
-fn merge(lake: &Lake, table: &'static TableInfo, snapshot: &Snapshot, units: &[Unit]) -> Result<Unit> {
-    let (root, folder) = (lake.root(), folder_of(table));
-    let (first, last) = (units[0].commits.0, units[units.len() - 1].commits.1);
-    let own = Own::of(snapshot, table);
-    let covered = own.files.iter().filter(|(commit, _)| (first..=last).contains(commit));
-    let stem = stem_of((first, last), covered.map(|(_, file)| file.path.as_str()));
-    fs::create_dir_all(root.join(&folder)).within("cannot create the folder", &root.join(&folder))?;
+fn merge(root: &Path, own: &Own<'_>, units: &[Unit]) -> Result<Unit> {
+    let folder = folder_of(own.table);
+    let commits = (units[0].commits.0, units[units.len() - 1].commits.1);
+    let stem = own.stem(commits);
+    durable::create_dir(&root.join(&folder))?;
     let staged = root.join(&folder).join(durable::staged_name(&stem));
-    let written = write(root, table, units, &staged);
+    let written = write(root, own.table, units, &staged);
     let (bytes, sha256) = written.inspect_err(|_| _ = fs::remove_file(&staged))?;
     durable::sync(&staged)?;
     let path = below(&folder, &format!("{stem}-{sha256}.{EXTENSION}"));
     durable::rename(&staged, &root.join(&path))?;
-    let (files, rows) =
-        units.iter().fold((0, 0), |(files, rows), unit| (files + unit.files, rows + unit.rows));
-    Ok(Unit { path, files, rows, bytes, commits: (first, last) })
+    Ok(Unit { path, files: units.iter().map(|unit| unit.files).sum(), bytes, commits })
 }
 
 fn write(root: &Path, table: &'static TableInfo, units: &[Unit], staged: &Path) -> Result<(u64, String)> {
@@ -201,19 +201,8 @@ fn write(root: &Path, table: &'static TableInfo, units: &[Unit], staged: &Path) 
             writer.flush().within("cannot write", staged)?;
         }
     }
-    let mut file = writer.into_inner().within("cannot write", staged)?;
-    file.flush().within("cannot write", staged)?;
-    let (_, bytes, sha256) = file.finish()?;
+    let (_, bytes, sha256) = writer.into_inner().within("cannot write", staged)?.finish()?;
     Ok((bytes, sha256))
-}
-
-fn stem_of((first, last): (u64, u64), paths: impl Iterator<Item = impl AsRef<str>>) -> String {
-    let mut all = Vec::new();
-    for path in paths {
-        all.extend_from_slice(path.as_ref().as_bytes());
-        all.push(b'\n');
-    }
-    format!("{first:08}-{last:08}-{}", &durable::digest_of_bytes(&all)[..16])
 }
 
 fn folder_of(table: &TableInfo) -> String {

@@ -129,7 +129,7 @@ impl Snapshot {
             let areas: BTreeSet<&String> = live.keys().chain(staged_files.keys()).collect();
             for area in areas {
                 let live = live.get(area).into_iter().flat_map(BTreeMap::values);
-                let live = live.filter(|file| belongs_to(file, &staged.batch_id));
+                let live = live.filter(|file| file.batch() == Some(staged.batch_id.as_str()));
                 let added = staged_files.get(area).map_or(&[][..], Vec::as_slice);
                 merge(changes.entry(area.clone()).or_default(), live, added);
             }
@@ -170,10 +170,4 @@ fn merge<'a>(change: &mut Change, live: impl Iterator<Item = &'a FileEntry>, add
             change.added.push(file.clone());
         }
     }
-}
-
-/// Whether a path is `<area>/batch=<batch>/<file>`.
-fn belongs_to(file: &FileEntry, batch_id: &str) -> bool {
-    let folder = file.path.rsplit('/').nth(1);
-    folder.and_then(|folder| folder.strip_prefix("batch=")) == Some(batch_id)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use ::claims::Date;
+use ::claims::{ClaimType, Date};
 use codes::CodeSets;
 use lake::tables::intake::BatchRow;
 use lake::tables::{Origin, Tables};
@@ -369,7 +369,7 @@ impl Bench<'_> {
 
 /// Whether sets of this guide are claims.
 pub(crate) fn is_claims(guide: GuideId) -> bool {
-    matches!(guide, GuideId::Professional | GuideId::Institutional | GuideId::Dental)
+    ClaimType::of_guide(guide).is_some()
 }
 
 impl From<lake::Error> for Error {

@@ -199,7 +199,7 @@ fn kept(lake: &Lake, area: &str) -> Result<Vec<FileEntry>, Error> {
 }
 
 fn is_of(entry: &FileEntry, batch: &str) -> bool {
-    entry.path.contains(&format!("/batch={batch}/"))
+    entry.batch() == Some(batch)
 }
 
 /// The 277CA first, so that whoever finds any of them finds the 999 or TA1 that goes with it.

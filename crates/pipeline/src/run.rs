@@ -13,7 +13,7 @@ use crate::book::BatchOrder;
 use crate::brought::Brought;
 use crate::collect::{Collected, THIS, Taken, collect, collect_again};
 use crate::config::Config;
-use crate::identity::batch_id;
+use crate::identity::{SourceId, batch_id};
 use crate::intake::{Drop, Settle};
 use crate::progress::Progress;
 use crate::report::{Files, Report, Waiting};
@@ -326,10 +326,10 @@ fn files(collected: &Collected) -> Files {
 }
 
 fn files_of(arrivals: &[Arrival], sources: &[crate::piece::Source], mut files: Files) -> Files {
-    let of_id: HashMap<&str, &crate::piece::Source> =
-        sources.iter().map(|source| (source.id.hex(), source)).collect();
+    let of_id: HashMap<&SourceId, &crate::piece::Source> =
+        sources.iter().map(|source| (&source.id, source)).collect();
     for arrival in arrivals {
-        match crate::rows::file_status(arrival, of_id.get(arrival.id.hex()).copied()) {
+        match crate::rows::file_status(arrival, of_id.get(&arrival.id).copied()) {
             "loaded" => files.loaded += 1,
             "partial" => files.partial += 1,
             "quarantined" => files.quarantined += 1,

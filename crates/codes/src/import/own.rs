@@ -28,7 +28,8 @@ use crate::load::LoadError;
 use crate::packed::{Day, Record, pack};
 use crate::reason::{CarcTable, RarcTable};
 use crate::tables::{
-    BaseUnitsRow, ContractRow, CoverageDraft, DemographicsRow, DrugRow, RangeRow, WaivedRow, ZipRow, fixed,
+    BaseUnitsRow, ContractRow, CoverageDraft, CoverageRow, DemographicsRow, DrugRow, RangeRow, WaivedRow,
+    ZipRow, fixed,
 };
 use crate::{Date, ProcedureCode, TableKind};
 
@@ -157,11 +158,14 @@ fn coverage(row: &Row<'_>) -> Result<CoverageDraft, LoadError> {
         })
     };
     let (from, to) = row.window()?;
-    let read = CoverageDraft {
-        code: row.code("hcpcs")?,
-        policy: row.read("policy", |text| fixed(text.as_bytes()).filter(|_| !text.is_empty()))?,
-        payer: row.read("payer", |text| fixed(text.as_bytes()))?,
-        range: RangeRow { from: diagnosis("diagnosis_from")?, to: diagnosis("diagnosis_to")? },
+    let code = row.code("hcpcs")?;
+    let policy = row.read("policy", |text| fixed(text.as_bytes()).filter(|_| !text.is_empty()))?;
+    let payer = row.read("payer", |text| fixed(text.as_bytes()))?;
+    let range = RangeRow { from: diagnosis("diagnosis_from")?, to: diagnosis("diagnosis_to")? };
+    let service = CoverageRow {
+        code,
+        policy,
+        payer,
         needed: row.read("logic", |text| match text {
             "any" | "" => Some(0),
             "all" => Some(1),
@@ -169,7 +173,9 @@ fn coverage(row: &Row<'_>) -> Result<CoverageDraft, LoadError> {
         })?,
         from,
         to,
+        start: 0,
     };
+    let read = CoverageDraft { row: service, range };
     if !read.is_range() {
         return Err(LoadError::malformed(row.line, "diagnosis_to is before diagnosis_from"));
     }

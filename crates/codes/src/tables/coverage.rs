@@ -51,12 +51,8 @@ record! {
 /// A row of the list, as it is written.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct CoverageDraft {
-    pub(crate) code: ProcedureCode,
-    pub(crate) policy: [u8; 16],
-    pub(crate) payer: [u8; 16],
-    pub(crate) needed: u8,
-    pub(crate) from: Day,
-    pub(crate) to: Day,
+    /// Its ranges begin nowhere yet.
+    pub(crate) row: CoverageRow,
     pub(crate) range: RangeRow,
 }
 
@@ -72,11 +68,11 @@ impl CoverageDraft {
         drafts.dedup();
         let (mut rows, mut ranges): (Vec<CoverageRow>, Vec<RangeRow>) = (Vec::new(), Vec::new());
         for draft in drafts {
-            let Self { code, policy, payer, needed, from, to, range } = draft;
-            let start = ranges.len() as u32;
-            let row = CoverageRow { code, policy, payer, needed, from, to, start };
-            let open =
-                rows.last().filter(|open| needed == 0 && CoverageRow { start: open.start, ..row } == **open);
+            let Self { row, range } = draft;
+            let row = CoverageRow { start: ranges.len() as u32, ..row };
+            let open = rows
+                .last()
+                .filter(|open| row.needed == 0 && CoverageRow { start: open.start, ..row } == **open);
             match ranges.last_mut() {
                 Some(last) if open.is_some() && range.first() <= last.last() => {
                     if last.last() < range.last() {
@@ -250,15 +246,16 @@ mod tests {
 
     fn row(policy: u8, needed: u8, from: &str, to: &str) -> CoverageDraft {
         let field = |text: &str| fixed(text.as_bytes()).unwrap();
-        CoverageDraft {
+        let row = CoverageRow {
             code: ProcedureCode::parse(b"N1000").unwrap(),
             policy: fixed(&[b'L', policy]).unwrap(),
             payer: [0; 16],
             needed,
             from: Day::FIRST,
             to: Day::OPEN,
-            range: RangeRow { from: field(from), to: field(to) },
-        }
+            start: 0,
+        };
+        CoverageDraft { row, range: RangeRow { from: field(from), to: field(to) } }
     }
 
     fn judged(rows: Vec<CoverageDraft>, diagnoses: &[&str]) -> Coverage {
@@ -299,7 +296,7 @@ mod tests {
                 diagnoses.iter().any(|code| *code >= from && (*code <= to || code.starts_with(&to)))
             };
             let covers = |policy: u8| {
-                let of = |needed| rows.iter().filter(move |row| (row.policy[1], row.needed) == (policy, needed));
+                let of = |needed| rows.iter().filter(move |one| (one.row.policy[1], one.row.needed) == (policy, needed));
                 of(1).chain(of(0)).next().is_some()
                     && of(1).all(holds)
                     && (of(0).next().is_none() || of(0).any(holds))

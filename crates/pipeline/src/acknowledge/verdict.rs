@@ -3,10 +3,11 @@
 use claims::text;
 use scrub::Severity;
 use x12::TransactionSet;
-use x12::guide::{Fault, GuideId, Placer};
+use x12::guide::{Fault, Placer};
 
 use super::Answering;
 use crate::Error;
+use crate::batch::is_claims;
 use crate::piece::{PieceBytes, Source};
 
 /// What a 999 says of a transaction set (IK501).
@@ -89,7 +90,6 @@ impl SetVerdict {
 
     /// Whether its claims are to be answered one by one.
     pub(super) fn has_claims(&self, source: &Source) -> bool {
-        let is_claims = |guide: GuideId| claims::ClaimType::of_guide(guide).is_some();
         self.verdict != Verdict::Rejected
             && Source::guide(self.set(source)).is_some_and(|guide| is_claims(guide.id()))
     }

@@ -214,7 +214,7 @@ pub(crate) fn read_piece(
 }
 
 /// Reads the head of an 835, BPR to 1000B.
-fn with_head<T>(
+pub(crate) fn with_head<T>(
     context: &Context<'_>,
     (source, set): (u32, u32),
     act: impl FnOnce(&RemittanceReader<'_>) -> T,

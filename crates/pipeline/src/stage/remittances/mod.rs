@@ -16,9 +16,7 @@ use std::collections::BTreeSet;
 
 use ::claims::claim::Unplaced;
 use ::claims::remittance::provider_adjustments;
-use ::claims::{
-    Cents, ClaimPayment, ElementPlace, Quantity, ReadElement as _, RemittanceEvent, RemittanceReader,
-};
+use ::claims::{Cents, ClaimPayment, ElementPlace, Quantity, ReadElement as _, RemittanceEvent};
 use lake::tables::{Origin, Tables};
 use remit::denial::Assessment;
 use remit::provider::{Movement, ProviderMovement};
@@ -27,12 +25,12 @@ use remit::{MatchKey, Nearby, Posting};
 use x12::Segment;
 use x12::guide::Fault;
 
-use super::weigh::{Weighed, read_piece};
+use super::weigh::{Weighed, read_piece, with_head};
 use super::{Context, Made};
 use crate::Error;
 use crate::book::Book;
 use crate::keys;
-use crate::piece::{PieceRef, Source};
+use crate::piece::PieceRef;
 use crate::records::Records;
 use crate::rows::push_event;
 use crate::totals::Tally;
@@ -106,7 +104,11 @@ pub(crate) fn work(
         let movement = weighed.movement().unwrap_or_default();
         desk.ledgering.records.push(key, movement.as_bytes());
     }
-    if desk.head_written { Ok(()) } else { headless(source, weighed, &mut desk.paper) }
+    if desk.head_written {
+        return Ok(());
+    }
+    // An 835 without claim payments or provider adjustments is a payment all the same.
+    with_head(context, weighed.set, |reader| desk.paper.head(reader.payment()))
 }
 
 /// Looks at these claim payments of a remittance again, that was worked before.
@@ -127,18 +129,6 @@ pub(crate) fn work_again(
             read_piece(source, piece, |event| desk.event_again(&event, these))?;
         }
     }
-    Ok(())
-}
-
-/// An 835 without claim payments or provider adjustments is a payment all the same.
-fn headless(source: &Source, weighed: &Weighed, paper: &mut Paper<'_>) -> Result<(), Error> {
-    let set = &source.survey.sets[weighed.set.1 as usize];
-    let bytes = source.bytes_at(set.offset, (set.end - set.offset).min(8 << 10))?;
-    let segments = x12::lex(&bytes, source.delimiters(set), set.offset).numbered_from(1);
-    let guide = Source::guide(set).expect("only sets with a guide are planned");
-    let mut reader = RemittanceReader::new(guide).expect("the guide is the 835's");
-    reader.read_head(&segments);
-    paper.head(reader.payment());
     Ok(())
 }
 
